@@ -1,0 +1,2 @@
+//! ovia
+fn main() {}
