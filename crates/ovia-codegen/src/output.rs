@@ -1,0 +1,142 @@
+//! From the changed specification to formatted source: generation, then the passes over its output.
+//!
+//! Each pass also checks what it found, for progenitor ignores settings that match nothing.
+
+mod documentation;
+mod enums;
+mod json_schema;
+mod server;
+mod tolerance;
+
+pub(crate) use server::base_url;
+
+use progenitor::{GenerationSettings, Generator, HooksMode, InterfaceStyle};
+use quote::quote;
+use syn::{Item, ItemMod};
+
+use crate::{
+    Error,
+    document::{Document, one_line},
+    transform::Expected,
+};
+
+/// Where the output stands in the crate that includes it.
+const TYPES: &str = "crate::generated::types";
+
+/// The output's first lines: what it is, for people and for tools.
+const BANNER: &str = "\
+// @generated from openapi/ovia.yaml by ovia-codegen. Do not edit: change the specification and run
+// `cargo xtask regen`.
+
+";
+
+/// Generates the client and finishes it.
+pub(crate) fn write(
+    document: Document,
+    base_url: &str,
+    expected: &Expected,
+) -> Result<String, Error> {
+    let specification = serde_path_to_error::deserialize(document.root).map_err(|error| {
+        let pointer = format!("/{}", error.path().to_string().replace('.', "/"));
+        Error::new(
+            pointer,
+            format!(
+                "is not OpenAPI 3.0: {}",
+                one_line(&error.inner().to_string())
+            ),
+            "compare it with the OpenAPI 3.0.3 specification of that object",
+        )
+    })?;
+
+    let mut settings = GenerationSettings::new();
+    settings
+        .with_interface(InterfaceStyle::Positional)
+        .with_hooks(HooksMode::Expected)
+        .with_inner_type(quote!(std::sync::Arc<dyn crate::transport::Transport>));
+    for open in &expected.enums {
+        let path = format!("{TYPES}::{}", open.name);
+        settings.with_replacement(&open.name, path, std::iter::empty());
+    }
+    let tokens = Generator::new(&settings)
+        .generate_tokens(&specification)
+        .map_err(|error| {
+            Error::new(
+                "",
+                format!("progenitor refuses it: {}", one_line(&error.to_string())),
+                "find what the message names in the specification, and describe it more simply",
+            )
+        })?;
+    let mut file: syn::File = syn::parse2(tokens).map_err(|error| {
+        Error::new(
+            "",
+            format!("progenitor generated code that does not parse: {error}"),
+            "report it to progenitor, with the specification",
+        )
+    })?;
+
+    let types = types_module(&mut file)?;
+    enums::write(types, &expected.enums)?;
+    tolerance::write(types, expected)?;
+    json_schema::write(types, &expected.enums);
+    twins(&file, &expected.twins)?;
+    server::write(&mut file, base_url);
+    documentation::write(&mut file);
+    Ok(format!("{BANNER}{}", prettyplease::unparse(&file)))
+}
+
+/// The module that holds the models.
+fn types_module(file: &mut syn::File) -> Result<&mut Vec<Item>, Error> {
+    file.items
+        .iter_mut()
+        .find_map(|item| match item {
+            Item::Mod(ItemMod {
+                ident,
+                content: Some((_, items)),
+                ..
+            }) if ident == "types" => Some(items),
+            _ => None,
+        })
+        .ok_or_else(|| unexpected("no module `types`"))
+}
+
+/// The twins exist, and return bytes.
+fn twins(file: &syn::File, expected: &[String]) -> Result<(), Error> {
+    let methods: Vec<&syn::ImplItemFn> = file
+        .items
+        .iter()
+        .filter_map(|item| match item {
+            Item::Impl(item) => Some(&item.items),
+            _ => None,
+        })
+        .flatten()
+        .filter_map(|item| match item {
+            syn::ImplItem::Fn(method) => Some(method),
+            _ => None,
+        })
+        .collect();
+    for name in expected {
+        let returns_bytes = methods
+            .iter()
+            .find(|method| method.sig.ident == name)
+            .is_some_and(|method| {
+                let output = &method.sig.output;
+                quote!(#output).to_string().contains("ByteStream")
+            });
+        if !returns_bytes {
+            return Err(unexpected(&format!(
+                "no method `{name}` that returns a ByteStream"
+            )));
+        }
+    }
+    Ok(())
+}
+
+/// The output is not what this version of the generator used to write.
+fn unexpected(what: &str) -> Error {
+    Error::new(
+        "",
+        format!("progenitor's output has {what}"),
+        "progenitor has changed, or the specification holds something new to it: bring \
+         crates/ovia-codegen/src/output up to date",
+    )
+}

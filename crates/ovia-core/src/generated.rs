@@ -1,0 +1,710 @@
+// @generated from openapi/ovia.yaml by ovia-codegen. Do not edit: change the specification and run
+// `cargo xtask regen`.
+
+/// The server that the specification names.
+pub const BASE_URL: &str = "https://api.useovia.com";
+#[allow(unused_imports)]
+pub use progenitor_client::{ByteStream, ClientInfo, Error, ResponseValue};
+#[allow(unused_imports)]
+use progenitor_client::{encode_path, ClientHooks, OperationInfo, RequestBuilderExt};
+/// Types used as operation parameters and responses.
+#[allow(clippy::all)]
+pub mod types {
+    /// A call, past or in progress. Inferred: what is known only later is absent or null until then; fields that are not listed here may appear; times may come in other forms than RFC 3339, such as with a space for the `T`.
+    ///
+    /// Source: documented by Ovia.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default)]
+    #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+    pub struct Call {
+        /// The agent on the call.
+        ///
+        /// Source: documented by Ovia.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        #[serde(default, deserialize_with = "crate::tolerant::field")]
+        pub agent: ::std::option::Option<CallAgent>,
+        /// Id of the agent that speaks.
+        ///
+        /// Source: documented by Ovia. Example: `"b3e9d1f2-84a7-4f6b-a0c5-9d2e7c41f853"`.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        #[serde(default, deserialize_with = "crate::tolerant::field")]
+        pub agent_id: ::std::option::Option<::uuid::Uuid>,
+        /// Analysis of the call; optional. Documented as a string of unknown content. Inferred: other JSON must be expected, such as an object, an array or a boolean.
+        ///
+        /// Source: documented by Ovia. Example: `"The caller moved an appointment from Thursday to Friday at ten."`.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        #[serde(default, deserialize_with = "crate::tolerant::field")]
+        pub analysis: ::std::option::Option<::std::string::String>,
+        /// What the call cost, in an unknown currency. Inferred: null while it is in progress.
+        ///
+        /// Source: documented by Ovia.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        #[serde(default, deserialize_with = "crate::tolerant::field")]
+        pub costs: ::std::option::Option<CallCosts>,
+        /// When the call was created.
+        ///
+        /// Source: documented by Ovia. Example: `"2025-06-12T08:15:29Z"`.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        #[serde(default, deserialize_with = "crate::tolerant::field")]
+        pub created_at: ::std::option::Option<::chrono::DateTime<::chrono::offset::Utc>>,
+        /// Whether the call came in or went out. The field table requires it, though every example leaves it out.
+        ///
+        /// Source: documented by Ovia. Example: `"inbound"`.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        #[serde(default, deserialize_with = "crate::tolerant::field")]
+        pub direction: ::std::option::Option<crate::generated::types::Direction>,
+        /// Length of the call in seconds. Inferred: null while it is in progress.
+        ///
+        /// Source: documented by Ovia. Example: `28`.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        #[serde(default, deserialize_with = "crate::tolerant::field")]
+        pub duration: ::std::option::Option<i64>,
+        /// When the call ended. Inferred: null while it is in progress.
+        ///
+        /// Source: documented by Ovia. Example: `"2025-06-12T08:15:58Z"`.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        #[serde(default, deserialize_with = "crate::tolerant::field")]
+        pub ended_at: ::std::option::Option<::chrono::DateTime<::chrono::offset::Utc>>,
+        /// The caller's phone number. Its format is not documented. Inferred: it may be null when the call is not a phone call.
+        ///
+        /// Source: documented by Ovia. Example: `"+33639984512"`.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        #[serde(default, deserialize_with = "crate::tolerant::field")]
+        pub from_number: ::std::option::Option<::std::string::String>,
+        /// Id of the call. The field table does not require it.
+        ///
+        /// Source: documented by Ovia. Example: `"2c91f4b8-6d3e-4a05-b7f1-58e0c3d9a264"`.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        #[serde(default, deserialize_with = "crate::tolerant::field")]
+        pub id: ::std::option::Option<::uuid::Uuid>,
+        /// Latency figures; optional. Documented as a string of unknown content. Inferred: other JSON must be expected, such as an object or an array.
+        ///
+        /// Source: documented by Ovia. Example: `"{\"average_ms\":820}"`.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        #[serde(default, deserialize_with = "crate::tolerant::field")]
+        pub latency_metrics: ::std::option::Option<::std::string::String>,
+        /// How the call was routed. Inferred: that meaning, from the names of the fields.
+        ///
+        /// Source: documented by Ovia.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        #[serde(default, deserialize_with = "crate::tolerant::field")]
+        pub metadata: ::std::option::Option<CallMetadata>,
+        /// Id, at Ovia, of the phone number that the call went through. Inferred: it may be null when the call is not a phone call.
+        ///
+        /// Source: documented by Ovia. Example: `"e5a8c6d0-3f92-47b1-8d6e-1c0b9a7f2e54"`.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        #[serde(default, deserialize_with = "crate::tolerant::field")]
+        pub phone_number_id: ::std::option::Option<::uuid::Uuid>,
+        /// Where the recording can be downloaded. Its audio format, its lifetime and whether it needs the token are unknown. Inferred: null while the call is in progress.
+        ///
+        /// Source: documented by Ovia. Example: `"https://recordings.example.com/2c91f4b8.mp3"`.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        #[serde(default, deserialize_with = "crate::tolerant::field")]
+        pub recording_url: ::std::option::Option<::std::string::String>,
+        /// When the call started. Inferred: null until it has.
+        ///
+        /// Source: documented by Ovia. Example: `"2025-06-12T08:15:30Z"`.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        #[serde(default, deserialize_with = "crate::tolerant::field")]
+        pub started_at: ::std::option::Option<::chrono::DateTime<::chrono::offset::Utc>>,
+        /// How far the call has got. `completed` is the only value documented; expect others.
+        ///
+        /// Source: documented by Ovia. Example: `"completed"`.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        #[serde(default, deserialize_with = "crate::tolerant::field")]
+        pub status: ::std::option::Option<::std::string::String>,
+        /// The recipient's phone number. Its format is not documented. Inferred: it may be null when the call is not a phone call.
+        ///
+        /// Source: documented by Ovia. Example: `"+33199001234"`.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        #[serde(default, deserialize_with = "crate::tolerant::field")]
+        pub to_number: ::std::option::Option<::std::string::String>,
+        /// The whole conversation as text. How it is laid out is unknown. Inferred: null while the call is in progress.
+        ///
+        /// Source: documented by Ovia.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        #[serde(default, deserialize_with = "crate::tolerant::field")]
+        pub transcript: ::std::option::Option<::std::string::String>,
+        /// The messages exchanged. Inferred: in the order they were spoken; null or empty until there is one.
+        ///
+        /// Source: documented by Ovia.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        #[serde(default, deserialize_with = "crate::tolerant::field")]
+        pub transcript_objects: ::std::option::Option<::std::vec::Vec<TranscriptObject>>,
+        /// Kind of call. `phone_call` is the only value documented; expect others.
+        ///
+        /// Source: documented by Ovia. Example: `"phone_call"`.
+        #[serde(rename = "type", skip_serializing_if = "::std::option::Option::is_none")]
+        #[serde(default, deserialize_with = "crate::tolerant::field")]
+        pub type_: ::std::option::Option<::std::string::String>,
+        /// When the call was last updated.
+        ///
+        /// Source: documented by Ovia. Example: `"2025-06-12T08:16:03Z"`.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        #[serde(default, deserialize_with = "crate::tolerant::field")]
+        pub updated_at: ::std::option::Option<::chrono::DateTime<::chrono::offset::Utc>>,
+        /// Id of the user the call belongs to.
+        ///
+        /// Source: documented by Ovia. Example: `"7f0c2a4e-5b1d-4c3a-9e86-2d4f8a1b6c30"`.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        #[serde(default, deserialize_with = "crate::tolerant::field")]
+        pub user_id: ::std::option::Option<::uuid::Uuid>,
+    }
+    /// The agent on a call.
+    ///
+    /// Source: seen only in Ovia's documentation example.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default)]
+    #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+    pub struct CallAgent {
+        /// Name of the agent.
+        ///
+        /// Source: seen only in Ovia's documentation example. Example: `"Camille"`.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        #[serde(default, deserialize_with = "crate::tolerant::field")]
+        pub name: ::std::option::Option<::std::string::String>,
+    }
+    /// The quantities behind the costs of a call. Inferred: the meanings, from the names, which resemble LiveKit's usage summary; more fields may appear.
+    ///
+    /// Source: seen only in Ovia's documentation example.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default)]
+    #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+    pub struct CallCostDetails {
+        /// Tokens the language model wrote.
+        ///
+        /// Source: seen only in Ovia's documentation example. Example: `47`.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        #[serde(default, deserialize_with = "crate::tolerant::field")]
+        pub llm_completion_tokens: ::std::option::Option<f64>,
+        /// Tokens the language model read.
+        ///
+        /// Source: seen only in Ovia's documentation example. Example: `1184`.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        #[serde(default, deserialize_with = "crate::tolerant::field")]
+        pub llm_prompt_tokens: ::std::option::Option<f64>,
+        /// Audio turned into text, in seconds. Inferred: it may be fractional.
+        ///
+        /// Source: seen only in Ovia's documentation example. Example: `27.4`.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        #[serde(default, deserialize_with = "crate::tolerant::field")]
+        pub stt_audio_duration_seconds: ::std::option::Option<f64>,
+        /// Characters turned into speech.
+        ///
+        /// Source: seen only in Ovia's documentation example. Example: `112`.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        #[serde(default, deserialize_with = "crate::tolerant::field")]
+        pub tts_characters: ::std::option::Option<f64>,
+    }
+    /// What a call cost, by service. Both the currency and whether amounts are whole numbers are unknown. Inferred: the meanings, from the names.
+    ///
+    /// Source: seen only in Ovia's documentation example.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default)]
+    #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+    pub struct CallCosts {
+        /// The quantities behind the costs.
+        ///
+        /// Source: seen only in Ovia's documentation example.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        #[serde(default, deserialize_with = "crate::tolerant::field")]
+        pub details: ::std::option::Option<CallCostDetails>,
+        /// Cost of the language model. Currency unknown.
+        ///
+        /// Source: seen only in Ovia's documentation example. Example: `0.0031`.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        #[serde(default, deserialize_with = "crate::tolerant::field")]
+        pub llm: ::std::option::Option<f64>,
+        /// Cost of turning speech into text. Currency unknown.
+        ///
+        /// Source: seen only in Ovia's documentation example. Example: `0.0028`.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        #[serde(default, deserialize_with = "crate::tolerant::field")]
+        pub stt: ::std::option::Option<f64>,
+        /// Cost of the whole call. Currency unknown, and whether it covers more than the three services.
+        ///
+        /// Source: seen only in Ovia's documentation example. Example: `0.0109`.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        #[serde(default, deserialize_with = "crate::tolerant::field")]
+        pub total: ::std::option::Option<f64>,
+        /// Cost of turning text into speech. Currency unknown.
+        ///
+        /// Source: seen only in Ovia's documentation example. Example: `0.005`.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        #[serde(default, deserialize_with = "crate::tolerant::field")]
+        pub tts: ::std::option::Option<f64>,
+    }
+    /// How a call was routed. Inferred: the names match the SIP attributes of LiveKit, from which the meanings below are taken; more fields may appear.
+    ///
+    /// Source: seen only in Ovia's documentation example.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default)]
+    #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+    pub struct CallMetadata {
+        /// Inferred: SIP call id at the phone carrier, unique worldwide.
+        ///
+        /// Source: seen only in Ovia's documentation example. Example: `"9a7d3e10-5c42@sip.example.com"`.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        #[serde(default, deserialize_with = "crate::tolerant::field")]
+        pub call_id_full: ::std::option::Option<::std::string::String>,
+        /// Inferred: tag that the phone carrier gave to the SIP dialogue.
+        ///
+        /// Source: seen only in Ovia's documentation example. Example: `"4f8b1c6e"`.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        #[serde(default, deserialize_with = "crate::tolerant::field")]
+        pub call_tag: ::std::option::Option<::std::string::String>,
+        /// Inferred: id of the dispatch rule that took an incoming call; empty or absent on an outgoing one.
+        ///
+        /// Source: seen only in Ovia's documentation example. Example: `"SDR_7hQ2mXw9Kd4T"`.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        #[serde(default, deserialize_with = "crate::tolerant::field")]
+        pub rule_id: ::std::option::Option<::std::string::String>,
+        /// Inferred: id of the SIP trunk that carried the call.
+        ///
+        /// Source: seen only in Ovia's documentation example. Example: `"ST_p3Vn8Rz6Yb1L"`.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        #[serde(default, deserialize_with = "crate::tolerant::field")]
+        pub sip_trunk_id: ::std::option::Option<::std::string::String>,
+    }
+    /// An error. Inferred from the template that Ovia's documentation was made from; nothing in it can be relied on.
+    ///
+    /// Source: inferred, not Ovia's word.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default)]
+    #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+    pub struct ErrorBody {
+        /// Code of the error, perhaps the HTTP status.
+        ///
+        /// Source: inferred, not Ovia's word. Example: `401`.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        #[serde(default, deserialize_with = "crate::tolerant::field")]
+        pub error: ::std::option::Option<i32>,
+        /// What went wrong, for people to read.
+        ///
+        /// Source: inferred, not Ovia's word. Example: `"Invalid token"`.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        #[serde(default, deserialize_with = "crate::tolerant::field")]
+        pub message: ::std::option::Option<::std::string::String>,
+    }
+    /// A call to place.
+    ///
+    /// Source: documented by Ovia.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+    pub struct NewCall {
+        /// Id of the agent that speaks.
+        ///
+        /// Source: documented by Ovia. Example: `"b3e9d1f2-84a7-4f6b-a0c5-9d2e7c41f853"`.
+        pub agent_id: ::uuid::Uuid,
+        /// Whether the call comes in or goes out. The field table requires it, though every example leaves it out.
+        ///
+        /// Source: documented by Ovia. Example: `"outbound"`.
+        pub direction: crate::generated::types::Direction,
+        /// The caller's phone number. Its format is not documented; the examples here use E.164.
+        ///
+        /// Source: documented by Ovia. Example: `"+33199001234"`.
+        pub from_number: ::std::string::String,
+        /// Id, at Ovia, of the phone number that the call goes through. Inferred: that a new call requires it, as the field table of a call that was made does.
+        ///
+        /// Source: documented by Ovia. Example: `"e5a8c6d0-3f92-47b1-8d6e-1c0b9a7f2e54"`.
+        pub phone_number_id: ::uuid::Uuid,
+        /// The recipient's phone number. Its format is not documented; the examples here use E.164.
+        ///
+        /// Source: documented by Ovia. Example: `"+33639987703"`.
+        pub to_number: ::std::string::String,
+        /// Kind of call. `phone_call` is the only value documented.
+        ///
+        /// Source: documented by Ovia. Example: `"phone_call"`.
+        #[serde(rename = "type")]
+        pub type_: ::std::string::String,
+        /// Id of the user the call belongs to.
+        ///
+        /// Source: documented by Ovia. Example: `"7f0c2a4e-5b1d-4c3a-9e86-2d4f8a1b6c30"`.
+        pub user_id: ::uuid::Uuid,
+    }
+    /// One message of the conversation. Inferred: a field such as `role` may say who spoke, for the documentation's examples omit enums; an item that is not a message may have no `content`.
+    ///
+    /// Source: seen only in Ovia's documentation example.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default)]
+    #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+    pub struct TranscriptObject {
+        /// What was said.
+        ///
+        /// Source: seen only in Ovia's documentation example. Example: `"Bonjour, cabinet dentaire, je vous écoute."`.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        #[serde(default, deserialize_with = "crate::tolerant::field")]
+        pub content: ::std::option::Option<::std::string::String>,
+        /// When it was said. Whether that is the start or the end of the message is unknown.
+        ///
+        /// Source: seen only in Ovia's documentation example. Example: `"2025-06-12T08:15:31Z"`.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        #[serde(default, deserialize_with = "crate::tolerant::field")]
+        pub timestamp: ::std::option::Option<::chrono::DateTime<::chrono::offset::Utc>>,
+    }
+    /// Error types.
+    pub mod error {
+        /// Error from a `TryFrom` or `FromStr` implementation.
+        pub struct ConversionError(::std::borrow::Cow<'static, str>);
+        impl ::std::error::Error for ConversionError {}
+        impl ::std::fmt::Display for ConversionError {
+            fn fmt(
+                &self,
+                f: &mut ::std::fmt::Formatter<'_>,
+            ) -> Result<(), ::std::fmt::Error> {
+                ::std::fmt::Display::fmt(&self.0, f)
+            }
+        }
+        impl ::std::fmt::Debug for ConversionError {
+            fn fmt(
+                &self,
+                f: &mut ::std::fmt::Formatter<'_>,
+            ) -> Result<(), ::std::fmt::Error> {
+                ::std::fmt::Debug::fmt(&self.0, f)
+            }
+        }
+        impl From<&'static str> for ConversionError {
+            fn from(value: &'static str) -> Self {
+                Self(value.into())
+            }
+        }
+        impl From<String> for ConversionError {
+            fn from(value: String) -> Self {
+                Self(value.into())
+            }
+        }
+    }
+    /// Which way a call goes: `inbound` to the agent, or `outbound` from it.
+    ///
+    /// Open: a value that the specification does not list is kept as `Unknown`.
+    #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+    #[non_exhaustive]
+    pub enum Direction {
+        /// `inbound` on the wire.
+        Inbound,
+        /// `outbound` on the wire.
+        Outbound,
+        /// A value that the specification does not list, as it came.
+        Unknown(::std::string::String),
+    }
+    impl Direction {
+        /// The value as it stands on the wire.
+        pub fn as_str(&self) -> &str {
+            match self {
+                Self::Inbound => "inbound",
+                Self::Outbound => "outbound",
+                Self::Unknown(text) => text,
+            }
+        }
+    }
+    impl ::std::convert::From<&str> for Direction {
+        fn from(text: &str) -> Self {
+            match text {
+                "inbound" => Self::Inbound,
+                "outbound" => Self::Outbound,
+                other => Self::Unknown(other.to_owned()),
+            }
+        }
+    }
+    impl ::std::str::FromStr for Direction {
+        type Err = ::std::convert::Infallible;
+        fn from_str(text: &str) -> ::std::result::Result<Self, Self::Err> {
+            Ok(Self::from(text))
+        }
+    }
+    impl ::std::fmt::Display for Direction {
+        fn fmt(&self, out: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            out.write_str(self.as_str())
+        }
+    }
+    impl ::serde::Serialize for Direction {
+        fn serialize<S: ::serde::Serializer>(
+            &self,
+            serializer: S,
+        ) -> ::std::result::Result<S::Ok, S::Error> {
+            serializer.serialize_str(self.as_str())
+        }
+    }
+    impl<'de> ::serde::Deserialize<'de> for Direction {
+        fn deserialize<D: ::serde::Deserializer<'de>>(
+            deserializer: D,
+        ) -> ::std::result::Result<Self, D::Error> {
+            crate::tolerant::text(deserializer, |text| Self::from(text))
+        }
+    }
+    impl crate::tolerant::Leaf for Direction {
+        const EXPECTED: &'static str = "string";
+        fn from_text(text: &str) -> ::std::option::Option<Self> {
+            Some(Self::from(text))
+        }
+    }
+    impl crate::tolerant::Tolerant for Direction {
+        fn read<'de, D: ::serde::Deserializer<'de>>(
+            deserializer: D,
+            null: crate::tolerant::Null,
+        ) -> ::std::result::Result<::std::option::Option<Self>, D::Error> {
+            crate::tolerant::leaf(deserializer, null)
+        }
+    }
+    #[cfg(feature = "schemars")]
+    impl ::schemars::JsonSchema for Direction {
+        fn schema_name() -> ::std::borrow::Cow<'static, str> {
+            "Direction".into()
+        }
+        fn json_schema(_: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
+            ::schemars::json_schema!(
+                { "anyOf" : [{ "type" : "string", "enum" : ["inbound", "outbound"] }, {
+                "type" : "string" }] }
+            )
+        }
+    }
+    impl crate::tolerant::Record for Call {}
+    impl crate::tolerant::Record for CallAgent {}
+    impl crate::tolerant::Record for CallCostDetails {}
+    impl crate::tolerant::Record for CallCosts {}
+    impl crate::tolerant::Record for CallMetadata {}
+    impl crate::tolerant::Record for ErrorBody {}
+    impl crate::tolerant::Record for TranscriptObject {}
+    /// The JSON Schema of every model, by name.
+    #[cfg(feature = "schemars")]
+    pub fn json_schemas() -> ::std::vec::Vec<(&'static str, ::schemars::Schema)> {
+        ::std::vec![
+            ("Call", ::schemars::schema_for!(Call)), ("CallAgent",
+            ::schemars::schema_for!(CallAgent)), ("CallCostDetails",
+            ::schemars::schema_for!(CallCostDetails)), ("CallCosts",
+            ::schemars::schema_for!(CallCosts)), ("CallMetadata",
+            ::schemars::schema_for!(CallMetadata)), ("Direction",
+            ::schemars::schema_for!(Direction)), ("ErrorBody",
+            ::schemars::schema_for!(ErrorBody)), ("NewCall",
+            ::schemars::schema_for!(NewCall)), ("TranscriptObject",
+            ::schemars::schema_for!(TranscriptObject))
+        ]
+    }
+}
+#[derive(Clone, Debug)]
+/// Client for Ovia API
+///
+/// Ovia runs phone agents driven by voice AI. This API lists their calls and places new ones.
+///
+/// This description is unofficial. It was written from Ovia's public documentation, which shows
+/// two operations and leaves much unsaid, so each schema, property and response carries
+/// `x-ovia-source`, which tells how sure it is:
+///
+/// - `documented`: a page of the documentation states it in words or in a field table.
+/// - `example`: seen only in an example of the documentation.
+/// - `inferred`: concluded by the authors of this description. Ovia has not said it.
+///
+/// A sentence that starts with "Inferred" is such a conclusion too, wherever it stands. All
+/// examples are made up; the phone numbers are from ranges reserved for fiction.
+///
+/// Not documented at all: status codes, error bodies, rate limits, pagination, filters,
+/// idempotency keys and webhooks.
+///
+/// Version: 0.1.0
+pub struct Client {
+    pub(crate) baseurl: String,
+    pub(crate) client: reqwest::Client,
+    pub(crate) inner: std::sync::Arc<dyn crate::transport::Transport>,
+}
+impl Client {
+    /// Create a new client.
+    /// `baseurl` is the base URL provided to the internal
+    /// `reqwest::Client`, and should include a scheme and hostname,
+    /// as well as port and a path stem if applicable.
+    pub fn new(
+        baseurl: &str,
+        inner: std::sync::Arc<dyn crate::transport::Transport>,
+    ) -> Self {
+        #[cfg(not(target_arch = "wasm32"))]
+        let client = {
+            let dur = ::std::time::Duration::from_secs(15u64);
+            reqwest::ClientBuilder::new().connect_timeout(dur).timeout(dur)
+        };
+        #[cfg(target_arch = "wasm32")]
+        let client = reqwest::ClientBuilder::new();
+        Self::new_with_client(baseurl, client.build().unwrap(), inner)
+    }
+    /// Construct a new client with an existing `reqwest::Client`,
+    /// allowing more control over its configuration.
+    /// `baseurl` is the base URL provided to the internal
+    /// `reqwest::Client`, and should include a scheme and hostname,
+    /// as well as port and a path stem if applicable.
+    pub fn new_with_client(
+        baseurl: &str,
+        client: reqwest::Client,
+        inner: std::sync::Arc<dyn crate::transport::Transport>,
+    ) -> Self {
+        Self {
+            baseurl: baseurl.to_string(),
+            client,
+            inner,
+        }
+    }
+}
+impl ClientInfo<std::sync::Arc<dyn crate::transport::Transport>> for Client {
+    fn api_version() -> &'static str {
+        "0.1.0"
+    }
+    fn baseurl(&self) -> &str {
+        self.baseurl.as_str()
+    }
+    fn client(&self) -> &reqwest::Client {
+        &self.client
+    }
+    fn inner(&self) -> &std::sync::Arc<dyn crate::transport::Transport> {
+        &self.inner
+    }
+}
+const _: () = {
+    #[allow(dead_code)]
+    fn assert_client_hooks()
+    where
+        Client: ClientHooks<std::sync::Arc<dyn crate::transport::Transport>>,
+    {}
+};
+#[allow(clippy::all)]
+impl Client {
+    /// List calls
+    ///
+    /// Returns calls in one array. No parameters are documented: neither pagination nor filters nor an order. Inferred: the array holds every call that the token may see, so it can be very large.
+    ///
+    /// Sends a `GET` request to `/api/v1/calls`
+    pub async fn list_calls<'a>(
+        &'a self,
+    ) -> Result<ResponseValue<::std::vec::Vec<types::Call>>, Error<()>> {
+        let url = format!("{}/api/v1/calls", self.baseurl,);
+        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+        header_map
+            .append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+            );
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .get(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .headers(header_map)
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "list_calls",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200..=299 => ResponseValue::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /// Place a call
+    ///
+    /// Places a real phone call: it costs money and rings at somebody's. No idempotency key is documented, so sending the request twice may place two calls.
+    ///
+    /// Sends a `POST` request to `/api/v1/calls`
+    ///
+    /// Arguments:
+    /// - `body`: The call to place.
+    pub async fn create_call<'a>(
+        &'a self,
+        body: &'a types::NewCall,
+    ) -> Result<ResponseValue<types::Call>, Error<()>> {
+        let url = format!("{}/api/v1/calls", self.baseurl,);
+        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+        header_map
+            .append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+            );
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .post(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .json(&body)
+            .headers(header_map)
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "create_call",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200..=299 => ResponseValue::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /// List calls
+    ///
+    /// Returns calls in one array. No parameters are documented: neither pagination nor filters nor an order. Inferred: the array holds every call that the token may see, so it can be very large.
+    ///
+    /// Returns the body as it arrives, unread.
+    ///
+    /// Sends a `GET` request to `/api/v1/calls`
+    pub async fn list_calls_stream<'a>(
+        &'a self,
+    ) -> Result<ResponseValue<ByteStream>, Error<()>> {
+        let url = format!("{}/api/v1/calls#stream", self.baseurl,);
+        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+        header_map
+            .append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+            );
+        #[allow(unused_mut)]
+        let mut request = self.client.get(url).headers(header_map).build()?;
+        let info = OperationInfo {
+            operation_id: "list_calls_stream",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200..=299 => Ok(ResponseValue::stream(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /// Place a call
+    ///
+    /// Places a real phone call: it costs money and rings at somebody's. No idempotency key is documented, so sending the request twice may place two calls.
+    ///
+    /// Returns the body as it arrives, unread.
+    ///
+    /// Sends a `POST` request to `/api/v1/calls`
+    ///
+    /// Arguments:
+    /// - `body`: The call to place.
+    pub async fn create_call_stream<'a>(
+        &'a self,
+        body: &'a types::NewCall,
+    ) -> Result<ResponseValue<ByteStream>, Error<()>> {
+        let url = format!("{}/api/v1/calls#stream", self.baseurl,);
+        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+        header_map
+            .append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+            );
+        #[allow(unused_mut)]
+        let mut request = self.client.post(url).json(&body).headers(header_map).build()?;
+        let info = OperationInfo {
+            operation_id: "create_call_stream",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200..=299 => Ok(ResponseValue::stream(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+}
+/// Items consumers will typically use such as the Client.
+pub mod prelude {
+    #[allow(unused_imports)]
+    pub use super::Client;
+}

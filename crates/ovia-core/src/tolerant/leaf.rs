@@ -1,0 +1,261 @@
+//! Reading plain values: texts, numbers, identifiers, times.
+
+use std::{fmt, marker::PhantomData};
+
+use chrono::{DateTime, Utc};
+use serde::{
+    Deserializer,
+    de::{MapAccess, SeqAccess, Visitor},
+};
+use uuid::Uuid;
+
+use super::{
+    field::{Null, Tolerant, other_kinds},
+    mismatch,
+};
+
+/// A plain type, and the JSON scalars that it can be read from.
+///
+/// ```
+/// use ovia_core::tolerant::Leaf;
+///
+/// assert_eq!(i64::from_number(12.0), Some(12));
+/// assert_eq!(i64::from_number(12.5), None);
+/// assert_eq!(i64::from_text("12"), None);
+/// ```
+pub trait Leaf: Sized {
+    /// What a mismatch calls the type.
+    const EXPECTED: &'static str;
+
+    /// From a string.
+    #[must_use]
+    fn from_text(_: &str) -> Option<Self> {
+        None
+    }
+
+    /// From `true` or `false`.
+    #[must_use]
+    fn from_boolean(_: bool) -> Option<Self> {
+        None
+    }
+
+    /// From a number that is whole.
+    #[must_use]
+    fn from_integer(_: i128) -> Option<Self> {
+        None
+    }
+
+    /// From a number with a fraction or an exponent.
+    #[must_use]
+    fn from_number(_: f64) -> Option<Self> {
+        None
+    }
+}
+
+/// Reads a plain value.
+///
+/// # Errors
+///
+/// Only where the text itself is broken.
+///
+/// ```
+/// use ovia_core::tolerant::{Null, leaf};
+///
+/// let mut json = serde_json::Deserializer::from_str("[1, 2]");
+/// assert_eq!(leaf::<_, String>(&mut json, Null::Absent)?, None);
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+pub fn leaf<'de, D: Deserializer<'de>, T: Leaf>(
+    deserializer: D,
+    null: Null,
+) -> Result<Option<T>, D::Error> {
+    deserializer.deserialize_any(LeafVisitor {
+        null,
+        leaf: PhantomData,
+    })
+}
+
+/// Reads a string, and nothing else, into a type that takes any.
+///
+/// # Errors
+///
+/// Where the value is no string.
+///
+/// ```
+/// let mut json = serde_json::Deserializer::from_str(r#""inbound""#);
+/// let shout = ovia_core::tolerant::text(&mut json, |text| text.to_uppercase())?;
+/// assert_eq!(shout, "INBOUND");
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+pub fn text<'de, D: Deserializer<'de>, T>(
+    deserializer: D,
+    make: impl FnOnce(&str) -> T,
+) -> Result<T, D::Error> {
+    struct Text<F>(F);
+    impl<T, F: FnOnce(&str) -> T> Visitor<'_> for Text<F> {
+        type Value = T;
+
+        fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+            out.write_str("a string")
+        }
+
+        fn visit_str<E>(self, text: &str) -> Result<T, E> {
+            Ok((self.0)(text))
+        }
+    }
+    deserializer.deserialize_str(Text(make))
+}
+
+struct LeafVisitor<T> {
+    null: Null,
+    leaf: PhantomData<T>,
+}
+
+impl<T: Leaf> LeafVisitor<T> {
+    fn take<E>(value: Option<T>, found: &'static str) -> Result<Option<T>, E> {
+        if value.is_none() {
+            mismatch::note(T::EXPECTED, found);
+        }
+        Ok(value)
+    }
+}
+
+impl<'de, T: Leaf> Visitor<'de> for LeafVisitor<T> {
+    type Value = Option<T>;
+
+    fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(T::EXPECTED)
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Self::Value, E> {
+        Self::take(T::from_text(text), "string")
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<Self::Value, E> {
+        Self::take(T::from_boolean(value), "boolean")
+    }
+
+    fn visit_i64<E>(self, value: i64) -> Result<Self::Value, E> {
+        Self::take(T::from_integer(value.into()), "number")
+    }
+
+    fn visit_u64<E>(self, value: u64) -> Result<Self::Value, E> {
+        Self::take(T::from_integer(value.into()), "number")
+    }
+
+    fn visit_f64<E>(self, value: f64) -> Result<Self::Value, E> {
+        Self::take(
+            T::from_number(value),
+            "number with a fraction or an exponent",
+        )
+    }
+
+    other_kinds!(T::EXPECTED; null unreadable array object);
+}
+
+/// A plain type is tolerant in its own right.
+macro_rules! tolerant_leaf {
+    ($($type:ty)*) => { $(
+        impl Tolerant for $type {
+            fn read<'de, D: Deserializer<'de>>(
+                deserializer: D,
+                null: Null,
+            ) -> Result<Option<Self>, D::Error> {
+                leaf(deserializer, null)
+            }
+        }
+    )* };
+}
+
+macro_rules! integer_leaf {
+    ($($type:ty)*) => { $(
+        impl Leaf for $type {
+            const EXPECTED: &'static str = "integer";
+
+            fn from_integer(value: i128) -> Option<Self> {
+                value.try_into().ok()
+            }
+
+            // To JSON Schema 12.0 is an integer. Past 2^53 a float no longer says which.
+            fn from_number(value: f64) -> Option<Self> {
+                let exact = value.fract() == 0.0 && value.abs() <= 9_007_199_254_740_992.0;
+                #[expect(clippy::cast_possible_truncation, reason = "whole, and in range")]
+                exact.then_some(value as i64)?.try_into().ok()
+            }
+        }
+    )* };
+}
+
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "a JSON number is a float to most servers"
+)]
+mod floats {
+    use super::Leaf;
+
+    impl Leaf for f64 {
+        const EXPECTED: &'static str = "number";
+
+        fn from_integer(value: i128) -> Option<Self> {
+            Some(value as Self)
+        }
+
+        fn from_number(value: f64) -> Option<Self> {
+            Some(value)
+        }
+    }
+
+    impl Leaf for f32 {
+        const EXPECTED: &'static str = "number";
+
+        fn from_integer(value: i128) -> Option<Self> {
+            Some(value as Self)
+        }
+
+        #[expect(clippy::cast_possible_truncation, reason = "what the field asks for")]
+        fn from_number(value: f64) -> Option<Self> {
+            Some(value as Self)
+        }
+    }
+}
+
+integer_leaf!(i8 i16 i32 i64 u8 u16 u32 u64);
+tolerant_leaf!(String bool i8 i16 i32 i64 u8 u16 u32 u64 f32 f64 Uuid DateTime<Utc>);
+
+impl Leaf for String {
+    const EXPECTED: &'static str = "string";
+
+    fn from_text(text: &str) -> Option<Self> {
+        Some(text.to_owned())
+    }
+}
+
+impl Leaf for bool {
+    const EXPECTED: &'static str = "boolean";
+
+    fn from_boolean(value: bool) -> Option<Self> {
+        Some(value)
+    }
+}
+
+impl Leaf for Uuid {
+    const EXPECTED: &'static str = "uuid";
+
+    fn from_text(text: &str) -> Option<Self> {
+        text.parse().ok()
+    }
+}
+
+/// RFC 3339, and what a database prints for it (`2023-11-07 05:31:56+00`): the same moment, without
+/// a guess. A time without a zone is not a moment.
+impl Leaf for DateTime<Utc> {
+    const EXPECTED: &'static str = "date-time";
+
+    fn from_text(text: &str) -> Option<Self> {
+        let parse = |text: &str| DateTime::parse_from_str(text, "%Y-%m-%d %H:%M:%S%.f%#z").ok();
+        DateTime::parse_from_rfc3339(text)
+            .ok()
+            .or_else(|| parse(text))
+            .map(|time| time.to_utc())
+    }
+}

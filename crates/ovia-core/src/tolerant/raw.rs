@@ -1,0 +1,195 @@
+//! The slow way: a record read value by value out of its text, so that a value that serde_json will
+//! not read is given up alone, and every place has a name.
+
+use std::collections::HashMap;
+
+use serde::{
+    Deserialize, Deserializer,
+    de::{DeserializeSeed, Error as _, IntoDeserializer, MapAccess, SeqAccess, Visitor},
+    forward_to_deserialize_any,
+};
+use serde_json::{Error, Number, value::RawValue};
+
+use super::{mismatch, record::Record};
+
+/// How deep a value is followed; deeper ones are given up, as serde_json itself does.
+const DEEPEST: usize = 128;
+
+/// Reads a struct out of the text of an object.
+pub(super) fn read<T: Record>(raw: &RawValue) -> Result<T, Error> {
+    T::deserialize(Raw { raw, depth: 0 })
+}
+
+/// What to call a scalar that serde_json will not read.
+pub(super) fn unreadable(raw: &[u8]) -> &'static str {
+    if raw.first() == Some(&b'"') {
+        "string with half of a surrogate pair"
+    } else {
+        "number out of range"
+    }
+}
+
+/// A value that is still text.
+struct Raw<'de> {
+    raw: &'de RawValue,
+    depth: usize,
+}
+
+impl<'de> Deserializer<'de> for Raw<'de> {
+    type Error = Error;
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        let text = self.raw.get();
+        let depth = self.depth + 1;
+        if depth > DEEPEST {
+            return Err(Error::custom("nested too deep"));
+        }
+        match text.as_bytes().first() {
+            Some(b'{') => visitor.visit_map(Fields {
+                fields: serde_json::from_str::<Object<'de>>(text)?.0.into_iter(),
+                value: None,
+                depth,
+            }),
+            Some(b'[') => visitor.visit_seq(Items {
+                items: serde_json::from_str::<Vec<&'de RawValue>>(text)?
+                    .into_iter()
+                    .enumerate(),
+                depth,
+            }),
+            Some(b'"') => match serde_json::from_str::<String>(text) {
+                Ok(text) => visitor.visit_string(text),
+                Err(_) => visitor.visit_bytes(text.as_bytes()),
+            },
+            Some(b't' | b'f') => visitor.visit_bool(text == "true"),
+            Some(b'n') => visitor.visit_unit(),
+            _ => match serde_json::from_str::<Number>(text) {
+                Ok(number) => number.deserialize_any(visitor),
+                Err(_) => visitor.visit_bytes(text.as_bytes()),
+            },
+        }
+    }
+
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        if self.raw.get() == "null" {
+            visitor.visit_none()
+        } else {
+            visitor.visit_some(self)
+        }
+    }
+
+    forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit
+        unit_struct newtype_struct seq tuple tuple_struct map struct enum identifier ignored_any
+    }
+}
+
+struct Fields<'de> {
+    fields: std::vec::IntoIter<(String, &'de RawValue)>,
+    value: Option<(String, &'de RawValue)>,
+    depth: usize,
+}
+
+impl<'de> MapAccess<'de> for Fields<'de> {
+    type Error = Error;
+
+    fn next_key_seed<K: DeserializeSeed<'de>>(
+        &mut self,
+        seed: K,
+    ) -> Result<Option<K::Value>, Error> {
+        self.value = self.fields.next();
+        let key = self.value.as_ref().map(|(key, _)| key.as_str());
+        key.map(|key| seed.deserialize(key.into_deserializer()))
+            .transpose()
+    }
+
+    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Error> {
+        let (key, raw) = self
+            .value
+            .take()
+            .ok_or_else(|| Error::custom("a value before its key"))?;
+        let depth = self.depth;
+        mismatch::under_key(&key, || seed.deserialize(Raw { raw, depth }))
+    }
+}
+
+struct Items<'de> {
+    items: std::iter::Enumerate<std::vec::IntoIter<&'de RawValue>>,
+    depth: usize,
+}
+
+impl<'de> SeqAccess<'de> for Items<'de> {
+    type Error = Error;
+
+    fn next_element_seed<T: DeserializeSeed<'de>>(
+        &mut self,
+        seed: T,
+    ) -> Result<Option<T::Value>, Error> {
+        let depth = self.depth;
+        self.items
+            .next()
+            .map(|(index, raw)| {
+                mismatch::under_index(index, || seed.deserialize(Raw { raw, depth }))
+            })
+            .transpose()
+    }
+}
+
+/// The fields of an object, each key once: of two with the same key the last one counts, as in most
+/// readers of JSON.
+struct Object<'de>(Vec<(String, &'de RawValue)>);
+
+impl<'de> Deserialize<'de> for Object<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct ObjectVisitor;
+        impl<'de> Visitor<'de> for ObjectVisitor {
+            type Value = Object<'de>;
+
+            fn expecting(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                out.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+                let mut fields: Vec<(String, &'de RawValue)> = Vec::new();
+                let mut places: HashMap<String, usize> = HashMap::new();
+                while let Some(Key(key)) = map.next_key()? {
+                    let value = map.next_value()?;
+                    match places.get(&key) {
+                        Some(&place) => fields[place].1 = value,
+                        None => {
+                            places.insert(key.clone(), fields.len());
+                            fields.push((key, value));
+                        }
+                    }
+                }
+                Ok(Object(fields))
+            }
+        }
+        deserializer.deserialize_map(ObjectVisitor)
+    }
+}
+
+/// A key, read as bytes: that way half of a surrogate pair is no error, and such a key is no field
+/// of ours anyway.
+struct Key(String);
+
+impl<'de> Deserialize<'de> for Key {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct KeyVisitor;
+        impl Visitor<'_> for KeyVisitor {
+            type Value = Key;
+
+            fn expecting(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                out.write_str("a key")
+            }
+
+            fn visit_str<E>(self, key: &str) -> Result<Key, E> {
+                Ok(Key(key.to_owned()))
+            }
+
+            fn visit_bytes<E>(self, key: &[u8]) -> Result<Key, E> {
+                Ok(Key(String::from_utf8_lossy(key).into_owned()))
+            }
+        }
+        deserializer.deserialize_bytes(KeyVisitor)
+    }
+}
