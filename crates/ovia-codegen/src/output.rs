@@ -2,13 +2,15 @@
 //!
 //! Each pass also checks what it found, for progenitor ignores settings that match nothing.
 
+mod client;
+mod debug;
 mod documentation;
 mod enums;
+mod field_type;
 mod json_schema;
-mod server;
 mod tolerance;
 
-pub(crate) use server::base_url;
+pub(crate) use client::base_url;
 
 use progenitor::{GenerationSettings, Generator, HooksMode, InterfaceStyle};
 use quote::quote;
@@ -77,9 +79,9 @@ pub(crate) fn write(
     let types = types_module(&mut file)?;
     enums::write(types, &expected.enums)?;
     tolerance::write(types, expected)?;
+    debug::write(types, expected);
     json_schema::write(types, &expected.enums);
-    twins(&file, &expected.twins)?;
-    server::write(&mut file, base_url);
+    client::write(&mut file, base_url, &expected.twins)?;
     documentation::write(&mut file);
     Ok(format!("{BANNER}{}", prettyplease::unparse(&file)))
 }
@@ -97,38 +99,6 @@ fn types_module(file: &mut syn::File) -> Result<&mut Vec<Item>, Error> {
             _ => None,
         })
         .ok_or_else(|| unexpected("no module `types`"))
-}
-
-/// The twins exist, and return bytes.
-fn twins(file: &syn::File, expected: &[String]) -> Result<(), Error> {
-    let methods: Vec<&syn::ImplItemFn> = file
-        .items
-        .iter()
-        .filter_map(|item| match item {
-            Item::Impl(item) => Some(&item.items),
-            _ => None,
-        })
-        .flatten()
-        .filter_map(|item| match item {
-            syn::ImplItem::Fn(method) => Some(method),
-            _ => None,
-        })
-        .collect();
-    for name in expected {
-        let returns_bytes = methods
-            .iter()
-            .find(|method| method.sig.ident == name)
-            .is_some_and(|method| {
-                let output = &method.sig.output;
-                quote!(#output).to_string().contains("ByteStream")
-            });
-        if !returns_bytes {
-            return Err(unexpected(&format!(
-                "no method `{name}` that returns a ByteStream"
-            )));
-        }
-    }
-    Ok(())
 }
 
 /// The output is not what this version of the generator used to write.

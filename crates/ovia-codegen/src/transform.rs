@@ -4,6 +4,7 @@
 //! a message that says what to do. None of them is visible in `openapi/ovia.yaml`.
 
 mod open_enums;
+mod printable;
 mod provenance;
 mod streaming_twin;
 mod success_only;
@@ -21,12 +22,15 @@ pub(crate) struct Expected {
     pub(crate) tolerant: Vec<String>,
     /// The operation ids of the twins.
     pub(crate) twins: Vec<String>,
+    /// The texts that may be logged, as schema and property.
+    pub(crate) printable: Vec<(String, String)>,
 }
 
 /// Runs every transform, in the one order that works.
 pub(crate) fn apply(document: &mut Document) -> Result<Expected, Error> {
     let tolerant = tolerant_responses::apply(document)?;
     let enums = open_enums::apply(document)?;
+    let printable = printable::find(document)?;
     provenance::apply(document);
     // Only after the error bodies have been seen to be response schemas.
     success_only::apply(document)?;
@@ -35,5 +39,6 @@ pub(crate) fn apply(document: &mut Document) -> Result<Expected, Error> {
         enums,
         tolerant,
         twins,
+        printable,
     })
 }

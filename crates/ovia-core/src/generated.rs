@@ -13,7 +13,7 @@ pub mod types {
     /// A call, past or in progress. Inferred: what is known only later is absent or null until then; fields that are not listed here may appear; times may come in other forms than RFC 3339, such as with a space for the `T`.
     ///
     /// Source: documented by Ovia.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default)]
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Default)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     pub struct Call {
         /// The agent on the call.
@@ -152,7 +152,7 @@ pub mod types {
     /// The agent on a call.
     ///
     /// Source: seen only in Ovia's documentation example.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default)]
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Default)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     pub struct CallAgent {
         /// Name of the agent.
@@ -165,7 +165,7 @@ pub mod types {
     /// The quantities behind the costs of a call. Inferred: the meanings, from the names, which resemble LiveKit's usage summary; more fields may appear.
     ///
     /// Source: seen only in Ovia's documentation example.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default)]
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Default)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     pub struct CallCostDetails {
         /// Tokens the language model wrote.
@@ -196,7 +196,7 @@ pub mod types {
     /// What a call cost, by service. Both the currency and whether amounts are whole numbers are unknown. Inferred: the meanings, from the names.
     ///
     /// Source: seen only in Ovia's documentation example.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default)]
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Default)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     pub struct CallCosts {
         /// The quantities behind the costs.
@@ -233,7 +233,7 @@ pub mod types {
     /// How a call was routed. Inferred: the names match the SIP attributes of LiveKit, from which the meanings below are taken; more fields may appear.
     ///
     /// Source: seen only in Ovia's documentation example.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default)]
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Default)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     pub struct CallMetadata {
         /// Inferred: SIP call id at the phone carrier, unique worldwide.
@@ -264,7 +264,7 @@ pub mod types {
     /// An error. Inferred from the template that Ovia's documentation was made from; nothing in it can be relied on.
     ///
     /// Source: inferred, not Ovia's word.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default)]
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Default)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     pub struct ErrorBody {
         /// Code of the error, perhaps the HTTP status.
@@ -283,7 +283,7 @@ pub mod types {
     /// A call to place.
     ///
     /// Source: documented by Ovia.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     pub struct NewCall {
         /// Id of the agent that speaks.
@@ -319,7 +319,7 @@ pub mod types {
     /// One message of the conversation. Inferred: a field such as `role` may say who spoke, for the documentation's examples omit enums; an item that is not a message may have no `content`.
     ///
     /// Source: seen only in Ovia's documentation example.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default)]
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Default)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     pub struct TranscriptObject {
         /// What was said.
@@ -458,6 +458,135 @@ pub mod types {
     impl crate::tolerant::Record for CallMetadata {}
     impl crate::tolerant::Record for ErrorBody {}
     impl crate::tolerant::Record for TranscriptObject {}
+    impl ::std::fmt::Debug for Call {
+        fn fmt(&self, out: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            out.debug_struct("Call")
+                .field("agent", &self.agent)
+                .field("agent_id", &self.agent_id)
+                .field(
+                    "analysis",
+                    &self.analysis.as_ref().map(|_| crate::redacted::Redacted),
+                )
+                .field("costs", &self.costs)
+                .field("created_at", &self.created_at)
+                .field("direction", &self.direction)
+                .field("duration", &self.duration)
+                .field("ended_at", &self.ended_at)
+                .field(
+                    "from_number",
+                    &self.from_number.as_ref().map(|_| crate::redacted::Redacted),
+                )
+                .field("id", &self.id)
+                .field(
+                    "latency_metrics",
+                    &self.latency_metrics.as_ref().map(|_| crate::redacted::Redacted),
+                )
+                .field("metadata", &self.metadata)
+                .field("phone_number_id", &self.phone_number_id)
+                .field(
+                    "recording_url",
+                    &self.recording_url.as_ref().map(|_| crate::redacted::Redacted),
+                )
+                .field("started_at", &self.started_at)
+                .field("status", &self.status)
+                .field(
+                    "to_number",
+                    &self.to_number.as_ref().map(|_| crate::redacted::Redacted),
+                )
+                .field(
+                    "transcript",
+                    &self.transcript.as_ref().map(|_| crate::redacted::Redacted),
+                )
+                .field("transcript_objects", &self.transcript_objects)
+                .field("type", &self.type_)
+                .field("updated_at", &self.updated_at)
+                .field("user_id", &self.user_id)
+                .finish()
+        }
+    }
+    impl ::std::fmt::Debug for CallAgent {
+        fn fmt(&self, out: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            out.debug_struct("CallAgent").field("name", &self.name).finish()
+        }
+    }
+    impl ::std::fmt::Debug for CallCostDetails {
+        fn fmt(&self, out: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            out.debug_struct("CallCostDetails")
+                .field("llm_completion_tokens", &self.llm_completion_tokens)
+                .field("llm_prompt_tokens", &self.llm_prompt_tokens)
+                .field("stt_audio_duration_seconds", &self.stt_audio_duration_seconds)
+                .field("tts_characters", &self.tts_characters)
+                .finish()
+        }
+    }
+    impl ::std::fmt::Debug for CallCosts {
+        fn fmt(&self, out: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            out.debug_struct("CallCosts")
+                .field("details", &self.details)
+                .field("llm", &self.llm)
+                .field("stt", &self.stt)
+                .field("total", &self.total)
+                .field("tts", &self.tts)
+                .finish()
+        }
+    }
+    impl ::std::fmt::Debug for CallMetadata {
+        fn fmt(&self, out: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            out.debug_struct("CallMetadata")
+                .field(
+                    "call_id_full",
+                    &self.call_id_full.as_ref().map(|_| crate::redacted::Redacted),
+                )
+                .field(
+                    "call_tag",
+                    &self.call_tag.as_ref().map(|_| crate::redacted::Redacted),
+                )
+                .field(
+                    "rule_id",
+                    &self.rule_id.as_ref().map(|_| crate::redacted::Redacted),
+                )
+                .field(
+                    "sip_trunk_id",
+                    &self.sip_trunk_id.as_ref().map(|_| crate::redacted::Redacted),
+                )
+                .finish()
+        }
+    }
+    impl ::std::fmt::Debug for ErrorBody {
+        fn fmt(&self, out: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            out.debug_struct("ErrorBody")
+                .field("error", &self.error)
+                .field(
+                    "message",
+                    &self.message.as_ref().map(|_| crate::redacted::Redacted),
+                )
+                .finish()
+        }
+    }
+    impl ::std::fmt::Debug for NewCall {
+        fn fmt(&self, out: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            out.debug_struct("NewCall")
+                .field("agent_id", &self.agent_id)
+                .field("direction", &self.direction)
+                .field("from_number", &crate::redacted::Redacted)
+                .field("phone_number_id", &self.phone_number_id)
+                .field("to_number", &crate::redacted::Redacted)
+                .field("type", &self.type_)
+                .field("user_id", &self.user_id)
+                .finish()
+        }
+    }
+    impl ::std::fmt::Debug for TranscriptObject {
+        fn fmt(&self, out: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            out.debug_struct("TranscriptObject")
+                .field(
+                    "content",
+                    &self.content.as_ref().map(|_| crate::redacted::Redacted),
+                )
+                .field("timestamp", &self.timestamp)
+                .finish()
+        }
+    }
     /// The JSON Schema of every model, by name.
     #[cfg(feature = "schemars")]
     pub fn json_schemas() -> ::std::vec::Vec<(&'static str, ::schemars::Schema)> {
@@ -487,6 +616,8 @@ pub mod types {
 /// - `example`: seen only in an example of the documentation.
 /// - `inferred`: concluded by the authors of this description. Ovia has not said it.
 ///
+/// `x-ovia-printable: true` marks the few texts that hold nothing personal and may be logged.
+///
 /// A sentence that starts with "Inferred" is such a conclusion too, wherever it stands. All
 /// examples are made up; the phone numbers are from ranges reserved for fiction.
 ///
@@ -500,23 +631,6 @@ pub struct Client {
     pub(crate) inner: std::sync::Arc<dyn crate::transport::Transport>,
 }
 impl Client {
-    /// Create a new client.
-    /// `baseurl` is the base URL provided to the internal
-    /// `reqwest::Client`, and should include a scheme and hostname,
-    /// as well as port and a path stem if applicable.
-    pub fn new(
-        baseurl: &str,
-        inner: std::sync::Arc<dyn crate::transport::Transport>,
-    ) -> Self {
-        #[cfg(not(target_arch = "wasm32"))]
-        let client = {
-            let dur = ::std::time::Duration::from_secs(15u64);
-            reqwest::ClientBuilder::new().connect_timeout(dur).timeout(dur)
-        };
-        #[cfg(target_arch = "wasm32")]
-        let client = reqwest::ClientBuilder::new();
-        Self::new_with_client(baseurl, client.build().unwrap(), inner)
-    }
     /// Construct a new client with an existing `reqwest::Client`,
     /// allowing more control over its configuration.
     /// `baseurl` is the base URL provided to the internal
@@ -702,9 +816,4 @@ impl Client {
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
-}
-/// Items consumers will typically use such as the Client.
-pub mod prelude {
-    #[allow(unused_imports)]
-    pub use super::Client;
 }

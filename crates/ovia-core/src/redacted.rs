@@ -1,0 +1,12 @@
+//! What stands in a `Debug` output for a text that may be personal.
+
+use std::fmt;
+
+/// Prints as `…`.
+pub(crate) struct Redacted;
+
+impl fmt::Debug for Redacted {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str("…")
+    }
+}
