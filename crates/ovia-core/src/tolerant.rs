@@ -69,6 +69,20 @@ pub fn decode<T: Record>(text: &str) -> Result<Decoded<T>, serde_json::Error> {
     })
 }
 
+/// The value under a key of one JSON object, as it stands in the text.
+///
+/// Of two values under the same key the last one counts. `None` also where the text is not one JSON
+/// object.
+///
+/// ```
+/// let found = ovia_core::tolerant::raw_field(r#"{"mood": [1, 2], "id": 1e999}"#, "mood");
+/// assert_eq!(found.map(|value| value.get()), Some("[1, 2]"));
+/// ```
+#[must_use]
+pub fn raw_field<'text>(text: &'text str, name: &str) -> Option<&'text RawValue> {
+    raw::field(text, name)
+}
+
 /// What in a record does not fit the types of a model, in the order of the text.
 ///
 /// Empty where everything fits, and where the text is not one JSON object.

@@ -1,64 +1,100 @@
-//! The generated calls. Each is made from the seed and its index alone.
+//! The generated calls. Each is made from the seed and its index alone, so any of them can be made without the others.
+//!
+//! What is said comes from scenarios (`french`, `english`), which `prepared` takes apart once; `outcome` decides how a
+//! call goes, `conversation` lets it be spoken, `costs` reckons it up, and `writer` puts the record together.
 
-use crate::random::{Purpose, Random};
+mod cast;
+mod conversation;
+mod costs;
+mod english;
+mod french;
+mod number;
+mod outcome;
+mod particulars;
+mod phrase;
+mod prepared;
+mod script;
+mod time;
+mod writer;
 
-/// The generated call of that seed and index, as JSON text. (First form, to be enriched.)
+use cast::{Agent, PERSONAS};
+use conversation::Conversation;
+use phrase::Values;
+use time::{Clock, Style};
+
+/// The generated call of that seed and index, as JSON text: what a server with that seed serves at that place.
+///
+/// Index 0 is the newest call. The same arguments give the same bytes on every machine.
+///
+/// ```
+/// let call = ovia_mock::record(7, 0);
+/// assert!(call.starts_with(r#"{"user_id":""#));
+/// assert_eq!(call, ovia_mock::record(7, 0));
+/// assert_ne!(call, ovia_mock::record(7, 1));
+/// ```
 #[must_use]
 pub fn record(seed: u64, index: u64) -> String {
     let mut out = Vec::new();
     Calls::new(seed).write_record(index, &mut out);
-    String::from_utf8_lossy(&out).into_owned()
+    // It is UTF-8 as it stands; the lossy form is the one that cannot panic, and copies nothing more then.
+    String::from_utf8(out)
+        .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())
 }
 
-/// The generated calls of a seed.
+/// The generated calls of a seed. Holds the seed's agents and room for one conversation, and never a call.
+///
+/// ```
+/// let mut calls = ovia_mock::Calls::new(7);
+/// let mut buffer = Vec::new();
+/// for index in 0..3 {
+///     buffer.clear();
+///     calls.write_record(index, &mut buffer);
+///     assert_eq!(buffer, ovia_mock::record(7, index).as_bytes());
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Calls {
     seed: u64,
+    agents: Vec<Agent>,
+    values: Values,
+    conversation: Conversation,
+    clock: Clock,
 }
 
 impl Calls {
     /// The calls of that seed.
     #[must_use]
     pub fn new(seed: u64) -> Self {
-        Self { seed }
+        Self {
+            seed,
+            agents: cast::agents(seed),
+            values: Values::default(),
+            conversation: Conversation::default(),
+            clock: Clock::new(Style::MICROSECONDS),
+        }
     }
 
-    /// Appends the JSON text of the call with that index.
+    /// Appends the JSON text of the call with that index: one object, on one line, nothing after it.
     pub fn write_record(&mut self, index: u64, out: &mut Vec<u8>) {
-        let mut random = Random::keyed(self.seed, Purpose::Call, index);
-        let (user, agent, number, id) =
-            (random.uuid(), random.uuid(), random.uuid(), random.uuid());
-        let inbound = random.chance(60);
-        let direction = if inbound { "inbound" } else { "outbound" };
-        let ended = 1_760_000_000 - index as i64 * 108;
-        let duration = random.between(20, 400) as i64;
-        let time = |seconds: i64| {
-            let mut text = Vec::new();
-            write_time(&mut text, seconds * 1_000_000 + 123_456);
-            String::from_utf8_lossy(&text).into_owned()
-        };
-        let (start, end, mid) = (
-            time(ended - duration),
-            time(ended),
-            time(ended - duration + 2),
-        );
-        let text = format!(
-            r#"{{"user_id":"{user}","agent_id":"{agent}","type":"phone_call","direction":"{direction}","from_number":"+33199001234","to_number":"+33639981234","phone_number_id":"{number}","id":"{id}","status":"completed","started_at":"{start}","ended_at":"{end}","recording_url":"https://recordings.example/{id}.mp3","transcript":"Agent: Bonjour, comment puis-je vous aider ?\nUser: Je voudrais réserver une table.","duration":{duration},"analysis":"Réservation prise.","latency_metrics":"{{\"turns\":1}}","created_at":"{start}","updated_at":"{end}","agent":{{"name":"Camille"}},"metadata":{{"rule_id":"","call_tag":"restaurant_booking","call_id_full":"SCL_1","sip_trunk_id":"ST_1"}},"costs":{{"llm":0.001,"stt":0.002,"tts":0.003,"total":0.006,"details":{{"tts_characters":38,"llm_prompt_tokens":900,"llm_completion_tokens":12,"stt_audio_duration_seconds":{duration}.5}}}},"transcript_objects":[{{"role":"assistant","content":"Bonjour, comment puis-je vous aider ?","timestamp":"{start}"}},{{"role":"user","content":"Je voudrais réserver une table.","timestamp":"{mid}"}}]}}"#
-        );
-        out.extend_from_slice(text.as_bytes());
+        writer::write(self, index, out);
     }
 
     /// The name of the agent with that id, if it is one of the seed's.
-    pub(crate) fn agent_name(&self, _id: &str) -> Option<&'static str> {
-        None
+    pub(crate) fn agent_name(&self, id: &str) -> Option<&'static str> {
+        let agent = self
+            .agents
+            .iter()
+            .find(|agent| agent.id.eq_ignore_ascii_case(id))?;
+        Some(PERSONAS[agent.persona].name)
     }
 }
 
-/// Appends a time, given in microseconds since 1970.
-pub(crate) fn write_time(out: &mut Vec<u8>, micros: i64) {
-    let time = chrono::DateTime::from_timestamp_micros(micros).unwrap_or_default();
-    out.extend_from_slice(
-        time.to_rfc3339_opts(chrono::SecondsFormat::Micros, true)
-            .as_bytes(),
-    );
+/// A time as records hold it, given in microseconds since 1970.
+pub(crate) fn time_text(micros: i64) -> String {
+    let mut out = Vec::new();
+    Clock::new(Style::MICROSECONDS).write(&mut out, micros);
+    String::from_utf8_lossy(&out).into_owned()
 }
+
+#[cfg(test)]
+mod tests;

@@ -18,6 +18,8 @@ pub(crate) enum Purpose {
     Call = 2,
     /// One call that was placed with POST.
     Created = 3,
+    /// Somebody who calls or is called.
+    Person = 4,
 }
 
 impl Random {

@@ -20,6 +20,13 @@ pub(super) fn read<T: Record>(raw: &RawValue) -> Result<T, Error> {
     T::deserialize(Raw { raw, depth: 0 })
 }
 
+/// The value under a key.
+pub(super) fn field<'de>(text: &'de str, name: &str) -> Option<&'de RawValue> {
+    let Object(fields) = serde_json::from_str(text).ok()?;
+    let found = fields.into_iter().find(|(key, _)| key == name);
+    found.map(|(_, value)| value)
+}
+
 /// What to call a scalar that serde_json will not read.
 pub(super) fn unreadable(raw: &[u8]) -> &'static str {
     if raw.first() == Some(&b'"') {

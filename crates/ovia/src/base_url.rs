@@ -1,0 +1,77 @@
+//! The address of the server: checked when it is set, so that no request fails because of it.
+
+use reqwest::Url;
+
+use crate::{Error, ErrorKind};
+
+/// A base URL without a trailing slash, as the generated core wants it.
+pub(crate) fn parse(text: &str) -> Result<String, Error> {
+    let refuse = |problem: &str| {
+        Err(Error::new(
+            ErrorKind::Configuration,
+            format!(
+                "the base URL {problem}; give one like {}",
+                ovia_core::BASE_URL
+            ),
+        ))
+    };
+    let text = text.trim();
+    if text.is_empty() {
+        return refuse("is empty");
+    }
+    let Ok(url) = Url::parse(text) else {
+        return refuse("is no URL");
+    };
+    if !matches!(url.scheme(), "http" | "https") {
+        return refuse("has to start with https:// or http://");
+    }
+    if url.host_str().is_none_or(str::is_empty) {
+        return refuse("names no host");
+    }
+    if !url.username().is_empty() || url.password().is_some() {
+        return refuse("holds credentials, which belong into the token");
+    }
+    if url.query().is_some() || url.fragment().is_some() {
+        return refuse("has a query or a fragment");
+    }
+    let url = url.as_str().trim_end_matches('/');
+    if url.ends_with("/api/v1") || url.ends_with("/api/v1/calls") {
+        return refuse("ends in the path of an operation: leave /api/v1 out");
+    }
+    Ok(url.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::parse;
+
+    #[test]
+    fn normalises() {
+        for (given, becomes) in [
+            ("https://api.useovia.com", "https://api.useovia.com"),
+            ("https://api.useovia.com/", "https://api.useovia.com"),
+            (" HTTP://Example.com:80// ", "http://example.com"),
+            ("http://127.0.0.1:8080/ovia/", "http://127.0.0.1:8080/ovia"),
+            ("http://[::1]:8080", "http://[::1]:8080"),
+        ] {
+            assert_eq!(parse(given).expect(given), becomes);
+        }
+    }
+
+    #[test]
+    fn refuses_what_cannot_work_and_shows_no_secret() {
+        let texts: Vec<String> = [
+            "",
+            "api.useovia.com",
+            "ftp://api.useovia.com",
+            "https://",
+            "https://user:hunter2@example.com",
+            "https://example.com?token=hunter2",
+            "https://api.useovia.com/api/v1/",
+        ]
+        .map(|given| parse(given).expect_err(given).to_string())
+        .into();
+        assert!(texts.iter().all(|text| !text.contains("hunter2")));
+        insta::assert_snapshot!(texts.join("\n"));
+    }
+}

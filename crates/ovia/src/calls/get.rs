@@ -1,0 +1,75 @@
+//! Looking for one call.
+
+use std::{
+    fmt,
+    future::{Future, IntoFuture},
+    pin::Pin,
+};
+
+use super::filter::same_id;
+use crate::{Call, Client, Error, ErrorKind};
+
+/// A call to be looked for. See [`Calls::get`](super::Calls::get).
+///
+/// ```
+/// # let client = ovia::Client::builder().token("t").build()?;
+/// let looking: ovia::calls::GetCall = client.calls().get("3c90c3cc-0d44-4b50-8888-8dd25736052a");
+/// # Ok::<(), ovia::Error>(())
+/// ```
+#[derive(Clone)]
+#[must_use = "the call is looked for when this is awaited"]
+pub struct GetCall {
+    client: Client,
+    id: String,
+}
+
+impl GetCall {
+    pub(super) fn new(client: Client, id: String) -> Self {
+        Self { client, id }
+    }
+
+    async fn find(self) -> Result<Option<Call>, Error> {
+        let mut stream = Client::calls(&self.client).list().stream();
+        let mut unread = None;
+        while let Some(item) = stream.next().await {
+            match item {
+                Ok(call) => {
+                    let id = call.id.map(|id| id.to_string());
+                    if same_id(&call, "id", id.as_deref(), &self.id) {
+                        return Ok(Some(call));
+                    }
+                }
+                Err(error) if error.kind() == ErrorKind::Record => {
+                    unread.get_or_insert(error);
+                }
+                Err(error) => return Err(error),
+            }
+        }
+        // It is not among the calls that could be read, which is not the same as not being there.
+        match unread {
+            None => Ok(None),
+            Some(error) => Err(error),
+        }
+    }
+}
+
+/// Looks for the call.
+///
+/// # Errors
+///
+/// As for a list. [`Record`](ErrorKind::Record), where it was not found, and a record could not be
+/// read.
+impl IntoFuture for GetCall {
+    type Output = Result<Option<Call>, Error>;
+    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(self.find())
+    }
+}
+
+impl fmt::Debug for GetCall {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.debug_struct("GetCall").field("id", &self.id).finish()
+    }
+}

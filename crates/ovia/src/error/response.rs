@@ -1,0 +1,145 @@
+//! Errors out of responses: what a status, its headers and its body say.
+
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+use ovia_core::{tolerant, types::ErrorBody};
+use reqwest::header::{CONTENT_TYPE, HeaderMap, LOCATION, RETRY_AFTER};
+
+use super::{Error, ErrorKind};
+use crate::redact::excerpt;
+
+impl Error {
+    /// The error that a status other than 2xx is.
+    pub(crate) fn of_response(status: u16, headers: &HeaderMap, body: &[u8]) -> Self {
+        let kind = ErrorKind::of_status(status);
+        let mut message = format!("HTTP {status}: {}", describe(kind, status));
+        if kind == ErrorKind::Redirected
+            && let Some(location) = text(headers, LOCATION.as_str())
+        {
+            // Without the query, which may hold anything.
+            let place = location.split(['?', '#']).next().unwrap_or_default();
+            message.push_str(&format!(" to {}", excerpt(place)));
+        }
+        if let Some(said) = said(headers, body) {
+            message.push_str(&format!(" ({said})"));
+        }
+        Self::new(kind, message).with_response(status, headers)
+    }
+
+    /// Notes what the headers of a response tell.
+    pub(crate) fn with_response(mut self, status: u16, headers: &HeaderMap) -> Self {
+        self.0.status = Some(status);
+        self.0.request_id = ["x-request-id", "request-id"]
+            .iter()
+            .find_map(|name| text(headers, name))
+            .map(excerpt);
+        self.0.retry_after =
+            text(headers, RETRY_AFTER.as_str()).and_then(|value| retry_after(value, Utc::now()));
+        self
+    }
+}
+
+fn describe(kind: ErrorKind, status: u16) -> &'static str {
+    match (kind, status) {
+        (_, 403) => "the token is not allowed to do this",
+        (ErrorKind::Unauthorized, _) => "the token was not accepted",
+        (ErrorKind::NotFound, _) => "nothing at this address; is the base URL right?",
+        (ErrorKind::Timeout, _) => "the server did not get the request in time",
+        (ErrorKind::RateLimited, _) => "too many requests",
+        (ErrorKind::Redirected, _) => "redirects are not followed, and the server redirects",
+        (ErrorKind::Rejected, _) => "the server refused the request",
+        _ if status < 200 => "an answer that ends nothing",
+        _ => "the server failed",
+    }
+}
+
+/// What the server says about its error, in its own words if they are JSON, else what it sent.
+fn said(headers: &HeaderMap, body: &[u8]) -> Option<String> {
+    let body = std::str::from_utf8(body).ok()?.trim();
+    if let Ok(decoded) = tolerant::decode::<ErrorBody>(body) {
+        let message = decoded.value.message?;
+        return Some(excerpt(&message)).filter(|text| !text.is_empty());
+    }
+    if body.is_empty() {
+        return None;
+    }
+    let media_type = text(headers, CONTENT_TYPE.as_str())
+        .and_then(|value| value.split(';').next())
+        .map(|value| excerpt(value.trim()));
+    Some(format!(
+        "with a body of type {}",
+        media_type.unwrap_or_else(|| "unknown".to_owned())
+    ))
+}
+
+fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    headers.get(name)?.to_str().ok()
+}
+
+/// Seconds, or a date.
+fn retry_after(value: &str, now: DateTime<Utc>) -> Option<Duration> {
+    let value = value.trim();
+    if let Ok(seconds) = value.parse::<u64>() {
+        return Some(Duration::from_secs(seconds));
+    }
+    let date = DateTime::parse_from_rfc2822(value).ok()?;
+    // A date that has passed asks for no wait.
+    Some((date.to_utc() - now).to_std().unwrap_or_default())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use chrono::{DateTime, Utc};
+    use reqwest::header::{HeaderMap, HeaderValue};
+
+    use super::{Error, retry_after};
+
+    #[test]
+    fn retry_after_in_both_forms() {
+        let now: DateTime<Utc> = "2026-01-01T00:00:00Z".parse().expect("a time");
+        let seconds = |value| retry_after(value, now).map(|wait: Duration| wait.as_secs());
+        assert_eq!(seconds("120"), Some(120));
+        assert_eq!(seconds("Thu, 01 Jan 2026 00:01:00 GMT"), Some(60));
+        assert_eq!(seconds("Wed, 31 Dec 2025 00:00:00 GMT"), Some(0));
+        for bad in ["", "-1", "soon", "1.5", "99999999999999999999999"] {
+            assert_eq!(seconds(bad), None, "{bad}");
+        }
+    }
+
+    #[test]
+    fn texts() {
+        let mut html = HeaderMap::new();
+        html.insert(
+            "content-type",
+            HeaderValue::from_static("text/html; charset=utf-8"),
+        );
+        html.insert(
+            "location",
+            HeaderValue::from_static("https://elsewhere.example/x?token=hunter2"),
+        );
+        let none = HeaderMap::new();
+        let texts: Vec<String> = [
+            (401, &none, r#"{"error": 401, "message": "Invalid token"}"#),
+            (403, &none, ""),
+            (404, &none, "{}"),
+            (404, &html, "<html>nothing</html>"),
+            (408, &none, ""),
+            (429, &none, r#"{"message": ["not", "a", "text"]}"#),
+            (
+                400,
+                &none,
+                r#"{"message": "to_number: +33 6 39 98 12 34 is not allowed"}"#,
+            ),
+            (500, &html, "<html>Internal error</html>"),
+            (301, &html, ""),
+        ]
+        .map(|(status, headers, body)| {
+            Error::of_response(status, headers, body.as_bytes()).to_string()
+        })
+        .into();
+        insta::assert_snapshot!(texts.join("\n"));
+    }
+}

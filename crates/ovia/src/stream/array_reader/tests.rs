@@ -1,0 +1,155 @@
+//! The reader against serde_json, cut at every byte.
+
+use proptest::prelude::*;
+use serde_json::value::RawValue;
+
+use super::{ArrayReader, Broken};
+
+/// Reads pieces; the records, and what ended them.
+fn read(pieces: &[&[u8]]) -> (Vec<String>, Result<bool, Broken>) {
+    let mut reader = ArrayReader::default();
+    let mut records = Vec::new();
+    for piece in pieces {
+        reader.push(piece);
+        loop {
+            match reader.next() {
+                Ok(Some(record)) => {
+                    records.push(String::from_utf8_lossy(&record).into_owned());
+                }
+                Ok(None) => break,
+                Err(broken) => return (records, Err(broken)),
+            }
+        }
+    }
+    (records, Ok(reader.is_complete()))
+}
+
+/// The same, in two pieces, for every place of the cut; all have to agree.
+fn read_cut_everywhere(text: &[u8]) -> (Vec<String>, Result<bool, Broken>) {
+    let whole = read(&[text]);
+    for cut in 0..=text.len() {
+        assert_eq!(read(&[&text[..cut], &text[cut..]]), whole, "cut at {cut}");
+    }
+    let bytes: Vec<&[u8]> = text.chunks(1).collect();
+    assert_eq!(read(&bytes), whole, "byte by byte");
+    whole
+}
+
+#[test]
+fn records_of_every_kind() {
+    let text = r#" [ {"a": "]}\"\\", "b": [{}, []]} , [1, [2]],"x\"y,]" , 12.5e3,null
+        ,true, {}] "#;
+    let (records, end) = read_cut_everywhere(text.as_bytes());
+    assert_eq!(
+        records,
+        [
+            r#"{"a": "]}\"\\", "b": [{}, []]}"#,
+            "[1, [2]]",
+            r#""x\"y,]""#,
+            "12.5e3",
+            "null",
+            "true",
+            "{}"
+        ]
+    );
+    assert_eq!(end, Ok(true));
+}
+
+#[test]
+fn empty_lists_and_empty_bodies() {
+    assert_eq!(read_cut_everywhere(b" [ ] \n"), (vec![], Ok(true)));
+    assert_eq!(read_cut_everywhere(b""), (vec![], Ok(false)));
+    assert_eq!(read_cut_everywhere(b"[{}"), (vec!["{}".into()], Ok(false)));
+    let mark = b"\xef\xbb\xbf[{}]";
+    assert_eq!(read(&[mark]), (vec!["{}".into()], Ok(true)));
+}
+
+#[test]
+fn what_is_no_array() {
+    for text in ["{}", "<html>", "null", "\"[\"", "]"] {
+        let (records, end) = read_cut_everywhere(text.as_bytes());
+        assert_eq!((records, end), (vec![], Err(Broken::NotAnArray)), "{text}");
+    }
+}
+
+#[test]
+fn what_is_no_array_any_more_comes_after_the_records_before_it() {
+    for (text, offset, what) in [
+        ("[{},]", 4, "a comma with no record behind it"),
+        ("[{} {}]", 4, "two records with no comma between"),
+        ("[{}] x", 5, "more data behind the list"),
+        ("[{},,{}]", 4, "a record was to begin"),
+        ("[{}}", 3, "two records with no comma between"),
+    ] {
+        let (records, end) = read_cut_everywhere(text.as_bytes());
+        assert_eq!(records, ["{}"], "{text}");
+        assert_eq!(end, Err(Broken::Unexpected { offset, what }), "{text}");
+    }
+}
+
+#[test]
+fn the_buffer_holds_one_record_at_a_time() {
+    let mut reader = ArrayReader::default();
+    reader.push(b"[");
+    for _ in 0..1000 {
+        reader.push(br#"{"text": "0123456789"},"#);
+        assert!(reader.next().expect("an array").is_some());
+        assert!(reader.next().expect("an array").is_none());
+        assert!(reader.pending().len() < 30);
+    }
+    assert_eq!(reader.arrived(), 1 + 1000 * 23);
+}
+
+/// Any JSON value, with strings that are hard on scanners.
+fn json() -> impl Strategy<Value = serde_json::Value> {
+    let leaf = prop_oneof![
+        Just(serde_json::Value::Null),
+        any::<bool>().prop_map(Into::into),
+        any::<i64>().prop_map(Into::into),
+        any::<f64>().prop_map(Into::into),
+        r#"[\]\[{}",:\\a\u{e9}\u{1F600}]{0,12}"#.prop_map(Into::into),
+    ];
+    leaf.prop_recursive(4, 24, 5, |inner| {
+        prop_oneof![
+            prop::collection::vec(inner.clone(), 0..5).prop_map(Into::into),
+            prop::collection::btree_map(r#"[\]{"\\a]{0,4}"#, inner, 0..5)
+                .prop_map(|map| serde_json::Value::Object(map.into_iter().collect())),
+        ]
+    })
+}
+
+proptest! {
+    /// Wherever the bytes are cut, the records are those that serde_json finds.
+    #[test]
+    fn agrees_with_serde_json(
+        values in prop::collection::vec(json(), 0..6),
+        pretty in any::<bool>(),
+        cuts in prop::collection::vec(any::<prop::sample::Index>(), 0..8),
+    ) {
+        let text = if pretty {
+            serde_json::to_string_pretty(&values)
+        } else {
+            serde_json::to_string(&values)
+        }
+        .expect("JSON");
+        let expected: Vec<Box<RawValue>> = serde_json::from_str(&text).expect("JSON");
+        let expected: Vec<&str> = expected.iter().map(|raw| raw.get()).collect();
+
+        let mut places: Vec<usize> = cuts.iter().map(|cut| cut.index(text.len())).collect();
+        places.extend([0, text.len()]);
+        places.sort_unstable();
+        let pieces: Vec<&[u8]> = places.windows(2).map(|w| &text.as_bytes()[w[0]..w[1]]).collect();
+        let (records, end) = read(&pieces);
+        prop_assert_eq!(records, expected);
+        prop_assert_eq!(end, Ok(true));
+    }
+
+    /// Any bytes at all: no panic, and the same whatever the cut.
+    #[test]
+    fn takes_any_bytes(bytes in prop::collection::vec(prop_oneof![
+        any::<u8>(),
+        prop::sample::select(b"[]{}\",:\\ 1n".to_vec()),
+    ], 0..40)) {
+        let _ = read_cut_everywhere(&bytes);
+    }
+}
