@@ -21,11 +21,16 @@
 //! ```
 
 #[cfg(not(feature = "buildtime-codegen"))]
-#[allow(unreachable_pub, clippy::all, reason = "as progenitor writes it")]
+#[allow(missing_docs, unreachable_pub, clippy::all, reason = "as progenitor writes it")]
 #[rustfmt::skip]
 mod generated;
 #[cfg(feature = "buildtime-codegen")]
-#[allow(unreachable_pub, clippy::all, reason = "as progenitor writes it")]
+#[allow(
+    missing_docs,
+    unreachable_pub,
+    clippy::all,
+    reason = "as progenitor writes it"
+)]
 mod generated {
     include!(concat!(env!("OUT_DIR"), "/generated.rs"));
 }

@@ -14,6 +14,8 @@ impl VisitMut for Lines {
         let mut split = Vec::with_capacity(attributes.len());
         for attribute in attributes.drain(..) {
             match text(&attribute) {
+                // An empty line of a comment that is in lines already.
+                Some(text) if text.is_empty() => split.push(attribute),
                 Some(text) => split.extend(lines(&text).into_iter().map(|line| {
                     let line = if line.is_empty() {
                         line

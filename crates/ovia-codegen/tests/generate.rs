@@ -1,0 +1,97 @@
+//! From a specification to source: what comes out, and what is refused.
+
+const SMALL: &str = include_str!("small.yaml");
+const OVIA: &str = include_str!("../../../openapi/ovia.yaml");
+
+/// Ovia's specification with one change, which has to apply.
+fn changed(from: &str, to: &str) -> String {
+    assert_eq!(OVIA.matches(from).count(), 1, "`{from}` once");
+    OVIA.replacen(from, to, 1)
+}
+
+fn refusal(specification: &str) -> String {
+    ovia_codegen::generate(specification)
+        .expect_err("a refusal")
+        .to_string()
+}
+
+#[test]
+fn one_of_everything() {
+    insta::assert_snapshot!(ovia_codegen::generate(SMALL).expect("source"));
+}
+
+#[test]
+fn the_same_on_every_run() {
+    assert_eq!(
+        ovia_codegen::generate(OVIA).expect("source"),
+        ovia_codegen::generate(OVIA).expect("source")
+    );
+}
+
+#[test]
+fn a_change_of_the_specification_is_a_change_of_those_lines() {
+    let before = ovia_codegen::generate(OVIA).expect("source");
+    let specification = changed(
+        "        status:\n",
+        "        mood:\n          type: string\n          description: How it went.\n        status:\n",
+    );
+    let after = ovia_codegen::generate(&specification).expect("source");
+    let before: Vec<&str> = before.lines().collect();
+    let added: Vec<&str> = after
+        .lines()
+        .filter(|line| !before.contains(line))
+        .collect();
+    assert_eq!(
+        added,
+        [
+            "        /// How it went.",
+            "        pub mood: ::std::option::Option<::std::string::String>,",
+            "                .field(\"mood\", &self.mood.as_ref().map(|_| crate::redacted::Redacted))",
+        ]
+    );
+}
+
+#[test]
+fn a_new_value_of_an_enum_is_a_variant() {
+    let specification = changed(
+        "        - outbound\n",
+        "        - outbound\n        - internal\n",
+    );
+    let source = ovia_codegen::generate(&specification).expect("source");
+    assert!(source.contains("Internal,"), "{source}");
+}
+
+#[test]
+fn an_inline_enum_is_refused() {
+    let text = refusal(&changed(
+        "        status:\n          type: string\n",
+        "        status:\n          type: string\n          enum: [completed]\n",
+    ));
+    insta::assert_snapshot!(text);
+}
+
+#[test]
+fn a_second_success_response_is_refused() {
+    // The first `'200':` belongs to the list.
+    let at = OVIA.find("        '200':").expect("a response");
+    let (before, after) = OVIA.split_at(at);
+    let text = refusal(&format!(
+        "{before}        '204':\n          description: Nothing.\n{after}"
+    ));
+    insta::assert_snapshot!(text);
+}
+
+#[test]
+fn broken_yaml_and_broken_openapi_say_where() {
+    let yaml = refusal("openapi: 3.0.3\ninfo: {\npaths: [");
+    assert!(
+        yaml.starts_with("the specification: is not YAML: "),
+        "{yaml}"
+    );
+    assert_eq!(yaml.lines().count(), 2, "{yaml}");
+    let openapi = refusal(&changed(
+        "    post:\n      operationId: create_call\n",
+        "    post:\n      operationId: 7\n",
+    ));
+    assert!(openapi.contains("operationId"), "{openapi}");
+}
