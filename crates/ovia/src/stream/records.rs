@@ -160,7 +160,7 @@ impl Reading {
         self.error(
             ErrorKind::UnexpectedBody,
             format!(
-                "HTTP {}: expected a JSON array of calls, got {}",
+                "HTTP {}: expected a JSON array of calls, got {}; is the base URL right?",
                 self.status,
                 describe(self.reader.pending(), content_type)
             ),
@@ -171,9 +171,10 @@ impl Reading {
         self.error(
             ErrorKind::Interrupted,
             format!(
-                "HTTP {}: the list broke off after {read} records ({} bytes): {why}",
+                "HTTP {}: the list broke off after {} ({}): {why}",
                 self.status,
-                self.reader.arrived()
+                count(read, "record"),
+                count(self.reader.arrived(), "byte")
             ),
         )
     }
@@ -182,10 +183,15 @@ impl Reading {
         self.error(
             ErrorKind::UnexpectedBody,
             format!(
-                "HTTP {}: the list is no JSON any more after {read} records, at byte {offset}: \
-                 {what}",
-                self.status
+                "HTTP {}: the list is no JSON any more after {}, at byte {offset}: {what}",
+                self.status,
+                count(read, "record")
             ),
         )
     }
+}
+
+fn count(number: u64, thing: &str) -> String {
+    let plural = if number == 1 { "" } else { "s" };
+    format!("{number} {thing}{plural}")
 }

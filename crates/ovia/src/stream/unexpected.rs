@@ -28,7 +28,7 @@ pub(crate) fn describe(prefix: &[u8], content_type: Option<&str>) -> String {
                 || start.contains("<html")
                 || start.contains("<!doctype html")
             {
-                "an HTML page; is the base URL right?".to_owned()
+                "an HTML page".to_owned()
             } else {
                 "XML".to_owned()
             }
@@ -114,11 +114,7 @@ mod tests {
                 None,
                 "an object with the key `+…`",
             ),
-            (
-                "<!DOCTYPE html><p>",
-                None,
-                "an HTML page; is the base URL right?",
-            ),
+            ("<!DOCTYPE html><p>", None, "an HTML page"),
             ("<a/>", Some("application/xml"), "XML"),
             ("null", None, "null"),
             ("17", None, "a number"),

@@ -1,0 +1,68 @@
+//! Filters against a list that looks like a real one.
+
+use chrono::TimeDelta;
+use ovia::{Call, Direction};
+use ovia_mock::MockServer;
+
+use crate::connect;
+
+#[tokio::test]
+async fn each_filter_keeps_what_it_says() {
+    let (_server, client) = connect(MockServer::builder().calls(300).seed(5)).await;
+    let all = client.calls().list().await.expect("a list");
+    let expect = |keeps: &dyn Fn(&Call) -> bool| -> Vec<Call> {
+        let kept: Vec<Call> = all.iter().filter(|call| keeps(call)).cloned().collect();
+        // Otherwise the filter has nothing to do.
+        assert!(!kept.is_empty() && kept.len() < all.len());
+        kept
+    };
+    let list = || client.calls().list();
+
+    let kept = list().direction(Direction::Inbound).await.expect("a list");
+    assert_eq!(
+        kept,
+        expect(&|call| call.direction == Some(Direction::Inbound))
+    );
+
+    let kept = list().status("completed").await.expect("a list");
+    assert_eq!(
+        kept,
+        expect(&|call| call.status.as_deref() == Some("completed"))
+    );
+
+    let agent = all[0].agent_id.expect("an agent");
+    let kept = list().agent(agent).await.expect("a list");
+    assert_eq!(kept, expect(&|call| call.agent_id == Some(agent)));
+
+    let mut times: Vec<_> = all.iter().filter_map(|call| call.started_at).collect();
+    times.sort();
+    let (from, to) = (times[times.len() / 3], times[times.len() / 2]);
+    let within = |call: &Call| {
+        call.started_at
+            .is_some_and(|time| time >= from && time < to)
+    };
+    let kept = list()
+        .started_after(from)
+        .started_before(to)
+        .await
+        .expect("a list");
+    assert_eq!(kept, expect(&within));
+
+    // Two neighbouring spans hold every call that has started, and none twice.
+    let span = |from, to| list().started_after(from).started_before(to);
+    let end = times[times.len() - 1] + TimeDelta::seconds(1);
+    let first = span(times[0], from).await.expect("a list");
+    let second = span(from, end).await.expect("a list");
+    assert_eq!(first.len() + second.len(), times.len());
+
+    let kept = list()
+        .direction(Direction::Outbound)
+        .status("completed")
+        .limit(2)
+        .await
+        .expect("a list");
+    let both = expect(&|call| {
+        call.direction == Some(Direction::Outbound) && call.status.as_deref() == Some("completed")
+    });
+    assert_eq!(kept, both[..2]);
+}

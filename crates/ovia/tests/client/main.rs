@@ -1,0 +1,53 @@
+//! The client against real sockets: what goes out, and what comes back.
+
+mod create;
+mod failures;
+mod filters;
+mod odd_records;
+mod requests;
+mod streams;
+
+use ovia::{Call, Client, Direction, NewCall};
+use ovia_mock::{Answer, Builder, MockServer};
+
+const TOKEN: &str = "token-that-nobody-prints";
+
+/// A server, and a client of it.
+async fn connect(builder: Builder) -> (MockServer, Client) {
+    let server = builder.token(TOKEN).start().await.expect("a server");
+    let client = Client::builder().token(TOKEN).base_url(server.url());
+    let client = client.build().expect("a client");
+    (server, client)
+}
+
+/// A server that answers every request alike.
+async fn answering(answer: Answer) -> (MockServer, Client) {
+    connect(MockServer::builder().always(answer)).await
+}
+
+/// A server that lists these records, as they are.
+async fn listing(records: &[&str]) -> (MockServer, Client) {
+    let builder = records
+        .iter()
+        .fold(MockServer::builder().calls(0), |builder, record| {
+            builder.record(*record)
+        });
+    connect(builder).await
+}
+
+fn raws(calls: &[Call]) -> Vec<&str> {
+    calls.iter().map(|call| call.raw().get()).collect()
+}
+
+fn new_call() -> NewCall {
+    let id = |text: &str| text.parse().expect("a uuid");
+    NewCall {
+        user_id: id("7f0c2a4e-5b1d-4c3a-9e86-2d4f8a1b6c30"),
+        agent_id: id("b3e9d1f2-84a7-4f6b-a0c5-9d2e7c41f853"),
+        type_: "phone_call".into(),
+        direction: Direction::Outbound,
+        from_number: "+33199001234".into(),
+        to_number: "+33639987703".into(),
+        phone_number_id: id("e5a8c6d0-3f92-47b1-8d6e-1c0b9a7f2e54"),
+    }
+}

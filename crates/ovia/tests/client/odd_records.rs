@@ -1,0 +1,113 @@
+//! Odd records through the whole chain: none is lost, none changes, none costs another.
+
+use ovia::Direction;
+
+use crate::{listing, raws};
+
+/// The documentation's own example, to the letter: it lacks `direction`, which its table requires.
+const DOCUMENTED: &str = include_str!("../documented-example.json");
+
+const ODD: &[&str] = &[
+    "{}",
+    r#"{"user_id": null, "agent_id": null, "type": null, "direction": null, "from_number": null,
+        "to_number": null, "phone_number_id": null, "id": null, "status": null, "started_at": null,
+        "ended_at": null, "recording_url": null, "transcript": null, "duration": null,
+        "analysis": null, "latency_metrics": null, "created_at": null, "updated_at": null,
+        "agent": null, "metadata": null, "costs": null, "transcript_objects": null}"#,
+    r#"{"new": {"deep": [{"er": {"": null}}]}, "agent": {"name": "A", "voice": {"id": 7}}}"#,
+    r#"{"analysis": {"mood": "good"}, "latency_metrics": [1, 2]}"#,
+    r#"{"analysis": [], "latency_metrics": true}"#,
+    r#"{"duration": 12.5}"#,
+    r#"{"duration": "71"}"#,
+    r#"{"costs": {"llm": "0.01", "total": null, "details": []}}"#,
+    r#"{"started_at": "2023-11-07T05:31:56", "ended_at": 1699335116, "created_at": "2023-11-07 05:31:56"}"#,
+    r#"{"transcript_objects": [null]}"#,
+    r#"{"transcript_objects": [{}, {"role": "agent"}, {"content": null}, 7]}"#,
+    r#"{"id": "call-1", "agent_id": 17}"#,
+    r#"{"transcript": "é 😀 \u0000 \ud83d\ude00 \ud83d alone"}"#,
+    r#"{"big": 9007199254740993, "bigger": 123456789012345678901234567890, "exact": 1.10, "huge": 1e999}"#,
+    r#"{"direction": "sideways"}"#,
+    r#"{"id": 1, "id": 2}"#,
+];
+
+#[tokio::test]
+async fn each_comes_as_it_was_sent() {
+    let (_server, client) = listing(ODD).await;
+    let calls = client.calls().list().await.expect("a list");
+    assert_eq!(raws(&calls), ODD);
+    let written: Vec<String> = calls
+        .iter()
+        .map(|call| serde_json::to_string(call).expect("JSON"))
+        .collect();
+    assert_eq!(written, ODD);
+}
+
+#[tokio::test]
+async fn each_says_what_does_not_fit() {
+    let (_server, client) = listing(ODD).await;
+    let calls = client.calls().list().await.expect("a list");
+    let found: Vec<String> = calls
+        .iter()
+        .enumerate()
+        .flat_map(|(index, call)| {
+            let mismatches = call.mismatches().iter();
+            mismatches.map(move |mismatch| format!("{index} {mismatch}"))
+        })
+        .collect();
+    insta::assert_snapshot!(found.join("\n"));
+    let direction = calls.iter().find_map(|call| call.direction.clone());
+    assert_eq!(direction, Some(Direction::Unknown("sideways".into())));
+}
+
+#[tokio::test]
+async fn the_documented_example_decoded() {
+    let (_server, client) = listing(&[DOCUMENTED]).await;
+    let calls = client.calls().list().await.expect("a list");
+    assert_eq!(calls[0].mismatches(), []);
+    insta::assert_json_snapshot!(*calls[0]);
+}
+
+#[tokio::test]
+async fn whatever_is_no_record_costs_itself_alone() {
+    let (_server, client) = listing(&[
+        r#"{"id": "a"}"#,
+        "17",
+        r#"{"broken": }"#,
+        "nonsense",
+        r#"{"id": "b"}"#,
+    ])
+    .await;
+    let mut stream = client.calls().list().stream();
+    let mut outcomes = Vec::new();
+    while let Some(item) = stream.next().await {
+        outcomes.push(match item {
+            Ok(call) => call.raw().to_string(),
+            Err(error) => {
+                assert_eq!(error.kind(), ovia::ErrorKind::Record);
+                format!("[{}] {error}", error.record_index().expect("a position"))
+            }
+        });
+    }
+    insta::assert_snapshot!(outcomes.join("\n"));
+
+    // Collected, the good ones are in the error.
+    let error = client.calls().list().await.expect_err("bad records");
+    assert_eq!(
+        error.to_string(),
+        "record 1: expected an object, found a number (and 2 more records that could not be read)"
+    );
+    assert_eq!(
+        raws(&error.into_calls()),
+        [r#"{"id": "a"}"#, r#"{"id": "b"}"#]
+    );
+}
+
+#[tokio::test]
+async fn a_record_that_is_not_utf8_costs_itself_alone() {
+    let body = b"[{\"a\": \"\xff\"}, {}]".to_vec();
+    let answer = ovia_mock::Answer::status(200).body(body);
+    let (_server, client) = crate::answering(answer).await;
+    let error = client.calls().list().await.expect_err("bad bytes");
+    assert_eq!(error.to_string(), "record 0: is not UTF-8 text");
+    assert_eq!(error.into_calls().len(), 1);
+}
