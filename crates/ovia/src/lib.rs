@@ -75,3 +75,8 @@ pub use stream::CallStream;
 pub mod model {
     pub use ovia_core::types::*;
 }
+
+/// The examples of the README, held to the same standard.
+#[cfg(doctest)]
+#[doc = include_str!("../../../README.md")]
+struct Readme;

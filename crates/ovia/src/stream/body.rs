@@ -76,3 +76,40 @@ fn broke_off(error: reqwest::Error) -> Error {
     let error = error.without_url();
     Error::new(ErrorKind::Interrupted, root_cause(&error)).with_source(error)
 }
+
+#[cfg(test)]
+mod tests {
+    use futures_util::{StreamExt, stream};
+    use tokio::time::sleep;
+
+    use super::*;
+
+    /// A body whose pieces come after so many seconds each.
+    fn body(pauses: &'static [u64]) -> Body {
+        let chunks = stream::iter(pauses).then(|pause| async {
+            sleep(Duration::from_secs(*pause)).await;
+            Ok(Bytes::from_static(b"x"))
+        });
+        Body::new(Box::pin(chunks), Duration::from_secs(10))
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn the_limit_is_on_each_silence_and_not_on_the_whole() {
+        let read = body(&[9, 9, 9]).prefix(100).await.expect("no stall");
+        assert_eq!(read, b"xxx");
+        let mut slow = body(&[9, 11]);
+        assert!(slow.chunk().await.is_some_and(|chunk| chunk.is_ok()));
+        let error = slow.chunk().await.expect("an item").expect_err("a stall");
+        assert_eq!(error.kind(), ErrorKind::Timeout);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn time_in_which_nobody_reads_does_not_count() {
+        let mut body = body(&[5, 5]);
+        // Asked once, so that the limit runs, and then left alone for too long.
+        let asked = tokio::time::timeout(Duration::from_secs(1), body.chunk()).await;
+        assert!(asked.is_err());
+        sleep(Duration::from_secs(60)).await;
+        assert!(body.chunk().await.is_some_and(|chunk| chunk.is_ok()));
+    }
+}

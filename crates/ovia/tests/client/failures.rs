@@ -93,6 +93,19 @@ async fn a_body_shorter_than_announced() {
     assert_eq!(error.into_calls().len(), 2);
 }
 
+/// What it is counts for more than that it broke off.
+#[tokio::test]
+async fn a_body_that_is_no_list_and_cut() {
+    let answer = Answer::json(200, r#"{"calls": [{}, {}]}"#).cut_after(14);
+    let (_server, client) = answering(answer).await;
+    let error = client.calls().list().await.expect_err("no list");
+    assert_eq!(
+        error.to_string(),
+        "HTTP 200: expected a JSON array of calls, got an object with the key `calls`; is the base \
+         URL right?"
+    );
+}
+
 #[tokio::test]
 async fn what_the_headers_say_is_in_the_error() {
     let answer = Answer::status(429)
