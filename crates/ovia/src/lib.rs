@@ -35,25 +35,43 @@
 //! The client runs on tokio. TLS is rustls by default; the feature `native-tls` uses the operating
 //! system's library instead. With neither, only plain HTTP works.
 
+mod attempts;
 mod base_url;
 mod call;
 pub mod calls;
 mod client;
+mod credentials;
+mod deadline;
 mod error;
-mod exchange;
+mod operation;
+mod options;
 mod redact;
+mod response;
+mod retry;
 mod stream;
 mod token;
-mod transport;
+mod trace;
+mod wire;
 
 pub use call::Call;
 pub use client::{Client, ClientBuilder};
-pub use error::{Error, ErrorKind};
+pub use error::{Error, ErrorKind, MaybePlaced};
 pub use ovia_core::{
     tolerant::Mismatch,
     types::{Direction, NewCall},
 };
+pub use response::{GetPath, Response};
+pub use retry::RetryPolicy;
 pub use stream::CallStream;
+
+/// Who sends the requests: for [transports of your own](ClientBuilder::transport).
+///
+/// ```
+/// fn takes(transport: impl ovia::transport::Transport) {}
+/// ```
+pub mod transport {
+    pub use ovia_core::transport::{Sending, Transport, TransportError};
+}
 
 /// The generated models, one for each schema of the specification.
 ///

@@ -34,8 +34,7 @@ impl Error {
             .iter()
             .find_map(|name| text(headers, name))
             .map(excerpt);
-        self.0.retry_after =
-            text(headers, RETRY_AFTER.as_str()).and_then(|value| retry_after(value, Utc::now()));
+        self.0.retry_after = retry_after(headers);
         self
     }
 }
@@ -47,7 +46,7 @@ fn describe(kind: ErrorKind, status: u16) -> &'static str {
         (ErrorKind::NotFound, _) => "nothing at this address; is the base URL right?",
         (ErrorKind::Timeout, _) => "the server did not get the request in time",
         (ErrorKind::RateLimited, _) => "too many requests",
-        (ErrorKind::Redirected, _) => "redirects are not followed, and the server redirects",
+        (ErrorKind::Redirected, _) => "the redirect is not followed: it leads",
         (ErrorKind::Rejected, _) => "the server refused the request",
         _ if status < 200 => "an answer that ends nothing",
         _ => "the server failed",
@@ -77,8 +76,13 @@ fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     headers.get(name)?.to_str().ok()
 }
 
+/// How long a server asks to wait.
+pub(crate) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
+    parse_retry_after(text(headers, RETRY_AFTER.as_str())?, Utc::now())
+}
+
 /// Seconds, or a date.
-fn retry_after(value: &str, now: DateTime<Utc>) -> Option<Duration> {
+fn parse_retry_after(value: &str, now: DateTime<Utc>) -> Option<Duration> {
     let value = value.trim();
     if let Ok(seconds) = value.parse::<u64>() {
         return Some(Duration::from_secs(seconds));
@@ -95,12 +99,12 @@ mod tests {
     use chrono::{DateTime, Utc};
     use reqwest::header::{HeaderMap, HeaderValue};
 
-    use super::{Error, retry_after};
+    use super::{Error, parse_retry_after};
 
     #[test]
     fn retry_after_in_both_forms() {
         let now: DateTime<Utc> = "2026-01-01T00:00:00Z".parse().expect("a time");
-        let seconds = |value| retry_after(value, now).map(|wait: Duration| wait.as_secs());
+        let seconds = |value| parse_retry_after(value, now).map(|wait: Duration| wait.as_secs());
         assert_eq!(seconds("120"), Some(120));
         assert_eq!(seconds("Thu, 01 Jan 2026 00:01:00 GMT"), Some(60));
         assert_eq!(seconds("Wed, 31 Dec 2025 00:00:00 GMT"), Some(0));

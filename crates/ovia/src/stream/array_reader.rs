@@ -6,8 +6,26 @@
 
 use bytes::{Buf, Bytes, BytesMut};
 
+/// What stands between two commas.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Piece {
+    /// The text of a record.
+    Record(Bytes),
+    /// A record larger than the limit; it was not kept.
+    TooLarge,
+    /// A record nested deeper than the limit; it was not kept.
+    TooDeep,
+}
+
+/// How much a record may be.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Bounds {
+    pub(super) bytes: usize,
+    pub(super) depth: usize,
+}
+
 /// Reads one array.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct ArrayReader {
     buffer: BytesMut,
     /// How many bytes of the buffer belong to the record and have been looked at.
@@ -15,12 +33,16 @@ pub(super) struct ArrayReader {
     /// How many bytes have left the buffer.
     consumed: u64,
     state: State,
+    bounds: Bounds,
+    /// How deep the record has been so far.
+    deepest: usize,
+    /// Whether the record is passed over: it has been reported, and its end is still to come.
+    skipping: bool,
 }
 
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug)]
 enum State {
     /// Before the array.
-    #[default]
     Start,
     /// Behind `[`.
     First,
@@ -57,6 +79,18 @@ pub(super) enum Broken {
 }
 
 impl ArrayReader {
+    pub(super) fn new(bounds: Bounds) -> Self {
+        Self {
+            buffer: BytesMut::new(),
+            scanned: 0,
+            consumed: 0,
+            state: State::Start,
+            bounds,
+            deepest: 0,
+            skipping: false,
+        }
+    }
+
     /// Takes the bytes that arrived.
     pub(super) fn push(&mut self, bytes: &[u8]) {
         self.buffer.extend_from_slice(bytes);
@@ -82,8 +116,8 @@ impl ArrayReader {
         &self.buffer
     }
 
-    /// The text of the next record; `None` until more has arrived, or at the end.
-    pub(super) fn next(&mut self) -> Result<Option<Bytes>, Broken> {
+    /// The next record; `None` until more has arrived, or at the end.
+    pub(super) fn next(&mut self) -> Result<Option<Piece>, Broken> {
         loop {
             match self.state {
                 State::Start => {
@@ -105,13 +139,22 @@ impl ArrayReader {
                     Some(first) => self.begin(first)?,
                 },
                 State::Nested { .. } | State::String(_) | State::Word => {
-                    let Some(end) = self.scan() else {
-                        return Ok(None);
-                    };
-                    self.state = State::Behind;
-                    self.scanned = 0;
-                    self.consumed += end as u64;
-                    return Ok(Some(self.buffer.split_to(end).freeze()));
+                    let end = self.scan();
+                    let excess = self.excess(end.unwrap_or(self.scanned));
+                    if let Some(end) = end {
+                        let record = self.take(end);
+                        self.state = State::Behind;
+                        if std::mem::take(&mut self.skipping) {
+                            continue;
+                        }
+                        return Ok(Some(excess.unwrap_or(Piece::Record(record.freeze()))));
+                    }
+                    let news = !self.skipping && excess.is_some();
+                    if self.skipping || news {
+                        self.skipping = true;
+                        self.take(self.scanned);
+                    }
+                    return Ok(excess.filter(|_| news));
                 }
                 State::Behind => match self.peek() {
                     None => return Ok(None),
@@ -151,6 +194,7 @@ impl ArrayReader {
     }
 
     fn begin(&mut self, first: u8) -> Result<(), Broken> {
+        self.deepest = 0;
         self.state = match first {
             b'{' | b'[' => State::Nested {
                 depth: 0,
@@ -170,11 +214,29 @@ impl ArrayReader {
         }
     }
 
+    /// What a record of that length is, if it is more than it may be.
+    fn excess(&self, length: usize) -> Option<Piece> {
+        if length > self.bounds.bytes {
+            Some(Piece::TooLarge)
+        } else if self.deepest > self.bounds.depth {
+            Some(Piece::TooDeep)
+        } else {
+            None
+        }
+    }
+
+    /// Takes so many bytes of the record off the buffer.
+    fn take(&mut self, length: usize) -> BytesMut {
+        self.scanned = 0;
+        self.consumed += length as u64;
+        self.buffer.split_to(length)
+    }
+
     /// Goes on looking for the end of the record; its length, once it is there.
     fn scan(&mut self) -> Option<usize> {
         let bytes = &self.buffer[self.scanned..];
         let (end, state) = match self.state {
-            State::Nested { depth, string } => nested(bytes, depth, string),
+            State::Nested { depth, string } => nested(bytes, depth, string, &mut self.deepest),
             State::String(string) => match text(bytes, string) {
                 Ok(end) => (Some(end), self.state),
                 Err(string) => (None, State::String(string)),
@@ -197,7 +259,12 @@ impl ArrayReader {
 }
 
 /// Looks for the bracket that closes the outermost one.
-fn nested(bytes: &[u8], mut depth: usize, mut string: Text) -> (Option<usize>, State) {
+fn nested(
+    bytes: &[u8],
+    mut depth: usize,
+    mut string: Text,
+    deepest: &mut usize,
+) -> (Option<usize>, State) {
     let mut at = 0;
     while at < bytes.len() {
         if string != Text::Outside {
@@ -215,7 +282,10 @@ fn nested(bytes: &[u8], mut depth: usize, mut string: Text) -> (Option<usize>, S
         }
         match bytes[at] {
             b'"' => string = Text::Inside,
-            b'{' | b'[' => depth += 1,
+            b'{' | b'[' => {
+                depth += 1;
+                *deepest = depth.max(*deepest);
+            }
             b'}' | b']' => {
                 depth -= 1;
                 if depth == 0 {

@@ -89,7 +89,6 @@ async fn what_was_refused_was_not_placed() {
         ),
         (Answer::status(401), ErrorKind::Unauthorized),
         (Answer::status(404), ErrorKind::NotFound),
-        (Answer::status(429), ErrorKind::RateLimited),
         (
             Answer::status(307).header("location", "/elsewhere"),
             ErrorKind::Redirected,
@@ -98,4 +97,8 @@ async fn what_was_refused_was_not_placed() {
         let (error, sent) = failure(answer).await;
         assert_eq!((error.kind(), sent), (kind, 1), "{error}");
     }
+    // A server that says 429 says that it did not take the call.
+    let (error, sent) = failure(Answer::status(429)).await;
+    assert_eq!((error.kind(), sent), (ErrorKind::RateLimited, 5), "{error}");
+    assert_eq!(error.attempts(), 5);
 }
