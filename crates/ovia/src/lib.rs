@@ -30,13 +30,21 @@
 //! filters of [`ListCalls`](calls::ListCalls) run here, while reading, and [`CallStream`] gives out
 //! each call as soon as its last byte is there. Dropping the stream ends the transfer.
 //!
+//! # What survives
+//!
+//! Requests that do no harm are sent again, with growing waits; a list that broke off is asked for
+//! again and continued, each record exactly once. See [`RetryPolicy`]. Placing a call is another
+//! matter: see [`calls::Calls::create`].
+//!
 //! # Runtime and TLS
 //!
-//! The client runs on tokio. TLS is rustls by default; the feature `native-tls` uses the operating
+//! The client runs on tokio; the feature `blocking` adds one for programs without. TLS is rustls by default; the feature `native-tls` uses the operating
 //! system's library instead. With neither, only plain HTTP works.
 
 mod attempts;
 mod base_url;
+#[cfg(feature = "blocking")]
+pub mod blocking;
 mod call;
 pub mod calls;
 mod client;

@@ -1,6 +1,6 @@
 //! The configuration of a client, checked as a whole when it is built.
 
-use std::{fmt, future::Future, sync::Arc, time::Duration};
+use std::{fmt, future::Future, marker::PhantomData, sync::Arc, time::Duration};
 
 use ovia_core::transport::Transport;
 use reqwest::header::{HeaderMap, HeaderName};
@@ -47,7 +47,9 @@ const DEEPEST_RECORD: usize = 1024;
 ///     .build()?;
 /// # Ok::<(), ovia::Error>(())
 /// ```
-pub struct ClientBuilder {
+pub struct ClientBuilder<C = Client> {
+    /// Which client is built: the async one, or the blocking one.
+    client: PhantomData<fn() -> C>,
     credentials: Option<Result<Credentials, Error>>,
     base_url: String,
     allow_plain_http: bool,
@@ -62,9 +64,10 @@ pub struct ClientBuilder {
     transport: Option<Arc<dyn Transport>>,
 }
 
-impl ClientBuilder {
-    pub(super) fn new() -> Self {
+impl<C> ClientBuilder<C> {
+    pub(crate) fn new() -> Self {
         Self {
+            client: PhantomData,
             credentials: None,
             base_url: ovia_core::BASE_URL.to_owned(),
             allow_plain_http: false,
@@ -310,18 +313,7 @@ impl ClientBuilder {
         self
     }
 
-    /// The client.
-    ///
-    /// # Errors
-    ///
-    /// [`ErrorKind::Configuration`], where the token is missing or unusable, the base URL is none,
-    /// a header cannot be sent, or TLS cannot start.
-    ///
-    /// ```
-    /// let error = ovia::Client::builder().token("secret").base_url("ovia").build().unwrap_err();
-    /// assert!(error.to_string().starts_with("the base URL is no URL"));
-    /// ```
-    pub fn build(self) -> Result<Client, Error> {
+    fn build_client(self) -> Result<Client, Error> {
         let refuse = |problem: &str| Error::new(ErrorKind::Configuration, problem);
         let credentials = self
             .credentials
@@ -364,7 +356,41 @@ impl ClientBuilder {
     }
 }
 
-impl fmt::Debug for ClientBuilder {
+impl ClientBuilder<Client> {
+    /// The client.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Configuration`], where the token is missing or unusable, the base URL is none,
+    /// a header cannot be sent, or TLS cannot start.
+    ///
+    /// ```
+    /// let error = ovia::Client::builder().token("secret").base_url("ovia").build().unwrap_err();
+    /// assert!(error.to_string().starts_with("the base URL is no URL"));
+    /// ```
+    pub fn build(self) -> Result<Client, Error> {
+        self.build_client()
+    }
+}
+
+#[cfg(feature = "blocking")]
+impl ClientBuilder<crate::blocking::Client> {
+    /// The blocking client.
+    ///
+    /// # Errors
+    ///
+    /// As for the async one; also where no thread can be started.
+    ///
+    /// ```
+    /// let client = ovia::blocking::Client::builder().token("secret").build()?;
+    /// # Ok::<(), ovia::Error>(())
+    /// ```
+    pub fn build(self) -> Result<crate::blocking::Client, Error> {
+        crate::blocking::Client::new(self.build_client()?)
+    }
+}
+
+impl<C> fmt::Debug for ClientBuilder<C> {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         // The base URL is not checked yet: it may hold credentials.
         out.debug_struct("ClientBuilder")
