@@ -17,11 +17,12 @@ pub(crate) fn refusal(request: &Request, token: Option<&str>) -> Option<Response
     Some(Response::error(401, problem).with_header("www-authenticate", "Bearer"))
 }
 
-/// The token of a bearer header.
+/// The token of a bearer header. Not empty: nothing can stand after the space of a trimmed value but text.
 fn bearer(value: &str) -> Option<&str> {
     let (scheme, token) = value.trim().split_once(' ')?;
-    let token = token.trim_start();
-    (scheme.eq_ignore_ascii_case("bearer") && !token.is_empty()).then_some(token)
+    scheme
+        .eq_ignore_ascii_case("bearer")
+        .then(|| token.trim_start())
 }
 
 #[cfg(test)]

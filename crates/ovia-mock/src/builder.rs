@@ -1,6 +1,7 @@
 //! The settings of a server.
 
 use std::collections::VecDeque;
+use std::fmt;
 use std::io;
 use std::time::Duration;
 
@@ -105,5 +106,16 @@ impl Builder {
     /// Outside a Tokio runtime with I/O and time enabled.
     pub async fn start(self) -> io::Result<MockServer> {
         MockServer::start(self).await
+    }
+}
+
+impl fmt::Debug for Builder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // Not the token, nor what a test puts into records and answers.
+        f.debug_struct("Builder")
+            .field("port", &self.port)
+            .field("calls", &self.calls)
+            .field("seed", &self.seed)
+            .finish_non_exhaustive()
     }
 }

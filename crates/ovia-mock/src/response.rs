@@ -131,7 +131,7 @@ impl Response {
             let _ = write!(head, "x-request-id: req_{request_id:08}\r\n");
         }
         match framing {
-            Framing::Length(_) if matches!(self.status, 100..200 | 204) => {}
+            Framing::Length(_) if matches!(self.status, 100..200 | 204 | 304) => {}
             Framing::Length(length) | Framing::Announced(length) => {
                 let _ = write!(head, "content-length: {length}\r\n");
             }

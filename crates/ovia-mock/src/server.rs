@@ -33,8 +33,8 @@ pub struct MockServer {
     url: String,
     address: SocketAddr,
     state: Arc<State>,
-    /// Dropped to stop.
-    stop: Option<oneshot::Sender<()>>,
+    /// Never sent: the accepting task ends when this is dropped, on purpose or with the server.
+    stop: oneshot::Sender<()>,
     task: JoinHandle<()>,
 }
 
@@ -54,7 +54,7 @@ impl MockServer {
             url: format!("http://{address}"),
             address,
             state,
-            stop: Some(stop),
+            stop,
             task,
         })
     }
@@ -83,9 +83,10 @@ impl MockServer {
     }
 
     /// Stops the server, and waits until its port is free and its connections are closed.
-    pub async fn shutdown(mut self) {
-        self.stop = None;
-        let _ = (&mut self.task).await;
+    pub async fn shutdown(self) {
+        drop(self.stop);
+        // An error would be that the task panicked or its runtime is gone: it has stopped all the more.
+        let _ = self.task.await;
     }
 }
 
@@ -98,14 +99,7 @@ impl fmt::Debug for MockServer {
     }
 }
 
-impl Drop for MockServer {
-    fn drop(&mut self) {
-        // Ends the accepting task even when it was never polled; its connections go with it.
-        self.task.abort();
-    }
-}
-
-/// Accepts connections until told to stop, or aborted. The set owns the connections: dropping it ends them.
+/// Accepts connections until `stopped` is dropped. The set owns the connections, and ends them with itself.
 async fn accept(listener: TcpListener, state: Arc<State>, mut stopped: oneshot::Receiver<()>) {
     let mut connections = JoinSet::new();
     loop {

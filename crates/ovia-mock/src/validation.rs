@@ -120,7 +120,7 @@ mod tests {
     /// The message for the good body with one text replaced.
     fn with(from: &str, to: &str) -> String {
         assert!(GOOD.contains(from));
-        check("application/json", &GOOD.replacen(from, to, 1)).unwrap_err()
+        check("application/json", &GOOD.replacen(from, to, 1)).expect_err("it must be refused")
     }
 
     #[test]
@@ -154,6 +154,24 @@ mod tests {
                  to_number: missing; phone_number_id: missing"
                 .into())
         );
+    }
+
+    #[test]
+    fn only_the_usual_form_is_a_uuid() {
+        let id = "3c90c3cc-0d44-4b50-8888-8dd25736052a";
+        let simple = id.replace('-', "");
+        for other in [
+            simple.as_str(),
+            &format!("{{{id}}}"),
+            &format!("urn:uuid:{id}"),
+            "",
+            " ",
+        ] {
+            assert_eq!(
+                with(id, other),
+                format!("user_id: expected a UUID, found {other:?}")
+            );
+        }
     }
 
     #[test]

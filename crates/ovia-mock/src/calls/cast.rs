@@ -190,7 +190,7 @@ impl Person {
 
     /// Every fifth person in France calls from a landline.
     fn has_landline(&self) -> bool {
-        self.language == Language::French && self.identity % 5 == 0
+        self.language == Language::French && self.identity.is_multiple_of(5)
     }
 
     /// Appends the number in E.164. Both ranges are reserved for fiction.
@@ -218,7 +218,11 @@ impl Person {
 
 #[cfg(test)]
 mod tests {
-    use super::{PERSONAS, agents};
+    use std::collections::BTreeSet;
+
+    use super::{PERSONAS, Person, agents};
+    use crate::calls::script::Language;
+    use crate::random::{Purpose, Random};
 
     #[test]
     fn shares_are_percentages() {
@@ -240,5 +244,21 @@ mod tests {
         ids.dedup();
         assert_eq!(ids.len(), 2 * PERSONAS.len());
         assert_eq!(seven[0].id, agents(7)[0].id);
+    }
+
+    #[test]
+    fn nobody_has_the_number_of_an_agent() {
+        let lines: BTreeSet<String> = (0..100)
+            .flat_map(agents)
+            .map(|agent| agent.number)
+            .collect();
+        let random = &mut Random::keyed(1, Purpose::Call, 1);
+        for _ in 0..20_000 {
+            let language = *random.pick(&[Language::French, Language::English]);
+            let mut number = Vec::new();
+            Person::draw(random, language).write_number(&mut number);
+            let number = String::from_utf8(number).expect("digits");
+            assert!(number.len() == 12 && !lines.contains(&number), "{number}");
+        }
     }
 }

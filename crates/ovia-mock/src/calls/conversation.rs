@@ -1,5 +1,6 @@
 //! What is said in a call: its transcript, twice, as the records hold it.
 
+use super::cast;
 use super::costs::Usage;
 use super::outcome::Course;
 use super::phrase::{Phrase, Values};
@@ -61,9 +62,11 @@ impl Conversation {
     ) {
         let mut room = Room {
             conversation: self,
+            manners,
             values,
             random,
             clock,
+            flowing: false,
         };
         match course {
             Course::Silent => {}
@@ -74,13 +77,13 @@ impl Conversation {
             Course::Partial => {
                 room.exchange(&scenario.opening);
                 let last = room.random.between(1, scenario.exchanges.len() as u64);
-                room.exchanges(&scenario.exchanges[..last as usize], &manners.detours);
+                room.exchanges(&scenario.exchanges[..last as usize]);
             }
             Course::Whole | Course::Transfer => {
                 room.exchange(&scenario.opening);
                 // One in sixteen has nothing much to ask.
                 if room.random.below(16) > 0 {
-                    room.exchanges(&scenario.exchanges, &manners.detours);
+                    room.exchanges(&scenario.exchanges);
                 }
                 if course == Course::Transfer {
                     room.exchange(&manners.transfer);
@@ -97,14 +100,19 @@ impl Conversation {
 /// A conversation with everything it needs to go on.
 struct Room<'a> {
     conversation: &'a mut Conversation,
+    manners: &'a Manners,
     values: &'a Values,
     random: &'a mut Random,
     clock: &'a mut Clock,
+    /// Past the greeting and not yet at the end: only then do lines begin with "All right" or "Well…".
+    flowing: bool,
 }
 
 impl Room<'_> {
     /// Exchanges in their order, some left out, with a detour between them here and there.
-    fn exchanges(&mut self, exchanges: &[Exchange], detours: &[Exchange]) {
+    fn exchanges(&mut self, exchanges: &[Exchange]) {
+        let detours = &self.manners.detours;
+        self.flowing = true;
         // How easily this call wanders: most do little, some a lot.
         let wandering = *self.random.pick(&[0, 10, 10, 25, 25, 40, 60, 95]);
         // Detours go round from a random start, so that none comes twice in a call.
@@ -120,6 +128,7 @@ impl Room<'_> {
                 }
             }
         }
+        self.flowing = false;
     }
 
     fn exchange_if_room(&mut self, exchange: &Exchange) {
@@ -138,13 +147,17 @@ impl Room<'_> {
 
     /// One of the lines, said by one of them.
     fn say(&mut self, speaker: Speaker, lines: &[Phrase]) {
-        let line = self.random.pick(lines);
         // Agents take a moment to answer, people think or interrupt.
         self.pause(250, 1400);
-        let (role, name): (&[u8], &[u8]) = match speaker {
-            Speaker::Agent => (b"{\"role\":\"assistant\",\"content\":\"", b"Agent: "),
-            Speaker::Caller => (b"{\"role\":\"user\",\"content\":\"", b"User: "),
-        };
+        let Self {
+            conversation,
+            manners,
+            values,
+            random,
+            clock,
+            flowing,
+        } = self;
+        let line = random.pick(lines);
         let Conversation {
             transcript,
             objects,
@@ -153,21 +166,39 @@ impl Room<'_> {
             usage,
             now,
             detailed,
-        } = &mut *self.conversation;
+        } = &mut **conversation;
+        let (role, name, lead): (&[u8], &[u8], _) = match speaker {
+            Speaker::Agent => (
+                b"{\"role\":\"assistant\",",
+                b"Agent: ",
+                (*flowing && random.chance(35)).then(|| random.pick(&manners.acknowledgements)),
+            ),
+            Speaker::Caller => (
+                b"{\"role\":\"user\",",
+                b"User: ",
+                (*flowing && random.chance(25)).then(|| random.pick(&manners.hesitations)),
+            ),
+        };
 
         separate(objects);
         objects.extend_from_slice(role);
+        if *detailed {
+            cast::write_token(objects, random, b"\"id\":\"item_");
+            objects.extend_from_slice(b"\",");
+        }
+        objects.extend_from_slice(b"\"content\":\"");
         let start = objects.len();
-        let characters = line.write(self.values, objects);
+        let mut characters = lead.map_or(0, |lead| lead.write(values, objects));
+        characters += line.write(values, objects);
         if *lines > 0 {
             transcript.extend_from_slice(b"\\n");
         }
         transcript.extend_from_slice(name);
         transcript.extend_from_slice(&objects[start..]);
         objects.extend_from_slice(b"\",\"timestamp\":\"");
-        self.clock.write(objects, *now);
+        clock.write(objects, *now);
         objects.push(b'"');
-        if *detailed && self.random.chance(6) {
+        if *detailed && random.chance(6) {
             objects.extend_from_slice(b",\"interrupted\":true");
         }
         objects.push(b'}');
@@ -179,7 +210,7 @@ impl Room<'_> {
         *lines += 1;
         *said += characters;
         // Some fifteen characters a second.
-        *now += characters as Micros * self.random.between(62_000, 72_000) as Micros;
+        *now += characters as Micros * random.between(62_000, 72_000) as Micros;
     }
 
     /// A function call and its result: items without `content`.

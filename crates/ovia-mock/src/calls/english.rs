@@ -1,32 +1,34 @@
 //! Calls in English.
 
-mod billing;
-mod care;
-mod front_desk;
-mod home;
+mod assistance;
+mod commerce;
+mod health;
+mod hospitality;
+mod insurance;
 mod manners;
-mod practice;
+mod property;
+mod survey;
 
 use super::script::Script;
 
 pub(super) use manners::MANNERS;
 
 pub(super) const FRONT_DESK: &[&Script] = &[
-    &front_desk::RESTAURANT,
-    &front_desk::HOTEL,
-    &practice::APPOINTMENT,
-    &practice::REMINDER,
+    &hospitality::RESTAURANT,
+    &hospitality::HOTEL,
+    &health::APPOINTMENT,
+    &health::REMINDER,
 ];
 pub(super) const CARE: &[&Script] = &[
-    &care::DELIVERY,
-    &care::ORDER,
-    &care::TECHNICAL_SUPPORT,
-    &home::METER_READING,
-    &care::SURVEY,
+    &commerce::DELIVERY,
+    &commerce::ORDER,
+    &assistance::TECHNICAL_SUPPORT,
+    &assistance::METER_READING,
+    &survey::SURVEY,
 ];
 pub(super) const BILLING: &[&Script] = &[
-    &billing::CLAIM,
-    &billing::PAYMENT_REMINDER,
-    &home::VISIT,
-    &home::GARAGE,
+    &insurance::CLAIM,
+    &insurance::PAYMENT_REMINDER,
+    &property::VISIT,
+    &property::GARAGE,
 ];

@@ -7,6 +7,7 @@ mod hospitality;
 mod insurance;
 mod manners;
 mod property;
+mod survey;
 
 use super::script::Script;
 
@@ -14,7 +15,7 @@ pub(super) use manners::MANNERS;
 
 pub(super) const HOSPITALITY: &[&Script] = &[&hospitality::RESTAURANT, &hospitality::HOTEL];
 pub(super) const HEALTH: &[&Script] = &[&health::APPOINTMENT, &health::REMINDER];
-pub(super) const COMMERCE: &[&Script] = &[&commerce::DELIVERY, &commerce::ORDER, &commerce::SURVEY];
+pub(super) const COMMERCE: &[&Script] = &[&commerce::DELIVERY, &commerce::ORDER, &survey::SURVEY];
 pub(super) const ASSISTANCE: &[&Script] =
     &[&assistance::TECHNICAL_SUPPORT, &assistance::METER_READING];
 pub(super) const INSURANCE: &[&Script] = &[&insurance::CLAIM, &insurance::PAYMENT_REMINDER];

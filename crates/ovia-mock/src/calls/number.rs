@@ -24,7 +24,7 @@ pub(super) fn padded(out: &mut Vec<u8>, mut number: u64, width: usize) {
 pub(super) fn decimal(out: &mut Vec<u8>, number: u64, places: usize) {
     let one = 10_u64.pow(places as u32);
     write(out, number / one);
-    if number % one != 0 {
+    if !number.is_multiple_of(one) {
         out.push(b'.');
         padded(out, number % one, places);
         while out.last() == Some(&b'0') {

@@ -1,231 +1,14 @@
 //! What a call is about in particular: who, where, when, how much. Fills the slots.
 
-use chrono::{Datelike, Days, NaiveDate};
+use chrono::{Datelike, Days, NaiveDate, Weekday};
 
 use super::cast::{PERSONAS, Person};
 use super::number;
 use super::phrase::{Slot, Values};
 use super::prepared::Scenario;
 use super::script::Language;
+use super::words::{ENGLISH, FRENCH, Words};
 use crate::random::Random;
-
-/// Words that differ by language. Names, towns and streets start with consonants, so that no French `de` or `à`
-/// before them needs an apostrophe.
-struct Words {
-    /// Title and first names, by gender.
-    people: [(&'static str, [&'static str; 12]); 2],
-    last_names: [&'static str; 20],
-    streets: [&'static str; 16],
-    cities: [&'static str; 12],
-    weekdays: [&'static str; 7],
-    months: [&'static str; 12],
-}
-
-const FRENCH: Words = Words {
-    people: [
-        (
-            "madame",
-            [
-                "Claire",
-                "Fatou",
-                "Hélène",
-                "Jeanne",
-                "Leïla",
-                "Mathilde",
-                "Noémie",
-                "Pauline",
-                "Sophie",
-                "Thérèse",
-                "Valérie",
-                "Zoé",
-            ],
-        ),
-        (
-            "monsieur",
-            [
-                "Bastien",
-                "Cédric",
-                "Denis",
-                "François",
-                "Gaël",
-                "Karim",
-                "Léon",
-                "Mehdi",
-                "Nicolas",
-                "Rémi",
-                "Sébastien",
-                "Théo",
-            ],
-        ),
-    ],
-    last_names: [
-        "Baudry",
-        "Besson",
-        "Carlier",
-        "Colinet",
-        "Delmas",
-        "Fontanel",
-        "Garnier",
-        "Giraudon",
-        "Lacombe",
-        "Lefort",
-        "Marchand",
-        "Mercadier",
-        "Nogaret",
-        "Pélissier",
-        "Pruvost",
-        "Rougier",
-        "Savary",
-        "Tessier",
-        "Thibaudier",
-        "Vasseur",
-    ],
-    streets: [
-        "rue des Tanneurs",
-        "rue du Four à Chaux",
-        "chemin des Noisetiers",
-        "place du Marché-Couvert",
-        "avenue des Tilleuls",
-        "boulevard du Canal",
-        "impasse du Pressoir",
-        "rue de la Forge",
-        "quai des Mariniers",
-        "rue Basse",
-        "allée des Mésanges",
-        "rue du Puits-Neuf",
-        "cours des Platanes",
-        "montée des Remparts",
-        "rue de la Verrerie",
-        "sente des Vignes",
-    ],
-    cities: [
-        "Besançon",
-        "Bordeaux",
-        "Dijon",
-        "Grenoble",
-        "Lyon",
-        "Nantes",
-        "Poitiers",
-        "Rennes",
-        "Saint-Étienne",
-        "Strasbourg",
-        "Toulouse",
-        "Tours",
-    ],
-    weekdays: [
-        "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche",
-    ],
-    months: [
-        "janvier",
-        "février",
-        "mars",
-        "avril",
-        "mai",
-        "juin",
-        "juillet",
-        "août",
-        "septembre",
-        "octobre",
-        "novembre",
-        "décembre",
-    ],
-};
-
-const ENGLISH: Words = Words {
-    people: [
-        (
-            "Ms",
-            [
-                "Beth", "Chloe", "Daisy", "Fiona", "Harriet", "Joan", "Lucy", "Megan", "Nadia",
-                "Priya", "Ruth", "Tara",
-            ],
-        ),
-        (
-            "Mr",
-            [
-                "Callum", "Daniel", "Felix", "George", "Harvey", "Jack", "Kofi", "Liam", "Martin",
-                "Nathan", "Peter", "Sanjay",
-            ],
-        ),
-    ],
-    last_names: [
-        "Barlow",
-        "Calder",
-        "Dunmore",
-        "Fenwick",
-        "Garside",
-        "Hadley",
-        "Holloway",
-        "Kettering",
-        "Larkin",
-        "Marsden",
-        "Naylor",
-        "Pemberton",
-        "Radcliffe",
-        "Selwyn",
-        "Stroud",
-        "Thackray",
-        "Tilbury",
-        "Wexley",
-        "Whitlow",
-        "Yardley",
-    ],
-    streets: [
-        "Tanner Row",
-        "Mill Lane",
-        "Chapel Street",
-        "Orchard Close",
-        "Station Road",
-        "Quarry Hill",
-        "Canal Wharf",
-        "Bakers Yard",
-        "Fountain Place",
-        "Hawthorn Avenue",
-        "Kiln Street",
-        "Lower Green",
-        "Rope Walk",
-        "Saddlers Court",
-        "Weir Gardens",
-        "Windmill Rise",
-    ],
-    cities: [
-        "Bath",
-        "Bristol",
-        "Cardiff",
-        "Derby",
-        "Durham",
-        "Lancaster",
-        "Leeds",
-        "Lincoln",
-        "Norwich",
-        "Perth",
-        "Wells",
-        "York",
-    ],
-    weekdays: [
-        "Monday",
-        "Tuesday",
-        "Wednesday",
-        "Thursday",
-        "Friday",
-        "Saturday",
-        "Sunday",
-    ],
-    months: [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ],
-};
 
 /// Fills every slot for one call, which takes place on `today`.
 pub(super) fn fill(
@@ -248,7 +31,7 @@ pub(super) fn fill(
         |slot, text: &'static str| values.set(slot, |out| out.extend_from_slice(text.as_bytes()));
     text(Slot::Agent, persona.first_name);
     text(Slot::Company, scenario.company);
-    text(Slot::Thing, *random.pick(scenario.things));
+    text(Slot::Thing, random.pick::<&str>(scenario.things));
 
     let mut personal = person.random(seed);
     let (title, first_names) = *personal.pick(&words.people);
@@ -259,31 +42,28 @@ pub(super) fn fill(
     text(Slot::Title, title);
     text(Slot::First, first);
     text(Slot::Last, last);
-    text(Slot::City, *personal.pick(&words.cities));
+    text(Slot::City, personal.pick::<&str>(&words.cities));
     values.set(Slot::Name, |out| {
         out.extend_from_slice(first.as_bytes());
         out.push(b' ');
         out.extend_from_slice(last.as_bytes());
     });
-    values.set(Slot::Street, |out| {
-        number::write(out, personal.between(1, 98));
-        out.push(b' ');
-        out.extend_from_slice(personal.pick(&words.streets).as_bytes());
-    });
+    values.set(Slot::Street, |out| write_street(out, words, &mut personal));
     values.set(Slot::Phone, |out| person.write_spoken_number(out));
+    values.set(Slot::Premises, |out| match scenario.premises {
+        Some(premises) => out.extend_from_slice(premises.as_bytes()),
+        None => write_street(out, words, random),
+    });
 
-    let ahead = random.between(1, 12);
-    let further = ahead + random.between(1, 6);
-    let ago = random.between(1, 20);
-    values.set(Slot::Date, |out| {
-        write_date(out, words, today.checked_add_days(Days::new(ahead)))
-    });
-    values.set(Slot::Date2, |out| {
-        write_date(out, words, today.checked_add_days(Days::new(further)))
-    });
-    values.set(Slot::Past, |out| {
-        write_date(out, words, today.checked_sub_days(Days::new(ago)))
-    });
+    let date = working_day(today, random.between(1, 12));
+    let later = working_day(date, random.between(1, 6));
+    // Far from the first day there is; the fallback is for the compiler.
+    let past = today
+        .checked_sub_days(Days::new(random.between(1, 20)))
+        .unwrap_or(today);
+    values.set(Slot::Date, |out| write_date(out, language, words, date));
+    values.set(Slot::Date2, |out| write_date(out, language, words, later));
+    values.set(Slot::Past, |out| write_date(out, language, words, past));
     // In quarters of an hour; the later time is half an hour to two hours later.
     let quarter = random.between(scenario.hours.0 * 4, scenario.hours.1 * 4 + 3);
     let later = quarter + random.between(2, 8);
@@ -305,15 +85,33 @@ pub(super) fn fill(
     });
 }
 
+/// Appends a number and a street.
+fn write_street(out: &mut Vec<u8>, words: &Words, random: &mut Random) {
+    number::write(out, random.between(1, 98));
+    out.push(b' ');
+    out.extend_from_slice(random.pick(&words.streets).as_bytes());
+}
+
+/// The day so many days later, or the next when that is a Sunday.
+fn working_day(from: NaiveDate, days: u64) -> NaiveDate {
+    let after = |date: NaiveDate, days| date.checked_add_days(Days::new(days)).unwrap_or(date);
+    let date = after(from, days);
+    if date.weekday() == Weekday::Sun {
+        after(date, 1)
+    } else {
+        date
+    }
+}
+
 /// Appends a day as it is said: `mardi 14 octobre`, `Tuesday 14 October`.
-fn write_date(out: &mut Vec<u8>, words: &Words, date: Option<NaiveDate>) {
-    // Days at the end of the calendar have none after them; no generated call comes near it.
-    let date = date.unwrap_or_default();
-    out.extend_from_slice(
-        words.weekdays[date.weekday().num_days_from_monday() as usize].as_bytes(),
-    );
+fn write_date(out: &mut Vec<u8>, language: Language, words: &Words, date: NaiveDate) {
+    let weekday = date.weekday().num_days_from_monday();
+    out.extend_from_slice(words.weekdays[weekday as usize].as_bytes());
     out.push(b' ');
     number::write(out, date.day().into());
+    if language == Language::French && date.day() == 1 {
+        out.extend_from_slice(b"er");
+    }
     out.push(b' ');
     out.extend_from_slice(words.months[date.month0() as usize].as_bytes());
 }
@@ -364,8 +162,9 @@ fn write_amount(out: &mut Vec<u8>, language: Language, whole: u64, cents: u64) {
 mod tests {
     use chrono::NaiveDate;
 
-    use super::{ENGLISH, FRENCH, write_amount, write_date, write_time};
+    use super::{working_day, write_amount, write_date, write_time};
     use crate::calls::script::Language::{English, French};
+    use crate::calls::words::{ENGLISH, FRENCH};
 
     fn text(write: impl Fn(&mut Vec<u8>)) -> String {
         let mut out = Vec::new();
@@ -375,15 +174,16 @@ mod tests {
 
     #[test]
     fn dates_times_and_amounts_are_said_as_people_do() {
-        let day = NaiveDate::from_ymd_opt(2025, 10, 31);
+        let day = |day, month| NaiveDate::from_ymd_opt(2025, month, day).expect("a date");
+        let french = |date| text(|out| write_date(out, French, &FRENCH, date));
+        assert_eq!(french(day(31, 10)), "vendredi 31 octobre");
+        assert_eq!(french(day(1, 11)), "samedi 1er novembre");
         assert_eq!(
-            text(|out| write_date(out, &FRENCH, day)),
-            "vendredi 31 octobre"
-        );
-        assert_eq!(
-            text(|out| write_date(out, &ENGLISH, day)),
+            text(|out| write_date(out, English, &ENGLISH, day(31, 10))),
             "Friday 31 October"
         );
+        assert_eq!(working_day(day(31, 10), 2), day(3, 11));
+        assert_eq!(working_day(day(31, 10), 1), day(1, 11));
         assert_eq!(text(|out| write_time(out, French, 78)), "19 h 30");
         assert_eq!(text(|out| write_time(out, French, 76)), "19 h");
         assert_eq!(text(|out| write_time(out, English, 78)), "7:30 pm");
@@ -391,31 +191,5 @@ mod tests {
         assert_eq!(text(|out| write_time(out, English, 35)), "8:45 am");
         assert_eq!(text(|out| write_amount(out, French, 84, 50)), "84,50 euros");
         assert_eq!(text(|out| write_amount(out, English, 84, 0)), "£84");
-    }
-
-    #[test]
-    fn words_need_no_escaping_and_no_apostrophe_before_them() {
-        for words in [&FRENCH, &ENGLISH] {
-            let people = words
-                .people
-                .iter()
-                .flat_map(|(title, names)| names.iter().chain([title]));
-            let places = words
-                .last_names
-                .iter()
-                .chain(&words.streets)
-                .chain(&words.cities);
-            for word in people
-                .chain(places)
-                .chain(&words.weekdays)
-                .chain(&words.months)
-            {
-                assert!(!word.contains(['"', '\\', '\n', '{', '}']), "{word}");
-            }
-        }
-        let vowels = ['A', 'E', 'I', 'O', 'U', 'Y', 'H', 'É', 'È'];
-        for word in FRENCH.last_names.iter().chain(&FRENCH.cities) {
-            assert!(!word.starts_with(vowels), "{word}");
-        }
     }
 }

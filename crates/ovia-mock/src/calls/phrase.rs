@@ -14,6 +14,8 @@ pub(super) enum Slot {
     Title,
     Street,
     City,
+    /// The address that the company speaks of, its own or a property's.
+    Premises,
     /// Two days to come, the second the later, and one gone by.
     Date,
     Date2,
@@ -32,7 +34,7 @@ pub(super) enum Slot {
 }
 
 impl Slot {
-    const ALL: [(&'static str, Self); 18] = [
+    const ALL: [(&'static str, Self); 19] = [
         ("{agent}", Self::Agent),
         ("{company}", Self::Company),
         ("{first}", Self::First),
@@ -41,6 +43,7 @@ impl Slot {
         ("{title}", Self::Title),
         ("{street}", Self::Street),
         ("{city}", Self::City),
+        ("{premises}", Self::Premises),
         ("{date}", Self::Date),
         ("{date2}", Self::Date2),
         ("{past}", Self::Past),

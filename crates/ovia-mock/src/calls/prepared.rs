@@ -50,6 +50,7 @@ impl Library {
 pub(super) struct Scenario {
     pub(super) tag: &'static str,
     pub(super) company: &'static str,
+    pub(super) premises: Option<&'static str>,
     pub(super) direction: Direction,
     pub(super) hours: (u64, u64),
     pub(super) amounts: (u64, u64),
@@ -65,6 +66,7 @@ impl Scenario {
         Self {
             tag: script.tag,
             company: script.company,
+            premises: script.premises,
             direction: script.direction,
             hours: script.hours,
             amounts: script.amounts,
@@ -79,6 +81,8 @@ impl Scenario {
 
 /// [`script::Manners`], ready.
 pub(super) struct Manners {
+    pub(super) acknowledgements: Vec<Phrase>,
+    pub(super) hesitations: Vec<Phrase>,
     pub(super) detours: Vec<Exchange>,
     pub(super) transfer: Exchange,
     pub(super) goodbye: Exchange,
@@ -90,6 +94,8 @@ pub(super) struct Manners {
 impl Manners {
     fn new(manners: &script::Manners) -> Self {
         Self {
+            acknowledgements: phrases(manners.acknowledgements),
+            hesitations: phrases(manners.hesitations),
             detours: manners.detours.iter().map(Exchange::new).collect(),
             transfer: Exchange::new(&manners.transfer),
             goodbye: Exchange::new(&manners.goodbye),

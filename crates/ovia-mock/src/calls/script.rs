@@ -17,6 +17,8 @@ pub(super) struct Script {
     pub(super) tag: &'static str,
     /// The invented company that the agent speaks for.
     pub(super) company: &'static str,
+    /// Its address; none where every call is about another.
+    pub(super) premises: Option<&'static str>,
     pub(super) direction: Direction,
     /// The first and last hour that `{time}` can name.
     pub(super) hours: (u64, u64),
@@ -34,6 +36,10 @@ pub(super) struct Script {
 
 /// What all calls in a language have in common.
 pub(super) struct Manners {
+    /// What an agent may say before a line, with a space at the end.
+    pub(super) acknowledgements: &'static [&'static str],
+    /// The same for the other person.
+    pub(super) hesitations: &'static [&'static str],
     /// What can come between any two exchanges.
     pub(super) detours: &'static [Exchange],
     /// Instead of a closing: the call goes on with a human.

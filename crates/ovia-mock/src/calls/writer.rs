@@ -50,7 +50,7 @@ pub(super) fn write(calls: &mut Calls, index: u64, out: &mut Vec<u8>) {
 
     // It rings for a while. Rounded here, so that no later time has digits that the style cannot show.
     let started = style.rounded(created + random.between(300_000, 9_000_000) as Micros);
-    let detailed = random.chance(60);
+    let detailed = random.chance(70);
     conversation.restart(started, detailed);
     conversation.run(outcome.course, scenario, manners, values, random, clock);
     let times = times(outcome, created, started, conversation.now, random);

@@ -3,6 +3,25 @@
 use crate::calls::script::{Manners, say};
 
 pub(crate) const MANNERS: Manners = Manners {
+    acknowledgements: &[
+        "All right. ",
+        "Very good. ",
+        "Thank you, I've noted that. ",
+        "Thanks for letting me know. ",
+        "Perfect, thank you. ",
+        "Got it. ",
+        "I see. ",
+        "Thank you, {title} {last}. ",
+    ],
+    hesitations: &[
+        "Um… ",
+        "Well… ",
+        "Right, so… ",
+        "Hmm, let me think. ",
+        "OK. ",
+        "Hang on… ",
+        "Let's see… ",
+    ],
     detours: &[
         say(
             &[
@@ -58,12 +77,12 @@ pub(crate) const MANNERS: Manners = Manners {
         say(
             &[
                 "Would you like me to repeat that?",
-                "Does that make sense so far?",
+                "I may be talking too fast. Shall I say that again?",
             ],
             &[
                 "No, that was very clear.",
                 "Once more, please, I was looking for a pen.",
-                "Yes, got it all.",
+                "No, I've got it all.",
             ],
         ),
         say(
@@ -90,8 +109,8 @@ pub(crate) const MANNERS: Manners = Manners {
         ),
         say(
             &[
-                "Yes, I'm a voice assistant, but I can take care of this from start to finish.",
-                "I'm {agent}, the voice assistant. Please go on, I'm listening.",
+                "In case you were wondering: I'm a voice assistant, but I can take care of this from start to finish.",
+                "I should mention that you're talking to a voice assistant. It makes no difference to your request.",
             ],
             &[
                 "Really? You sound like a person. Anyway, go on.",
@@ -101,18 +120,18 @@ pub(crate) const MANNERS: Manners = Manners {
         ),
         say(
             &[
-                "Take your time, I'll stay on the line.",
-                "No hurry at all, have a look for it.",
+                "Do you have a reference at hand? Take your time, I'll stay on the line.",
+                "If there's a file number somewhere, it would help me. No hurry at all.",
             ],
             &[
                 "Here it is, in tiny print: {reference}.",
-                "Hang on, let me get my glasses. Right.",
+                "Let me get my glasses. Right, {reference}.",
                 "Found it. {reference}.",
             ],
         ),
         say(
             &[
-                "Is there anything else you wanted to ask in the meantime?",
+                "Did you have another question in the meantime?",
                 "Was there another point you wanted to raise?",
             ],
             &[
@@ -123,8 +142,8 @@ pub(crate) const MANNERS: Manners = Manners {
         ),
         say(
             &[
-                "We're open every day from eight to eight, Saturdays included.",
-                "There's somebody here until eight in the evening.",
+                "By the way, we're open every day from eight to eight, Saturdays included.",
+                "Should you need to call back, there's somebody here until eight, even on Saturdays.",
             ],
             &[
                 "Good to know.",
@@ -145,13 +164,13 @@ pub(crate) const MANNERS: Manners = Manners {
         ),
         say(
             &[
-                "I understand, and I'm sorry about the trouble.",
-                "I quite understand, {title} {last}.",
+                "Thank you for bearing with me, only a few questions left.",
+                "Nearly done, {title} {last}, thanks for your patience.",
             ],
             &[
-                "It's not your fault, I know.",
-                "Thank you. It's just that I've explained this {count} times now.",
-                "Well, what matters is that we sort it out.",
+                "No worries, I have a little time.",
+                "Good, I'm expected in {count} minutes.",
+                "Go on, let's get it all done.",
             ],
         ),
         say(

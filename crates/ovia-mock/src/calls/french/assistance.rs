@@ -6,6 +6,7 @@ use crate::calls::script::{Script, Tool, look_up, say};
 pub(super) const TECHNICAL_SUPPORT: Script = Script {
     tag: "technical_support",
     company: "Filandre Télécom",
+    premises: Some("60 quai du Commerce"),
     direction: Direction::Inbound,
     hours: (8, 18),
     amounts: (10, 40),
@@ -64,13 +65,13 @@ pub(super) const TECHNICAL_SUPPORT: Script = Script {
             &[
                 "Je l'ai déjà fait {count} fois, mais bon, je recommence.",
                 "Voilà, elle redémarre, ça clignote en orange.",
-                "Le bouton est minuscule… Ça y est.",
+                "C'est derrière le meuble… Ça y est.",
             ],
         ),
         say(
             &[
                 "De quelle couleur est le voyant du milieu, à présent ?",
-                "Est-ce que le voyant internet est fixe ou clignotant ?",
+                "Et le voyant internet, de quelle couleur est-il ?",
             ],
             &[
                 "Vert, fixe. Ah non, il recommence à clignoter.",
@@ -81,12 +82,12 @@ pub(super) const TECHNICAL_SUPPORT: Script = Script {
         say(
             &[
                 "Regardez si le câble blanc est bien enfoncé dans la prise murale.",
-                "Avez-vous déplacé un meuble, ou ajouté un appareil récemment ?",
+                "Est-ce que le câble blanc tient bien dans la prise murale ? Avez-vous déplacé un meuble ?",
             ],
             &[
                 "Le chat a dû tirer dessus, il était à moitié sorti.",
-                "On a changé le canapé de place {past}.",
-                "Non, rien n'a bougé depuis des années.",
+                "Ah, il ne tient plus depuis qu'on a déplacé le canapé.",
+                "Il est bien enfoncé, rien n'a bougé depuis des années.",
             ],
         ),
         say(
@@ -103,7 +104,7 @@ pub(super) const TECHNICAL_SUPPORT: Script = Script {
         say(
             &[
                 "En attendant, je vous ouvre cinquante gigas sur votre forfait mobile.",
-                "Le passage est gratuit : la ligne est encore sous garantie.",
+                "C'est gratuit, et je vous ouvre cinquante gigas sur le mobile en attendant.",
             ],
             &[
                 "Ah, ça me dépanne bien, merci.",
@@ -120,7 +121,7 @@ pub(super) const TECHNICAL_SUPPORT: Script = Script {
         &[
             "Je croise les doigts. Merci.",
             "D'accord, merci pour la patience.",
-            "Ah, ça remarche ! Merci mille fois.",
+            "Parfait. Merci mille fois.",
         ],
     ),
     analysis: &[
@@ -133,6 +134,7 @@ pub(super) const TECHNICAL_SUPPORT: Script = Script {
 pub(super) const METER_READING: Script = Script {
     tag: "meter_reading",
     company: "Ondelia Énergie",
+    premises: Some("12 rue de la Centrale"),
     direction: Direction::Outbound,
     hours: (8, 17),
     amounts: (45, 180),
@@ -155,8 +157,8 @@ pub(super) const METER_READING: Script = Script {
     exchanges: &[
         say(
             &[
-                "Rien à vendre, rassurez-vous : il nous manque le relevé pour {thing}.",
-                "Notre technicien n'a pas pu accéder à {thing} le {past}. Pouvez-vous nous donner le relevé ?",
+                "Rien de grave, rassurez-vous : il nous manque le relevé pour {thing}.",
+                "Notre technicien n'a pas pu relever {thing} le {past}. Pouvez-vous nous donner le relevé ?",
             ],
             &[
                 "Ah d'accord. Je descends à la cave, une minute.",
@@ -194,12 +196,12 @@ pub(super) const METER_READING: Script = Script {
         say(
             &[
                 "Êtes-vous toujours {count} dans le logement ?",
-                "Avez-vous changé de chauffage cette année ?",
+                "Combien êtes-vous dans le logement, à présent ?",
             ],
             &[
-                "Oui, toujours {count}.",
+                "Toujours {count}.",
                 "Les enfants sont partis, on n'est plus que deux.",
-                "On a mis un poêle à granulés l'hiver dernier.",
+                "On est {count}, mais on a mis un poêle à granulés l'hiver dernier.",
             ],
         ),
         say(
@@ -208,7 +210,7 @@ pub(super) const METER_READING: Script = Script {
                 "L'appareil date un peu, nous le changerons le {date} vers {time}.",
             ],
             &[
-                "Le matin, oui, avant {time2}.",
+                "D'accord, mais avant {time2}.",
                 "Il faudra appeler avant, l'interphone est en panne.",
                 "C'est obligatoire ?",
             ],
@@ -216,7 +218,7 @@ pub(super) const METER_READING: Script = Script {
         say(
             &[
                 "Souhaitez-vous recevoir la facture par courriel plutôt que par la poste ?",
-                "Voulez-vous passer au prélèvement le 10 du mois ?",
+                "Gardons-nous la facture par la poste, ou la voulez-vous par courriel ?",
             ],
             &[
                 "Par la poste, j'y tiens.",

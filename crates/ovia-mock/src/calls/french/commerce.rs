@@ -1,4 +1,4 @@
-//! Parcels, orders and a survey, in French.
+//! Parcels and orders, in French.
 
 use crate::calls::outcome::Direction;
 use crate::calls::script::{Script, Tool, look_up, say};
@@ -6,6 +6,7 @@ use crate::calls::script::{Script, Tool, look_up, say};
 pub(super) const DELIVERY: Script = Script {
     tag: "delivery_follow_up",
     company: "Brindelou Livraison",
+    premises: Some("8 rue des Entrepôts"),
     direction: Direction::Inbound,
     hours: (8, 18),
     amounts: (5, 25),
@@ -47,24 +48,24 @@ pub(super) const DELIVERY: Script = Script {
                 output: r#"{"status":"at_depot","depot":"{city}","last_scan":"{past}"}"#,
             },
             &[
-                "Je le vois : votre colis est au dépôt, à {city}, depuis {past}.",
+                "Je le vois : personne n'a répondu, et votre colis est au dépôt, à {city}, depuis {past}.",
                 "D'après le dernier passage au scanner, il est revenu au dépôt le {past} avec la mention \"absent\".",
             ],
             &[
-                "Absent ? Mais je n'ai pas bougé de la journée !",
+                "Comment ça ? Je n'ai pas bougé de la journée !",
                 "Ah, donc il n'est pas perdu, c'est déjà ça.",
                 "Et pourquoi personne ne m'a prévenu ?",
             ],
         ),
         say(
             &[
-                "Je peux organiser une nouvelle livraison le {date}, entre {time} et {time2}. Serez-vous là ?",
-                "Souhaitez-vous une nouvelle livraison ou un retrait en point relais ?",
+                "Je peux organiser une nouvelle livraison le {date}, entre {time} et {time2}, ou un retrait en point relais.",
+                "Souhaitez-vous une nouvelle livraison le {date}, ou un retrait en point relais ?",
             ],
             &[
                 "Une livraison, le {date}, c'est bien.",
                 "Le point relais, ce sera plus sûr.",
-                "Entre {time} et {time2}, oui, je serai là.",
+                "Le {date}, oui, je serai là.",
             ],
         ),
         say(
@@ -73,20 +74,20 @@ pub(super) const DELIVERY: Script = Script {
                 "Voulez-vous laisser une consigne au livreur ?",
             ],
             &[
-                "Oui, et il faut sonner chez {last}, la plaque est un peu effacée.",
-                "Au troisième, sans ascenseur, désolé pour lui.",
+                "Il faut sonner chez {last}, la plaque est un peu effacée.",
+                "C'est au troisième, sans ascenseur, il faudra prévoir.",
                 "Qu'il le laisse chez la voisine, au rez-de-chaussée.",
             ],
         ),
         say(
             &[
-                "Le contenu est-il fragile ou périssable ?",
+                "Le contenu est-il fragile ? Pouvez-vous me le décrire ?",
                 "Pouvez-vous me décrire le colis, pour le dépôt ?",
             ],
             &[
-                "C'est {thing}, donc assez encombrant.",
-                "Rien de fragile.",
-                "Un carton moyen avec du ruban adhésif bleu.",
+                "C'est {thing}, donc assez reconnaissable.",
+                "C'est {thing}, rien de fragile.",
+                "Il y a du ruban adhésif bleu tout autour.",
             ],
         ),
         say(
@@ -133,6 +134,7 @@ pub(super) const DELIVERY: Script = Script {
 pub(super) const ORDER: Script = Script {
     tag: "order_status",
     company: "La Grande Mercerie",
+    premises: Some("2 rue des Merciers"),
     direction: Direction::Inbound,
     hours: (9, 18),
     amounts: (35, 320),
@@ -175,7 +177,7 @@ pub(super) const ORDER: Script = Script {
             },
             &[
                 "Votre commande, d'un montant de {amount}, est en préparation. Elle partira le {date}.",
-                "Je vois {thing}, payé le {past}. L'article est en rupture, il revient le {date}.",
+                "Je vois {thing}, commande du {past}. L'article est en rupture, il revient le {date}.",
             ],
             &[
                 "Si tard ? C'était annoncé en stock.",
@@ -186,18 +188,18 @@ pub(super) const ORDER: Script = Script {
         say(
             &[
                 "Préférez-vous attendre, ou recevoir un modèle proche dès cette semaine ?",
-                "Je peux aussi annuler et vous rembourser {amount}. Que préférez-vous ?",
+                "Préférez-vous attendre, changer de modèle, ou un remboursement de {amount} ?",
             ],
             &[
                 "J'attends, c'est ce modèle-là que je veux.",
                 "Proposez-moi l'autre modèle, on ne sait jamais.",
-                "Ne l'annulez pas, surtout !",
+                "Je préfère attendre, si la date est sûre.",
             ],
         ),
         say(
             &[
                 "Le modèle proche existe en écru et en bleu nuit, au même prix.",
-                "Il existe une version un peu plus grande, à {amount}.",
+                "Il existe une version un peu plus grande, en écru ou en bleu nuit.",
             ],
             &[
                 "En bleu nuit, pourquoi pas.",
@@ -222,9 +224,9 @@ pub(super) const ORDER: Script = Script {
                 "Comme il y a du retard, je vous offre les frais de port.",
             ],
             &[
-                "Oui, volontiers !",
+                "Volontiers, merci !",
                 "C'est gentil, merci.",
-                "Ah, je ne savais pas que j'en avais.",
+                "Ah, je ne m'y attendais pas.",
             ],
         ),
     ],
@@ -243,115 +245,5 @@ pub(super) const ORDER: Script = Script {
         "Commande {reference} : expédition prévue le {date}. Le client préfère attendre.",
         "Rupture de stock expliquée ({thing}), frais de port offerts.",
         "Question sur l'état d'une commande de {amount} ; adresse vérifiée.",
-    ],
-};
-
-pub(super) const SURVEY: Script = Script {
-    tag: "satisfaction_survey",
-    company: "La Grande Mercerie",
-    direction: Direction::Outbound,
-    hours: (10, 18),
-    amounts: (5, 20),
-    things: &[
-        "la livraison",
-        "l'accueil en boutique",
-        "le site internet",
-        "la qualité des produits",
-        "le service après-vente",
-    ],
-    opening: say(
-        &[
-            "Bonjour {title} {last}, {agent}, de La Grande Mercerie. Auriez-vous deux minutes pour une petite enquête ?",
-            "Bonjour, je suis {agent}. Suite à votre achat du {past}, puis-je vous poser quelques questions ?",
-        ],
-        &[
-            "Deux minutes, pas plus, je suis au travail.",
-            "Oui, allez-y.",
-            "Si ça peut aider, d'accord.",
-        ],
-    ),
-    exchanges: &[
-        say(
-            &[
-                "Sur une échelle de 0 à 10, quelle note donneriez-vous à {thing} ?",
-                "Pour commencer, quelle note sur 10 pour {thing} ?",
-            ],
-            &[
-                "Je dirais {count}.",
-                "{count} sur 10, c'était correct.",
-                "Dix, vraiment rien à redire.",
-            ],
-        ),
-        say(
-            &[
-                "Qu'est-ce qui explique cette note ?",
-                "Pouvez-vous me dire ce qui vous a plu ou déplu ?",
-            ],
-            &[
-                "L'attente était un peu longue, mais la personne était charmante.",
-                "Le paquet est arrivé abîmé, même si le contenu n'avait rien.",
-                "Tout était clair et rapide, c'est rare.",
-            ],
-        ),
-        say(
-            &[
-                "Recommanderiez-vous notre maison à vos proches ?",
-                "Achèteriez-vous de nouveau chez nous ?",
-            ],
-            &[
-                "Oui, je l'ai déjà fait, à ma sœur.",
-                "Peut-être, ça dépendra des prix.",
-                "Sans doute, surtout pour les tissus.",
-            ],
-        ),
-        say(
-            &[
-                "À quelle fréquence venez-vous en boutique ?",
-                "Commandez-vous plutôt par téléphone, en ligne ou en boutique ?",
-            ],
-            &[
-                "En boutique, à {city}, deux ou trois fois par an.",
-                "En ligne, le soir.",
-                "Par téléphone, je n'aime pas donner ma carte sur internet.",
-            ],
-        ),
-        say(
-            &[
-                "Y a-t-il un produit que vous aimeriez trouver chez nous ?",
-                "Si vous pouviez changer une chose, ce serait laquelle ?",
-            ],
-            &[
-                "Des patrons de couture pour débutants.",
-                "Les horaires : fermer à 18 h, c'est trop tôt.",
-                "Un vrai numéro avec quelqu'un au bout. Enfin, vous voyez ce que je veux dire.",
-            ],
-        ),
-        say(
-            &[
-                "Accepteriez-vous qu'un conseiller vous rappelle à ce sujet ?",
-                "Souhaitez-vous recevoir le résultat de l'enquête ?",
-            ],
-            &[
-                "Non, ça ira.",
-                "Oui, au {phone}, après {time}.",
-                "Pourquoi pas, par courriel.",
-            ],
-        ),
-    ],
-    closing: say(
-        &[
-            "Merci pour vos réponses ! Un bon d'achat de {amount} vous sera envoyé.",
-            "C'était ma dernière question. Merci d'avoir pris ce temps.",
-        ],
-        &[
-            "Avec plaisir.",
-            "Ah, merci, c'est une bonne surprise.",
-            "Je vous en prie.",
-        ],
-    ),
-    analysis: &[
-        "Enquête complète. Note de {count} sur 10 pour {thing}.",
-        "Avis plutôt favorable ; demande des horaires plus larges.",
-        "Réponses recueillies sur {thing}, bon d'achat de {amount} promis.",
     ],
 };

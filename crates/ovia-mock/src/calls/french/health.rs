@@ -6,6 +6,7 @@ use crate::calls::script::{Script, Tool, look_up, say};
 pub(super) const APPOINTMENT: Script = Script {
     tag: "medical_appointment",
     company: "le cabinet des Trois Platanes",
+    premises: Some("31 avenue des Trois-Platanes"),
     direction: Direction::Inbound,
     hours: (8, 17),
     amounts: (20, 60),
@@ -25,15 +26,15 @@ pub(super) const APPOINTMENT: Script = Script {
         ],
         &[
             "Bonjour, il me faudrait un rendez-vous pour {thing}.",
-            "Bonjour, c'est {name}. J'appelle pour {thing}, ce n'est pas urgent mais ça m'inquiète un peu.",
+            "Bonjour, c'est {name}. J'appelle pour {thing}, ce n'est pas urgent.",
             "Oui bonjour, est-ce que le docteur peut me voir le {date} ?",
         ],
     ),
     exchanges: &[
         say(
             &[
-                "Êtes-vous déjà venu au cabinet, ou est-ce une première consultation ?",
-                "Vous êtes déjà suivi chez nous, n'est-ce pas ?",
+                "Avez-vous déjà consulté au cabinet, ou est-ce la première fois ?",
+                "Vous avez déjà un dossier chez nous, n'est-ce pas ?",
             ],
             &[
                 "Oui, je viens depuis {count} ans.",
@@ -54,13 +55,13 @@ pub(super) const APPOINTMENT: Script = Script {
         ),
         say(
             &[
-                "D'accord. Depuis quand cela dure-t-il ?",
-                "Avez-vous de la fièvre, ou d'autres symptômes ?",
+                "Comment vous sentez-vous aujourd'hui ?",
+                "Avez-vous de la fièvre, ou une gêne particulière en ce moment ?",
             ],
             &[
-                "Depuis {past}, à peu près.",
+                "Un peu de fatigue depuis {past}, rien de plus.",
                 "Un peu de fièvre hier soir, 38 et quelque, mais c'est retombé.",
-                "Non, rien d'autre, heureusement.",
+                "Ça va, merci, rien de particulier.",
             ],
         ),
         look_up(
@@ -98,13 +99,13 @@ pub(super) const APPOINTMENT: Script = Script {
             &[
                 "Oui, bien sûr, je ferai attention.",
                 "Merci, c'est rassurant.",
-                "Je peux prendre quelque chose contre la douleur ?",
+                "Et la nuit, j'appelle quel numéro ?",
             ],
         ),
         say(
             &[
-                "Le cabinet est au {street}, au rez-de-chaussée. Le code de la porte vous sera envoyé par SMS.",
-                "Attention, nous avons déménagé : c'est maintenant au {street}.",
+                "Le cabinet est au {premises}, au rez-de-chaussée. Le code de la porte vous sera envoyé par SMS.",
+                "Attention, nous avons déménagé : c'est maintenant au {premises}.",
             ],
             &[
                 "Ah, heureusement que vous le dites.",
@@ -134,6 +135,7 @@ pub(super) const APPOINTMENT: Script = Script {
 pub(super) const REMINDER: Script = Script {
     tag: "appointment_reminder",
     company: "le cabinet des Trois Platanes",
+    premises: Some("31 avenue des Trois-Platanes"),
     direction: Direction::Outbound,
     hours: (8, 17),
     amounts: (12, 70),
@@ -158,8 +160,8 @@ pub(super) const REMINDER: Script = Script {
     exchanges: &[
         say(
             &[
-                "Je vous appelle pour vous rappeler votre rendez-vous du {date} à {time}, pour {thing}. Serez-vous présent ?",
-                "Vous avez rendez-vous le {date} à {time}, pour {thing}. Est-ce toujours bon pour vous ?",
+                "Je vous appelle pour vous rappeler votre rendez-vous du {date} à {time}, pour {thing}. Est-ce toujours bon pour vous ?",
+                "Vous avez rendez-vous le {date} à {time}, pour {thing}. Pourrez-vous venir ?",
             ],
             &[
                 "Ah oui, je l'avais oublié ! Merci de prévenir.",
@@ -196,41 +198,41 @@ pub(super) const REMINDER: Script = Script {
         ),
         say(
             &[
-                "Pour cet examen, il faut venir à jeun, sans avoir mangé depuis minuit.",
-                "Pensez à venir dix minutes en avance pour les papiers.",
+                "Pensez à venir dix minutes en avance, avec vos derniers résultats.",
+                "Si possible, arrivez dix minutes avant, pour les papiers.",
             ],
             &[
-                "À jeun ? Même pas un café ?",
+                "Dix minutes avant ? Il y a toujours autant d'attente ?",
                 "D'accord, c'est noté.",
                 "Dix minutes avant, entendu.",
             ],
         ),
         say(
             &[
-                "Avez-vous besoin d'un transport, ou viendrez-vous accompagné ?",
-                "Souhaitez-vous un justificatif pour votre employeur ?",
+                "Quelqu'un vous accompagnera-t-il, ou faut-il prévoir un transport ?",
+                "Avez-vous besoin d'un transport pour venir ?",
             ],
             &[
                 "Mon fils me conduira.",
-                "Oui, un justificatif, ce serait bien.",
+                "Non, rien de tout ça, merci.",
                 "Non, je viens en bus, c'est direct.",
             ],
         ),
         say(
             &[
                 "Le reste à charge sera d'environ {amount} ; nous prenons la carte et le chèque.",
-                "Vos derniers résultats sont arrivés, le docteur vous en parlera.",
+                "Comptez {amount} à régler sur place, par carte ou par chèque.",
             ],
             &[
                 "Très bien, j'aurai ma carte.",
-                "J'espère que ce sont de bonnes nouvelles.",
+                "Et la mutuelle remboursera la différence ?",
                 "{amount}, d'accord.",
             ],
         ),
     ],
     closing: say(
         &[
-            "Parfait, nous vous attendons donc comme convenu. Le cabinet est au {street}.",
+            "Parfait, nous vous attendons donc comme convenu. Le cabinet est au {premises}.",
             "C'est bien noté, {title} {last}. Vous recevrez un SMS la veille.",
         ],
         &[
@@ -242,6 +244,6 @@ pub(super) const REMINDER: Script = Script {
     analysis: &[
         "Rendez-vous du {date} à {time} confirmé de vive voix.",
         "Rappel fait pour {thing} ; présence confirmée, consignes transmises.",
-        "La personne demande un justificatif. Rendez-vous maintenu.",
+        "Rendez-vous maintenu, pas de demande particulière.",
     ],
 };

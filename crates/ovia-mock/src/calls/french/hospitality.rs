@@ -6,6 +6,7 @@ use crate::calls::script::{Script, Tool, look_up, say};
 pub(super) const RESTAURANT: Script = Script {
     tag: "restaurant_booking",
     company: "Le Tilleul Bavard",
+    premises: Some("4 place aux Herbes"),
     direction: Direction::Inbound,
     hours: (19, 21),
     amounts: (29, 68),
@@ -52,7 +53,7 @@ pub(super) const RESTAURANT: Script = Script {
                 "C'est possible à {time}, en salle. En terrasse, il ne me reste que {time2}.",
             ],
             &[
-                "La verrière, c'est parfait.",
+                "Oui, à cette heure-là, c'est parfait.",
                 "À l'intérieur, s'il vous plaît, les soirées sont fraîches.",
                 "Va pour {time}.",
             ],
@@ -104,8 +105,8 @@ pub(super) const RESTAURANT: Script = Script {
         ),
         say(
             &[
-                "Si vous venez en voiture, il y a un petit parking derrière, au {street}.",
-                "Pour vous garer, le plus simple est le {street}, c'est gratuit après 19 h.",
+                "Si vous venez en voiture, nous sommes au {premises}, il y a un petit parking derrière.",
+                "Nous sommes au {premises}. On se gare facilement, c'est gratuit après 19 h.",
             ],
             &[
                 "Ah très bien, je ne connaissais pas.",
@@ -135,6 +136,7 @@ pub(super) const RESTAURANT: Script = Script {
 pub(super) const HOTEL: Script = Script {
     tag: "hotel_booking",
     company: "l'Hôtel du Vieux Lavoir",
+    premises: Some("17 rue du Vieux-Lavoir"),
     direction: Direction::Inbound,
     hours: (15, 20),
     amounts: (85, 190),
@@ -165,7 +167,7 @@ pub(super) const HOTEL: Script = Script {
             &[
                 "{count} nuits, pour deux personnes.",
                 "On repart {count} jours plus tard, et on voyage avec un bébé.",
-                "Seulement le week-end, donc deux nuits.",
+                "{count} pour l'instant, on verra si on prolonge.",
             ],
         ),
         look_up(
@@ -220,7 +222,7 @@ pub(super) const HOTEL: Script = Script {
         say(
             &[
                 "Pour garantir la chambre, je vous envoie un lien de paiement : un acompte de {amount}, remboursable jusqu'à la veille.",
-                "L'annulation est gratuite jusqu'à 48 heures avant. Cela vous convient-il ?",
+                "Je vous envoie un lien pour l'acompte de {amount}. L'annulation est gratuite jusqu'à 48 heures avant.",
             ],
             &[
                 "D'accord, envoyez-le au {phone}.",
@@ -231,7 +233,7 @@ pub(super) const HOTEL: Script = Script {
         say(
             &[
                 "Avez-vous besoin d'une place au garage ou d'un lit bébé ?",
-                "Voyagez-vous avec un animal ?",
+                "Voyagez-vous avec un bébé, un animal, une voiture à garer ?",
             ],
             &[
                 "Un lit bébé, oui, si c'est possible.",
@@ -243,7 +245,7 @@ pub(super) const HOTEL: Script = Script {
     closing: say(
         &[
             "C'est enregistré : {count} nuits à partir du {date}, au nom {last}. Votre réservation porte le numéro {reference}.",
-            "Tout est prêt pour votre arrivée le {date}. Je vous envoie le plan d'accès, l'entrée se fait par le {street}.",
+            "Tout est prêt pour votre arrivée le {date}. Je vous envoie le plan d'accès, l'hôtel est au {premises}.",
         ],
         &[
             "Merci, vous êtes très aimable.",
@@ -253,7 +255,7 @@ pub(super) const HOTEL: Script = Script {
     ),
     analysis: &[
         "Séjour de {count} nuits réservé à partir du {date} ({reference}), au tarif de {amount}.",
-        "Demande de {thing} ; la chambre proposée est acceptée, acompte à recevoir.",
+        "Demande pour {thing} ; la chambre proposée est acceptée, acompte à recevoir.",
         "Réservation confirmée au nom {last}, arrivée vers {time}.",
     ],
 };

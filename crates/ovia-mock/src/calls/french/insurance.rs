@@ -6,6 +6,7 @@ use crate::calls::script::{Script, Tool, look_up, say};
 pub(super) const CLAIM: Script = Script {
     tag: "insurance_claim",
     company: "Assurances Verlanne",
+    premises: Some("25 boulevard de la République"),
     direction: Direction::Inbound,
     hours: (9, 17),
     amounts: (120, 600),
@@ -48,7 +49,7 @@ pub(super) const CLAIM: Script = Script {
             },
             &[
                 "J'ai votre contrat. Ce type de sinistre est couvert, avec une franchise de {amount}.",
-                "Vous êtes bien couvert. La franchise s'élève à {amount}.",
+                "Votre contrat couvre bien ce cas. La franchise s'élève à {amount}.",
             ],
             &[
                 "{amount} de franchise ? C'était moins avant, non ?",
@@ -62,20 +63,20 @@ pub(super) const CLAIM: Script = Script {
                 "Où et comment est-ce arrivé, exactement ?",
             ],
             &[
-                "C'était chez moi, au {street}. En rentrant du travail, j'ai vu les dégâts, il y en avait partout.",
-                "Je sortais du magasin, à {city}, et une voiture a reculé sans regarder.",
+                "C'est arrivé pendant mon absence. En rentrant du travail, j'ai tout de suite vu les dégâts.",
+                "Tout s'est passé très vite, devant le {street}. Je n'ai rien pu faire.",
                 "Dans la nuit. On a entendu un grand bruit, et le matin on a compris.",
             ],
         ),
         say(
             &[
-                "Y a-t-il un tiers identifié, ou un constat signé ?",
+                "Y a-t-il un témoin, un constat, des photos ?",
                 "Avez-vous un témoin, ou des photos ?",
             ],
             &[
-                "Oui, on a rempli un constat, mais il manque une signature.",
+                "Des photos, oui, mais un peu floues.",
                 "J'ai pris une dizaine de photos tout de suite.",
-                "Le voisin du dessus reconnaît que ça vient de chez lui.",
+                "Un voisin a tout vu, il veut bien témoigner.",
             ],
         ),
         say(
@@ -86,7 +87,7 @@ pub(super) const CLAIM: Script = Script {
             &[
                 "Un artisan m'a parlé de {count} fois la franchise, à la louche.",
                 "Pas encore, j'attendais de vous avoir.",
-                "Bien plus que la franchise, rien que pour le sol.",
+                "Bien plus que la franchise, c'est sûr.",
             ],
         ),
         say(
@@ -95,7 +96,7 @@ pub(super) const CLAIM: Script = Script {
                 "Je missionne un expert : il peut venir le {date} vers {time}.",
             ],
             &[
-                "Et je ne peux pas commencer à nettoyer ?",
+                "Et je ne peux rien réparer avant ?",
                 "Le {date}, d'accord, je poserai ma matinée.",
                 "Il vient seul ? C'est au troisième étage.",
             ],
@@ -113,12 +114,12 @@ pub(super) const CLAIM: Script = Script {
         ),
         say(
             &[
-                "Avez-vous besoin d'un relogement, ou d'un véhicule de prêt ?",
-                "Souhaitez-vous que nous envoyions un artisan de notre réseau ?",
+                "Avez-vous besoin d'un véhicule de prêt, d'un artisan, d'un hébergement ?",
+                "Que pouvons-nous faire pour vous dépanner : un artisan, un véhicule de prêt ?",
             ],
             &[
-                "Une voiture, oui, j'en ai besoin pour le travail.",
-                "Non, on peut rester, ce n'est que la cuisine.",
+                "Un véhicule, oui, j'en ai besoin pour le travail.",
+                "Non merci, on se débrouille en attendant.",
                 "Un artisan, volontiers, je n'en connais pas ici.",
             ],
         ),
@@ -131,11 +132,11 @@ pub(super) const CLAIM: Script = Script {
         &[
             "Merci, vous m'enlevez un poids.",
             "Très bien, j'attends son appel.",
-            "Merci, vous avez été très clair.",
+            "Merci, c'était très clair.",
         ],
     ),
     analysis: &[
-        "Déclaration de sinistre : {thing}, survenu le {past}. Expertise le {date} à {time}, franchise de {amount}.",
+        "Sinistre du {past} : {thing}. Expertise le {date} à {time}, franchise de {amount}.",
         "Dossier {reference} ouvert pour {thing}. Photos et devis à recevoir.",
         "Sinistre sans blessé. L'assuré demande l'aide d'un artisan.",
     ],
@@ -144,6 +145,7 @@ pub(super) const CLAIM: Script = Script {
 pub(super) const PAYMENT_REMINDER: Script = Script {
     tag: "payment_reminder",
     company: "Assurances Verlanne",
+    premises: Some("25 boulevard de la République"),
     direction: Direction::Outbound,
     hours: (9, 18),
     amounts: (40, 480),
@@ -151,7 +153,7 @@ pub(super) const PAYMENT_REMINDER: Script = Script {
         "la cotisation du trimestre",
         "la facture de septembre",
         "l'échéance de l'assurance habitation",
-        "le solde du dossier auto",
+        "la prime du dossier auto",
     ],
     opening: say(
         &[
@@ -200,7 +202,7 @@ pub(super) const PAYMENT_REMINDER: Script = Script {
             &[
                 "Le {date}, après ma paie.",
                 "Je peux payer tout de suite par carte ?",
-                "Pas avant le {date2}, je suis désolé.",
+                "Pas avant le {date2}, malheureusement.",
             ],
         ),
         say(
@@ -228,12 +230,12 @@ pub(super) const PAYMENT_REMINDER: Script = Script {
         say(
             &[
                 "Sans règlement avant le {date2}, les garanties seraient suspendues. Je tenais à vous le dire.",
-                "Une fois le paiement reçu, je retire la relance de votre dossier.",
+                "Si le paiement arrive avant le {date2}, je retire la relance de votre dossier.",
             ],
             &[
                 "Je comprends, ça sera fait.",
                 "Merci de me prévenir par téléphone.",
-                "C'est un peu sec, mais bon.",
+                "Avant le {date2}, d'accord.",
             ],
         ),
     ],

@@ -3,6 +3,24 @@
 use crate::calls::script::{Manners, say};
 
 pub(crate) const MANNERS: Manners = Manners {
+    acknowledgements: &[
+        "D'accord. ",
+        "Très bien. ",
+        "Entendu, je le note. ",
+        "Merci pour cette précision. ",
+        "Parfait, merci. ",
+        "C'est bien noté. ",
+        "Je vois. ",
+        "Merci, {title} {last}. ",
+    ],
+    hesitations: &[
+        "Euh… ",
+        "Alors… ",
+        "Eh bien, écoutez… ",
+        "Hmm, voyons. ",
+        "Bon. ",
+        "Attendez… ",
+    ],
     detours: &[
         say(
             &[
@@ -61,8 +79,8 @@ pub(crate) const MANNERS: Manners = Manners {
         ),
         say(
             &[
-                "Souhaitez-vous que je répète ?",
-                "Est-ce que c'est clair pour vous jusqu'ici ?",
+                "Voulez-vous que je répète ?",
+                "Je parle peut-être un peu vite. Souhaitez-vous que je répète ?",
             ],
             &[
                 "Non non, c'est très clair.",
@@ -94,8 +112,8 @@ pub(crate) const MANNERS: Manners = Manners {
         ),
         say(
             &[
-                "Oui, je suis un assistant vocal, mais je peux prendre votre demande de bout en bout.",
-                "Je suis {agent}, l'assistant vocal. Dites-moi, je vous écoute.",
+                "Au cas où vous vous poseriez la question : je suis un assistant vocal, mais je peux traiter votre demande de bout en bout.",
+                "Je préfère vous le dire : vous parlez à un assistant vocal. Cela ne change rien à votre demande.",
             ],
             &[
                 "Ah, on dirait vraiment quelqu'un ! Bon, continuons.",
@@ -105,8 +123,8 @@ pub(crate) const MANNERS: Manners = Manners {
         ),
         say(
             &[
-                "Prenez tout votre temps, je reste en ligne.",
-                "Je vous en prie, cherchez tranquillement.",
+                "Auriez-vous un papier avec la référence sous la main ? Prenez tout votre temps.",
+                "Si vous avez une référence de dossier, elle m'aiderait. Cherchez tranquillement.",
             ],
             &[
                 "Voilà, j'ai le papier sous les yeux, c'est {reference}.",
@@ -116,19 +134,19 @@ pub(crate) const MANNERS: Manners = Manners {
         ),
         say(
             &[
-                "Puis-je faire autre chose pour vous en attendant ?",
+                "Aviez-vous une autre question, en attendant ?",
                 "Y a-t-il un autre point que vous vouliez aborder ?",
             ],
             &[
                 "Oui : vous êtes ouverts jusqu'à quelle heure aujourd'hui ?",
-                "Non, c'était surtout pour ça que j'appelais.",
+                "Non, c'est tout ce que je voulais voir.",
                 "Ma sœur m'a dit qu'on pouvait tout faire par téléphone, c'est vrai ?",
             ],
         ),
         say(
             &[
-                "Nous sommes joignables tous les jours de 8 h à 20 h, samedi compris.",
-                "Le service est ouvert sans interruption jusqu'à 20 h.",
+                "Pour information, nous sommes joignables tous les jours de 8 h à 20 h, samedi compris.",
+                "Si vous devez rappeler, le service est ouvert jusqu'à 20 h, samedi compris.",
             ],
             &[
                 "Très bien, c'est bon à savoir.",
@@ -149,13 +167,13 @@ pub(crate) const MANNERS: Manners = Manners {
         ),
         say(
             &[
-                "Je comprends, et je suis désolé pour ce désagrément.",
-                "Je comprends tout à fait, {title} {last}.",
+                "Merci de votre patience, il ne reste que quelques questions.",
+                "C'est presque fini, {title} {last}, merci de patienter.",
             ],
             &[
-                "Ce n'est pas votre faute, je sais bien.",
-                "Merci. C'est juste que ça fait {count} fois que j'explique.",
-                "Bon, l'important c'est de trouver une solution.",
+                "Pas de souci, j'ai un peu de temps.",
+                "Tant mieux, on m'attend dans {count} minutes.",
+                "Allez-y, autant tout régler maintenant.",
             ],
         ),
         say(
@@ -196,8 +214,8 @@ pub(crate) const MANNERS: Manners = Manners {
     ),
     voicemail: say(
         &[
-            "Bonjour {title} {last}, ici {agent}, de la part de {company}. Je vous appelle au sujet de votre dossier {reference}. Vous pouvez nous rappeler à ce numéro, de 8 h à 20 h. Merci, bonne journée.",
-            "Bonjour, c'est un message pour {title} {last}. {company} cherche à vous joindre, rien de grave : rappelez-nous quand vous le pouvez, en donnant la référence {reference}. Au revoir.",
+            "Bonjour {title} {last}, ici {agent}, pour {company}. Je vous appelle au sujet de votre dossier {reference}. Vous pouvez nous rappeler à ce numéro, de 8 h à 20 h. Merci, bonne journée.",
+            "Bonjour, c'est un message pour {title} {last} : {company} cherche à vous joindre, rien de grave. Rappelez-nous quand vous le pouvez, en donnant la référence {reference}. Au revoir.",
         ],
         &[
             "Bonjour, vous êtes bien sur la messagerie de {name}. Je ne suis pas disponible, laissez-moi un message après le bip.",

@@ -6,6 +6,7 @@ use crate::calls::script::{Script, Tool, look_up, say};
 pub(super) const VISIT: Script = Script {
     tag: "property_visit",
     company: "l'agence Clos et Jardins",
+    premises: None,
     direction: Direction::Outbound,
     hours: (9, 18),
     amounts: (540, 1450),
@@ -31,22 +32,22 @@ pub(super) const VISIT: Script = Script {
     exchanges: &[
         say(
             &[
-                "Le bien est toujours disponible. C'est pour y habiter ou pour investir ?",
+                "Le bien est toujours disponible. C'est pour y habiter toute l'année ?",
                 "Il est libre, oui. Quel est votre projet ?",
             ],
             &[
                 "Pour y habiter, avec {count} enfants bientôt.",
-                "Pour louer, c'est un investissement.",
+                "C'est pour me rapprocher de mon travail.",
                 "C'est pour ma fille, qui commence ses études à {city}.",
             ],
         ),
         say(
             &[
-                "Il fait 6{count} mètres carrés, au {street}. Le quartier vous est-il familier ?",
-                "Il se trouve au {street}, à dix minutes du centre. Connaissez-vous le coin ?",
+                "Il fait 6{count} mètres carrés, au {premises}. Le quartier vous est-il familier ?",
+                "Il se trouve au {premises}, à dix minutes du centre. Connaissez-vous le coin ?",
             ],
             &[
-                "Oui, j'y ai habité étudiant.",
+                "Oui, j'y ai fait mes études.",
                 "Un peu. C'est bruyant, le soir ?",
                 "Pas du tout, on vient de {city}.",
             ],
@@ -81,11 +82,11 @@ pub(super) const VISIT: Script = Script {
         say(
             &[
                 "Avez-vous déjà préparé un dossier : trois bulletins de salaire et un avis d'imposition ?",
-                "Disposez-vous d'un accord de principe de votre banque ?",
+                "Votre dossier est-il prêt : bulletins de salaire, garant ?",
             ],
             &[
                 "Oui, tout est prêt, je peux l'envoyer.",
-                "Pas encore, on a rendez-vous à la banque le {date}.",
+                "Pas encore, il me manque une attestation.",
                 "Il me manque un garant, ça pose problème ?",
             ],
         ),
@@ -102,19 +103,19 @@ pub(super) const VISIT: Script = Script {
         ),
         say(
             &[
-                "Vendez-vous un bien en même temps ?",
+                "À quelle date vous faudrait-il le logement ?",
                 "Pour quand souhaiteriez-vous emménager ?",
             ],
             &[
                 "Avant la rentrée, idéalement.",
                 "On doit rendre l'appartement dans {count} mois.",
-                "Rien à vendre, on est locataires.",
+                "Rien ne presse, on prend le temps de choisir.",
             ],
         ),
     ],
     closing: say(
         &[
-            "C'est fixé : visite le {date} à {time}, devant le {street}. Mon collègue vous y attendra.",
+            "C'est fixé : visite le {date} à {time}, devant le {premises}. Mon collègue vous y attendra.",
             "Je bloque le créneau du {date}. La référence de l'annonce est {reference}.",
         ],
         &[
@@ -126,13 +127,14 @@ pub(super) const VISIT: Script = Script {
     analysis: &[
         "Visite fixée le {date} à {time} pour {thing}.",
         "Prospect sérieux, dossier prêt, budget de {amount} par mois. Annonce {reference}.",
-        "Intérêt confirmé pour {thing} ; financement à préciser.",
+        "Intérêt confirmé pour {thing} ; garant à préciser.",
     ],
 };
 
 pub(super) const GARAGE: Script = Script {
     tag: "garage_appointment",
     company: "le garage Pommerelle",
+    premises: Some("140 route de la Pommeraie"),
     direction: Direction::Inbound,
     hours: (8, 17),
     amounts: (45, 380),
@@ -152,7 +154,7 @@ pub(super) const GARAGE: Script = Script {
         ],
         &[
             "Bonjour, c'est pour {thing}.",
-            "Oui bonjour, j'ai {thing}, et je pars en vacances le {date2}.",
+            "Oui bonjour, j'appelle pour {thing}, et je pars en vacances le {date2}.",
             "Bonjour, {name}. Vous aviez déjà vu la voiture en janvier, là c'est {thing}.",
         ],
     ),
@@ -160,23 +162,23 @@ pub(super) const GARAGE: Script = Script {
         say(
             &[
                 "D'accord. C'est quel modèle, et quelle année ?",
-                "Quel est le kilométrage, à peu près ?",
+                "C'est quel genre de voiture, et combien de kilomètres ?",
             ],
             &[
                 "Une petite citadine, elle a {count} ans.",
-                "Cent dix mille, par là.",
-                "C'est un utilitaire diesel, il a bien vécu.",
+                "Une familiale, cent dix mille kilomètres, par là.",
+                "Un utilitaire diesel, il a bien vécu.",
             ],
         ),
         say(
             &[
-                "Le bruit est-il constant, ou seulement au freinage ?",
-                "Depuis quand l'avez-vous remarqué ?",
+                "Avez-vous remarqué autre chose ?",
+                "Y a-t-il autre chose à regarder tant qu'elle sera chez nous ?",
             ],
             &[
-                "Depuis {past}, surtout à froid.",
-                "Seulement dans les virages à gauche.",
-                "Je dirais {count} semaines, et ça s'aggrave.",
+                "Un petit bruit depuis {past}, surtout à froid.",
+                "Les essuie-glaces, ils laissent des traces.",
+                "Non, le reste va bien, je crois.",
             ],
         ),
         look_up(
@@ -187,7 +189,7 @@ pub(super) const GARAGE: Script = Script {
             },
             &[
                 "Je peux vous prendre le {date} à {time}. Comptez {amount} pour le diagnostic et la main-d'œuvre.",
-                "La première place à l'atelier est le {date}, dépôt à {time}.",
+                "La première place à l'atelier est le {date}, dépôt à {time}, pour {amount} environ.",
             ],
             &[
                 "{amount}, pièces comprises ?",
@@ -198,17 +200,17 @@ pub(super) const GARAGE: Script = Script {
         say(
             &[
                 "Voulez-vous un véhicule de prêt ? Il m'en reste un ce jour-là.",
-                "Pouvez-vous nous la laisser la journée entière ?",
+                "Il nous la faut la journée. Voulez-vous un véhicule de prêt ?",
             ],
             &[
                 "Un vélo me suffira, je n'habite pas loin.",
                 "Oui, une voiture de prêt, s'il vous plaît.",
-                "Toute la journée, pas de problème.",
+                "Non, on viendra me chercher.",
             ],
         ),
         say(
             &[
-                "Roulez doucement d'ici là, et si le voyant passe au rouge, arrêtez-vous.",
+                "Roulez doucement d'ici là, et au moindre doute, arrêtez-vous.",
                 "Si ça empire, nous pouvons venir la chercher avec la dépanneuse.",
             ],
             &[
@@ -231,7 +233,7 @@ pub(super) const GARAGE: Script = Script {
     ],
     closing: say(
         &[
-            "C'est réservé le {date} à {time}, au nom {last}. L'atelier est au {street}.",
+            "C'est réservé le {date} à {time}, au nom {last}. L'atelier est au {premises}.",
             "Je vous attends le {date}. Pensez à la carte grise et à l'antivol de roue.",
         ],
         &[

@@ -6,6 +6,7 @@ use crate::calls::script::{Script, Tool, look_up, say};
 pub(super) const RESTAURANT: Script = Script {
     tag: "restaurant_booking",
     company: "The Copper Larch",
+    premises: Some("9 Larch Square"),
     direction: Direction::Inbound,
     hours: (18, 20),
     amounts: (29, 68),
@@ -51,7 +52,7 @@ pub(super) const RESTAURANT: Script = Script {
                 "{time} works indoors. Outside, all I have left is {time2}.",
             ],
             &[
-                "The conservatory sounds perfect.",
+                "Yes, that time is perfect.",
                 "Inside please, evenings are getting cold.",
                 "Let's go with {time}.",
             ],
@@ -103,8 +104,8 @@ pub(super) const RESTAURANT: Script = Script {
         ),
         say(
             &[
-                "If you're driving, there's a small car park behind us, on {street}.",
-                "The easiest place to park is {street}, free after seven.",
+                "If you're driving, we're at {premises}, with a small car park behind.",
+                "We're at {premises}. Parking is easy, and free after seven.",
             ],
             &[
                 "Oh good, I didn't know.",
@@ -134,6 +135,7 @@ pub(super) const RESTAURANT: Script = Script {
 pub(super) const HOTEL: Script = Script {
     tag: "hotel_booking",
     company: "the Old Millrace Hotel",
+    premises: Some("1 Millrace Lane"),
     direction: Direction::Inbound,
     hours: (15, 20),
     amounts: (85, 190),
@@ -164,7 +166,7 @@ pub(super) const HOTEL: Script = Script {
             &[
                 "{count} nights, two adults.",
                 "{count} nights, and we're bringing a baby.",
-                "Just the weekend, so two nights.",
+                "{count} for now, we may stay longer.",
             ],
         ),
         look_up(
@@ -219,7 +221,7 @@ pub(super) const HOTEL: Script = Script {
         say(
             &[
                 "To hold the room I'll send a payment link: a deposit of {amount}, refundable until the day before.",
-                "Cancellation is free until 48 hours before. Is that all right?",
+                "I'll send a link for the deposit of {amount}. Cancellation is free until 48 hours before.",
             ],
             &[
                 "Fine, send it to {phone}.",
@@ -230,7 +232,7 @@ pub(super) const HOTEL: Script = Script {
         say(
             &[
                 "Will you need parking, or a cot?",
-                "Are you bringing a pet?",
+                "Are you bringing a baby, a pet, a car to park?",
             ],
             &[
                 "A cot would be great.",
@@ -242,7 +244,7 @@ pub(super) const HOTEL: Script = Script {
     closing: say(
         &[
             "That's booked: {count} nights from {date}, under {last}. Your reference is {reference}.",
-            "Everything is ready for {date}. I'll send directions, the entrance is on {street}.",
+            "Everything is ready for {date}. I'll send directions, we're at {premises}.",
         ],
         &[
             "Thank you, you've been very kind.",

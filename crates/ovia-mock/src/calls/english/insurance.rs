@@ -6,6 +6,7 @@ use crate::calls::script::{Script, Tool, look_up, say};
 pub(super) const CLAIM: Script = Script {
     tag: "insurance_claim",
     company: "Tamberly Insurance",
+    premises: Some("48 Exchange Place"),
     direction: Direction::Inbound,
     hours: (9, 16),
     amounts: (120, 600),
@@ -62,20 +63,20 @@ pub(super) const CLAIM: Script = Script {
                 "Where and how did it happen, exactly?",
             ],
             &[
-                "It was at home, at {street}. I came back from work and there it was, all over the floor.",
-                "I was leaving a shop in {city} and a car backed up without looking.",
+                "It happened while I was out. I came back from work and saw the damage straight away.",
+                "It was over so quickly, right outside {street}. There was nothing I could do.",
                 "During the night. We heard a loud noise, and in the morning we understood.",
             ],
         ),
         say(
             &[
-                "Is another party known, or is there a signed report?",
+                "Is there a witness, a report, any photographs?",
                 "Any witnesses, or photographs?",
             ],
             &[
-                "We filled in a form, but a signature is missing.",
+                "Photographs, yes, but a bit blurred.",
                 "I took a dozen pictures right away.",
-                "The neighbour upstairs admits it came from his flat.",
+                "A neighbour saw it all and would say so.",
             ],
         ),
         say(
@@ -86,7 +87,7 @@ pub(super) const CLAIM: Script = Script {
             &[
                 "A builder mentioned {count} times the excess, give or take.",
                 "Not yet, I wanted to talk to you first.",
-                "Far more than the excess, for the floor alone.",
+                "Far more than the excess, that's certain.",
             ],
         ),
         say(
@@ -95,7 +96,7 @@ pub(super) const CLAIM: Script = Script {
                 "I'm sending an assessor. He could come on {date} around {time}.",
             ],
             &[
-                "So I can't start cleaning up?",
+                "So I can't repair anything until then?",
                 "{date}, all right, I'll take the morning off.",
                 "Is he alone? It's the third floor.",
             ],
@@ -113,12 +114,12 @@ pub(super) const CLAIM: Script = Script {
         ),
         say(
             &[
-                "Do you need a place to stay, or a courtesy car?",
-                "Would you like a tradesperson from our network?",
+                "Do you need a courtesy car, a tradesperson, a place to stay?",
+                "What can we do to help: a tradesperson, a courtesy car?",
             ],
             &[
                 "A car, yes, I need it for work.",
-                "No, we can stay, it's only the kitchen.",
+                "No thanks, we'll manage.",
                 "A tradesperson, please, I don't know any here.",
             ],
         ),
@@ -144,6 +145,7 @@ pub(super) const CLAIM: Script = Script {
 pub(super) const PAYMENT_REMINDER: Script = Script {
     tag: "payment_reminder",
     company: "Tamberly Insurance",
+    premises: Some("48 Exchange Place"),
     direction: Direction::Outbound,
     hours: (9, 17),
     amounts: (40, 480),
@@ -228,12 +230,12 @@ pub(super) const PAYMENT_REMINDER: Script = Script {
         say(
             &[
                 "Without payment by {date2}, your cover would be suspended. I wanted you to know.",
-                "Once it's paid, I'll take the reminder off your file.",
+                "If it's paid by {date2}, I'll take the reminder off your file.",
             ],
             &[
                 "I understand, it'll be done.",
                 "Thank you for calling about it.",
-                "A bit blunt, but all right.",
+                "By {date2}, all right.",
             ],
         ),
     ],

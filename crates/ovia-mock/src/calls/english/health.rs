@@ -6,6 +6,7 @@ use crate::calls::script::{Script, Tool, look_up, say};
 pub(super) const APPOINTMENT: Script = Script {
     tag: "medical_appointment",
     company: "Brackenfold Medical Practice",
+    premises: Some("22 Bracken Street"),
     direction: Direction::Inbound,
     hours: (8, 16),
     amounts: (20, 60),
@@ -25,7 +26,7 @@ pub(super) const APPOINTMENT: Script = Script {
         ],
         &[
             "Hi, I need an appointment for {thing}.",
-            "Hello, it's {name}. I'm calling about {thing}. It isn't urgent, but it worries me a bit.",
+            "Hello, it's {name}. I'm calling about {thing}. It isn't urgent.",
             "Hi, could the doctor see me on {date}?",
         ],
     ),
@@ -54,13 +55,13 @@ pub(super) const APPOINTMENT: Script = Script {
         ),
         say(
             &[
-                "How long has it been going on?",
-                "Any fever, or other symptoms?",
+                "How are you feeling today?",
+                "Any fever, or anything else that troubles you at the moment?",
             ],
             &[
-                "Since {past}, more or less.",
+                "A little tired since {past}, nothing more.",
                 "A bit of fever last night, but it's gone down.",
-                "Nothing else, luckily.",
+                "I'm fine, thanks, nothing in particular.",
             ],
         ),
         look_up(
@@ -86,7 +87,7 @@ pub(super) const APPOINTMENT: Script = Script {
             ],
             &[
                 "I still have last month's X-rays.",
-                "I'll put them in my bag right now.",
+                "I'll put it all in my bag right now.",
                 "Do you need my insurance card as well?",
             ],
         ),
@@ -98,13 +99,13 @@ pub(super) const APPOINTMENT: Script = Script {
             &[
                 "Of course, I'll be careful.",
                 "Thank you, that's reassuring.",
-                "Can I take something for the pain?",
+                "And at night, which number do I call?",
             ],
         ),
         say(
             &[
-                "We're at {street}, on the ground floor. I'll text you the door code.",
-                "Mind you, we've moved: we're at {street} now.",
+                "We're at {premises}, on the ground floor. I'll text you the door code.",
+                "Mind you, we've moved: we're at {premises} now.",
             ],
             &[
                 "Oh, good thing you told me.",
@@ -134,6 +135,7 @@ pub(super) const APPOINTMENT: Script = Script {
 pub(super) const REMINDER: Script = Script {
     tag: "appointment_reminder",
     company: "Brackenfold Medical Practice",
+    premises: Some("22 Bracken Street"),
     direction: Direction::Outbound,
     hours: (8, 16),
     amounts: (12, 70),
@@ -157,7 +159,7 @@ pub(super) const REMINDER: Script = Script {
     exchanges: &[
         say(
             &[
-                "I'm calling to remind you of your appointment on {date} at {time}, for {thing}. Will you be there?",
+                "I'm calling to remind you of your appointment on {date} at {time}, for {thing}. Does that still work?",
                 "You're booked on {date} at {time}, for {thing}. Does that still work?",
             ],
             &[
@@ -195,11 +197,11 @@ pub(super) const REMINDER: Script = Script {
         ),
         say(
             &[
-                "For this one, please don't eat anything after midnight.",
+                "Please come ten minutes early, with your latest results.",
                 "Please come ten minutes early for the paperwork.",
             ],
             &[
-                "Not even coffee?",
+                "Ten minutes? Is the wait still that long?",
                 "All right, noted.",
                 "Ten minutes early, fine.",
             ],
@@ -207,29 +209,29 @@ pub(super) const REMINDER: Script = Script {
         say(
             &[
                 "Do you need transport, or will someone bring you?",
-                "Would you like a note for your employer?",
+                "Will you need help getting here?",
             ],
             &[
                 "My son will drive me.",
-                "A note would be good, yes.",
+                "No, nothing like that, thanks.",
                 "No, the bus is direct.",
             ],
         ),
         say(
             &[
                 "There will be about {amount} to pay; we take cards.",
-                "Your latest results are in, the doctor will go through them with you.",
+                "That's {amount} to pay on the day, by card or in cash.",
             ],
             &[
                 "That's fine, I'll have my card.",
-                "I hope it's good news.",
+                "Will my insurance cover it?",
                 "{amount}, all right.",
             ],
         ),
     ],
     closing: say(
         &[
-            "Good, we'll see you as agreed. We're at {street}.",
+            "Good, we'll see you as agreed. We're at {premises}.",
             "All noted, {title} {last}. You'll get a text the day before.",
         ],
         &[
@@ -241,6 +243,6 @@ pub(super) const REMINDER: Script = Script {
     analysis: &[
         "Appointment on {date} at {time} confirmed by voice.",
         "Reminder given for {thing}; attendance confirmed.",
-        "Asked for a note for the employer. Appointment kept.",
+        "Appointment kept, no special request.",
     ],
 };

@@ -1,120 +1,12 @@
-//! An energy supplier, a letting agency and a garage, in English.
+//! A letting agency and a garage, in English.
 
 use crate::calls::outcome::Direction;
 use crate::calls::script::{Script, Tool, look_up, say};
 
-pub(super) const METER_READING: Script = Script {
-    tag: "meter_reading",
-    company: "Harrowdene Energy",
-    direction: Direction::Outbound,
-    hours: (8, 16),
-    amounts: (45, 180),
-    things: &["the water meter", "the electricity meter", "the gas meter"],
-    opening: say(
-        &[
-            "Hello, {agent} from Harrowdene Energy. Is that {title} {last}, at {street}?",
-            "Hello {title} {last}, I'm calling for Harrowdene Energy, about your contract.",
-        ],
-        &[
-            "Yes, that's right.",
-            "Yes, but if you're selling something, no thanks.",
-            "Yes. Is something wrong with the bill?",
-        ],
-    ),
-    exchanges: &[
-        say(
-            &[
-                "Nothing to sell, don't worry: we're missing a reading from {thing}.",
-                "Our engineer couldn't get to {thing} on {past}. Could you read it to me?",
-            ],
-            &[
-                "Oh, all right. I'll go down to the cellar, one minute.",
-                "I can't read those things, you'll have to guide me.",
-                "Yes, I have a photo on my phone.",
-            ],
-        ),
-        say(
-            &[
-                "I need the black digits, left to right, without the red ones.",
-                "Please read me the first five digits.",
-            ],
-            &[
-                "Zero, four, seven, two, and the last is a {count}.",
-                "It says 18 4{count}6.",
-                "It's dark. One, nine, zero, {count}, {count}.",
-            ],
-        ),
-        look_up(
-            Tool {
-                name: "save_reading",
-                arguments: r#"{"contract":"{reference}","meter":"{thing}"}"#,
-                output: r#"{"accepted":true,"estimate":"{amount}"}"#,
-            },
-            &[
-                "Saved. Your next bill will be about {amount}.",
-                "Thank you, that looks right. Your monthly payment could become {amount}.",
-            ],
-            &[
-                "Less than last year, good.",
-                "{amount}? It's gone up again!",
-                "All right, that's reasonable.",
-            ],
-        ),
-        say(
-            &[
-                "Are there still {count} of you in the house?",
-                "Has your heating changed this year?",
-            ],
-            &[
-                "Yes, still {count}.",
-                "The children have left, it's just the two of us.",
-                "We put in a wood stove last winter.",
-            ],
-        ),
-        say(
-            &[
-                "An engineer will replace it on {date}, free of charge. Does the morning suit you?",
-                "It's an old model, we'll change it on {date} around {time}.",
-            ],
-            &[
-                "In the morning, yes, before {time2}.",
-                "He'll have to call, the intercom is broken.",
-                "Do I have to?",
-            ],
-        ),
-        say(
-            &[
-                "Would you like your bills by email rather than by post?",
-                "Would you like to pay by direct debit on the tenth?",
-            ],
-            &[
-                "By post, please, I insist.",
-                "By email, yes, less paper.",
-                "No, leave everything as it is.",
-            ],
-        ),
-    ],
-    closing: say(
-        &[
-            "Contract {reference} is up to date. Thank you for your help, {title} {last}.",
-            "Perfect. There's nothing else for you to do.",
-        ],
-        &[
-            "Very good, thanks.",
-            "That was quick.",
-            "You're welcome, at least it's done.",
-        ],
-    ),
-    analysis: &[
-        "Reading taken from {thing}; estimate of {amount}.",
-        "Reading given by phone, replacement planned on {date}.",
-        "Contract {reference} updated. Stays with paper bills.",
-    ],
-};
-
 pub(super) const VISIT: Script = Script {
     tag: "property_visit",
     company: "Hearthmoor Lettings",
+    premises: None,
     direction: Direction::Outbound,
     hours: (9, 17),
     amounts: (540, 1450),
@@ -140,19 +32,19 @@ pub(super) const VISIT: Script = Script {
     exchanges: &[
         say(
             &[
-                "It's still available. Would it be to live in, or as an investment?",
+                "It's still available. Would it be to live in all year round?",
                 "It is, yes. What are your plans?",
             ],
             &[
                 "To live in, with {count} children soon.",
-                "To let, it's an investment.",
+                "It would bring me closer to work.",
                 "For my daughter, she's starting college in {city}.",
             ],
         ),
         say(
             &[
-                "It's 6{count} square metres, at {street}. Do you know the area?",
-                "It's at {street}, ten minutes from the centre. Do you know the area?",
+                "It's 6{count} square metres, at {premises}. Do you know the area?",
+                "It's at {premises}, ten minutes from the centre. Do you know the area?",
             ],
             &[
                 "Yes, I lived there as a student.",
@@ -190,11 +82,11 @@ pub(super) const VISIT: Script = Script {
         say(
             &[
                 "Do you have your papers ready: payslips and references?",
-                "Do you have an agreement in principle from your bank?",
+                "Are your papers ready: payslips, a guarantor?",
             ],
             &[
                 "Everything's ready, I can send it.",
-                "Not yet, we're seeing the bank on {date}.",
+                "Not yet, I'm waiting for a reference.",
                 "I'm short of a guarantor, is that a problem?",
             ],
         ),
@@ -211,19 +103,19 @@ pub(super) const VISIT: Script = Script {
         ),
         say(
             &[
-                "Are you selling a place at the same time?",
+                "From what date would you need it?",
                 "When would you like to move in?",
             ],
             &[
                 "Before September, ideally.",
                 "We have to leave our flat in {count} months.",
-                "Nothing to sell, we rent.",
+                "There's no rush, we're taking our time.",
             ],
         ),
     ],
     closing: say(
         &[
-            "That's settled: viewing on {date} at {time}, in front of {street}. My colleague will be there.",
+            "That's settled: viewing on {date} at {time}, in front of {premises}. My colleague will be there.",
             "I've held {date} for you. The listing is {reference}.",
         ],
         &[
@@ -235,13 +127,14 @@ pub(super) const VISIT: Script = Script {
     analysis: &[
         "Viewing on {date} at {time} of {thing}.",
         "Serious enquiry, papers ready, budget of {amount} a month. Listing {reference}.",
-        "Still interested in {thing}; financing to be clarified.",
+        "Still interested in {thing}; guarantor to be clarified.",
     ],
 };
 
 pub(super) const GARAGE: Script = Script {
     tag: "garage_appointment",
     company: "Pennycross Garage",
+    premises: Some("101 Pennycross Road"),
     direction: Direction::Inbound,
     hours: (8, 16),
     amounts: (45, 380),
@@ -261,7 +154,7 @@ pub(super) const GARAGE: Script = Script {
         ],
         &[
             "Hi, it's about {thing}.",
-            "Hello, I have {thing}, and I'm going on holiday on {date2}.",
+            "Hello, I'm calling about {thing}, and I'm going on holiday on {date2}.",
             "Hi, {name}. You saw the car in January, now it's {thing}.",
         ],
     ),
@@ -269,23 +162,23 @@ pub(super) const GARAGE: Script = Script {
         say(
             &[
                 "All right. Which model, and from what year?",
-                "What's the mileage, roughly?",
+                "What kind of car is it, and how many miles?",
             ],
             &[
                 "A small hatchback, {count} years old.",
-                "Seventy thousand or so.",
-                "It's a diesel van, it's had a life.",
+                "A family car, seventy thousand miles or so.",
+                "A diesel van, it's had a life.",
             ],
         ),
         say(
             &[
-                "Is it there all the time, or only when you brake?",
-                "When did you first notice it?",
+                "Have you noticed anything else?",
+                "Anything else to look at while it's with us?",
             ],
             &[
-                "On {past}, mostly when it's cold.",
-                "Only in left turns.",
-                "I'd say {count} weeks ago, and it's getting worse.",
+                "A little noise since {past}, mostly when it's cold.",
+                "The wipers, they leave streaks.",
+                "No, the rest is fine, I think.",
             ],
         ),
         look_up(
@@ -296,7 +189,7 @@ pub(super) const GARAGE: Script = Script {
             },
             &[
                 "I can take it on {date} at {time}. Reckon on {amount} for diagnosis and labour.",
-                "The first free bay is on {date}, drop-off at {time}.",
+                "The first free bay is on {date}, drop-off at {time}, for about {amount}.",
             ],
             &[
                 "{amount}, parts included?",
@@ -307,17 +200,17 @@ pub(super) const GARAGE: Script = Script {
         say(
             &[
                 "Would you like a courtesy car? I have one left that day.",
-                "Could you leave it with us all day?",
+                "We'll need it all day. Would you like a courtesy car?",
             ],
             &[
                 "A bike will do, I live nearby.",
                 "Yes, a courtesy car, please.",
-                "All day is fine.",
+                "No, somebody will pick me up.",
             ],
         ),
         say(
             &[
-                "Drive gently until then, and stop if the light turns red.",
+                "Drive gently until then, and stop if you're in any doubt.",
                 "If it gets worse, we can fetch it with the tow truck.",
             ],
             &[
@@ -340,7 +233,7 @@ pub(super) const GARAGE: Script = Script {
     ],
     closing: say(
         &[
-            "You're booked on {date} at {time}, under {last}. The workshop is at {street}.",
+            "You're booked on {date} at {time}, under {last}. The workshop is at {premises}.",
             "See you on {date}. Remember the log book and the wheel lock.",
         ],
         &[
