@@ -1,10 +1,17 @@
 //! The client against real sockets: what goes out, and what comes back.
 
+#[cfg(feature = "blocking")]
+mod blocking;
 mod create;
 mod failures;
 mod filters;
+mod limits;
 mod odd_records;
+mod plug_points;
 mod requests;
+mod resumed;
+mod retries;
+mod secrets;
 mod streams;
 
 use std::time::Duration;
@@ -28,7 +35,8 @@ async fn connect(builder: Builder) -> (MockServer, Client) {
 
 /// The usual policy, without the waits.
 fn hasty() -> RetryPolicy {
-    RetryPolicy::default().first_delay(Duration::from_millis(1))
+    let policy = RetryPolicy::default().first_delay(Duration::from_millis(1));
+    policy.budget(100_000)
 }
 
 /// A server that answers every request alike.
