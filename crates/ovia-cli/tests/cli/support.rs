@@ -1,0 +1,154 @@
+//! A server, a run of the program, and what came of it.
+
+use std::{
+    fmt,
+    process::{Command, Stdio},
+};
+
+use ovia_mock::{Builder, MockServer, Request};
+use tokio::runtime::Runtime;
+
+/// The token of every run that has one. It must never be printed.
+pub(crate) const TOKEN: &str = "hunter2-secret";
+
+/// A server on a runtime of its own, so that tests may wait for the program.
+pub(crate) struct Server {
+    server: Option<MockServer>,
+    runtime: Runtime,
+}
+
+impl Server {
+    pub(crate) fn start(builder: Builder) -> Self {
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(1)
+            .enable_all()
+            .build()
+            .expect("a runtime");
+        let server = runtime.block_on(builder.start()).expect("a server");
+        Self {
+            server: Some(server),
+            runtime,
+        }
+    }
+
+    /// A server whose list holds these records.
+    pub(crate) fn of(records: &[&str]) -> Self {
+        let builder = MockServer::builder();
+        Self::start(records.iter().fold(builder, |b, record| b.record(*record)))
+    }
+
+    fn server(&self) -> &MockServer {
+        self.server
+            .as_ref()
+            .expect("it is there until it is dropped")
+    }
+
+    pub(crate) fn url(&self) -> &str {
+        self.server().url()
+    }
+
+    pub(crate) fn requests(&self) -> Vec<Request> {
+        self.server().requests()
+    }
+
+    /// The program, told of this server and a token.
+    pub(crate) fn command(&self, args: &[&str]) -> Command {
+        let mut command = ovia(args);
+        command
+            .env("OVIA_BASE_URL", self.url())
+            .env("OVIA_TOKEN", TOKEN);
+        command
+    }
+
+    pub(crate) fn run(&self, args: &[&str]) -> Run {
+        run(&mut self.command(args))
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _inside = self.runtime.enter();
+        self.server = None;
+    }
+}
+
+/// The program with nobody at it and nothing in its environment.
+pub(crate) fn ovia(args: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_ovia"));
+    command.args(args).stdin(Stdio::null());
+    for name in [
+        "OVIA_TOKEN",
+        "OVIA_BASE_URL",
+        "COLUMNS",
+        "NO_COLOR",
+        "CLICOLOR_FORCE",
+    ] {
+        command.env_remove(name);
+    }
+    for name in ["http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"] {
+        command.env_remove(name);
+    }
+    command
+}
+
+/// What came of a run.
+pub(crate) struct Run {
+    pub(crate) code: Option<i32>,
+    pub(crate) out: String,
+    pub(crate) err: String,
+}
+
+pub(crate) fn run(command: &mut Command) -> Run {
+    let output = command.output().expect("the program runs");
+    let text = |bytes| String::from_utf8(bytes).expect("UTF-8");
+    let run = Run {
+        code: output.status.code(),
+        out: text(output.stdout),
+        err: text(output.stderr),
+    };
+    assert!(
+        !run.out.contains(TOKEN) && !run.err.contains(TOKEN),
+        "{run}"
+    );
+    run
+}
+
+impl Run {
+    /// Holds that all went well, and gives what was printed.
+    #[track_caller]
+    pub(crate) fn fine(self) -> String {
+        assert_eq!((self.code, self.err.as_str()), (Some(0), ""), "{self}");
+        self.out
+    }
+
+    /// Holds that it ended with this code, and said this.
+    #[track_caller]
+    pub(crate) fn says(&self, code: i32, words: &str) {
+        assert_eq!(self.code, Some(code), "{self}");
+        assert!(self.err.contains(words), "no {words:?} in\n{self}");
+    }
+}
+
+impl fmt::Display for Run {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            code,
+            out: printed,
+            err,
+        } = self;
+        let code = code.map_or("none".to_owned(), |code| code.to_string());
+        write!(
+            out,
+            "--- stdout\n{printed}--- stderr\n{err}--- exit code {code}"
+        )
+    }
+}
+
+/// Holds a text against the snapshot of that name.
+pub(crate) fn pin(name: &str, text: &str) {
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path("../snapshots");
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.bind(|| insta::assert_snapshot!(name, text));
+}

@@ -1,0 +1,95 @@
+//! The program at a terminal, which `script` plays.
+
+use std::{
+    io::Write,
+    process::{Command, Stdio},
+};
+
+use ovia_mock::MockServer;
+
+use crate::support::Server;
+
+/// Runs a command line at a terminal where somebody types `typed`: what is on the screen, and the
+/// exit code.
+fn at_terminal(server: &Server, line: &str, typed: &str) -> (String, Option<i32>) {
+    let line = format!("stty cols 100; {} {line}", env!("CARGO_BIN_EXE_ovia"));
+    let plain = server.command(&[]);
+    let mut script = Command::new("script");
+    for (name, value) in plain.get_envs() {
+        match value {
+            Some(value) => script.env(name, value),
+            None => script.env_remove(name),
+        };
+    }
+    let mut child = script
+        .args([
+            "--quiet",
+            "--return",
+            "--echo",
+            "never",
+            "--command",
+            &line,
+            "/dev/null",
+        ])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("`script` of util-linux");
+    let mut stdin = child.stdin.take().expect("stdin");
+    stdin.write_all(typed.as_bytes()).expect("it is typed");
+    let output = child.wait_with_output().expect("its end");
+    drop(stdin);
+    let screen = String::from_utf8(output.stdout).expect("text");
+    (screen.replace("\r\n", "\n"), output.status.code())
+}
+
+#[test]
+fn a_table_is_the_default() {
+    let server = Server::of(&["{\"status\":\"completed\",\"x\":\"\u{9b}31m\"}"]);
+    let (screen, code) = at_terminal(&server, "calls list", "");
+    assert_eq!(code, Some(0), "{screen}");
+    assert!(
+        screen.starts_with("STARTED (UTC)     DIR  STATUS"),
+        "{screen}"
+    );
+    assert!(screen.ends_with("1 call\n"), "{screen}");
+    let (screen, _) = at_terminal(&server, "calls list -o ndjson", "");
+    assert_eq!(screen, "{\"status\":\"completed\",\"x\":\"\\u009b31m\"}\n");
+    let (screen, _) = at_terminal(&server, "calls list -o json", "");
+    assert_eq!(
+        screen,
+        "[\n{\"status\":\"completed\",\"x\":\"\\u009b31m\"}\n]\n"
+    );
+}
+
+#[test]
+fn csv_does_nothing_to_a_terminal() {
+    let server = Server::of(&[r#"{"status":"a\u001b[31m\nb"}"#]);
+    let (screen, _) = at_terminal(&server, "calls list -o csv", "");
+    assert!(
+        screen.ends_with("\n,,,a\\u001b[31m\\nb,,,,,,,,,,,,,,\n"),
+        "{screen}"
+    );
+}
+
+#[test]
+fn asks_before_it_dials() {
+    let create = "calls create --user 7f0c2a4e-5b1d-4c3a-9e86-2d4f8a1b6c30 \
+                  --agent b3e9d1f2-84a7-4f6b-a0c5-9d2e7c41f853 \
+                  --phone-number-id e5a8c6d0-3f92-47b1-8d6e-1c0b9a7f2e54 \
+                  --from +33199001234 --to +33639987703";
+    let server = Server::start(MockServer::builder());
+    for no in ["n\n", "\n", "yess\n", "\u{4}"] {
+        let (screen, code) = at_terminal(&server, create, no);
+        assert_eq!(code, Some(1), "{screen}");
+        assert!(screen.contains("Place this call? [y/N] "), "{screen}");
+        assert!(screen.ends_with("ovia: not placed\n"), "{screen}");
+    }
+    assert!(server.requests().is_empty());
+    for (nth, yes) in ["y\n", "YES\n"].into_iter().enumerate() {
+        let (screen, code) = at_terminal(&server, create, yes);
+        assert_eq!(code, Some(0), "{screen}");
+        assert!(screen.contains("Placed.\n"), "{screen}");
+        assert_eq!(server.requests().len(), nth + 1);
+    }
+}
