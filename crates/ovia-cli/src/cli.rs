@@ -78,6 +78,19 @@ pub(crate) struct Connection {
     #[arg(long, value_name = "FILE", global = true)]
     pub(crate) token_file: Option<PathBuf>,
 
+    /// How often a request, or a list that broke off, is asked for again; placing a call is sent
+    /// again only where it certainly was not placed [default: 4 for requests, 8 for lists]
+    #[arg(long, value_name = "N", global = true)]
+    pub(crate) retries: Option<u32>,
+
+    /// Give up after this long, 90s or 10m say [default: never for a list, a minute for a call]
+    #[arg(long, value_name = "TIME", global = true, value_parser = time::parse_span)]
+    pub(crate) timeout: Option<std::time::Duration>,
+
+    /// Let the token go over plain http:// to another machine, where others can read it
+    #[arg(long, global = true)]
+    pub(crate) allow_plain_http: bool,
+
     /// Use a built-in server with invented calls; no account is needed and no phone rings
     #[arg(long, global = true)]
     pub(crate) demo: bool,

@@ -47,6 +47,11 @@ pub(crate) fn parse(text: &str, allow_plain_http: bool) -> Result<String, Error>
     Ok(url.to_owned())
 }
 
+/// Whether a base URL that was parsed is this machine.
+pub(crate) fn is_local(base_url: &str) -> bool {
+    Url::parse(base_url).is_ok_and(|url| is_loopback(&url))
+}
+
 /// Whether the host is this machine, by its address or by the name reserved for it.
 fn is_loopback(url: &Url) -> bool {
     let host = url.host_str().unwrap_or_default();

@@ -10,7 +10,7 @@ use chrono::{DateTime, Utc};
 use ovia_core::types::NewCall;
 
 pub use kind::ErrorKind;
-pub(crate) use response::retry_after;
+pub(crate) use response::{is_identifier, retry_after};
 
 use crate::Call;
 

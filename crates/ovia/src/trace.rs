@@ -9,7 +9,7 @@ use std::time::Instant;
 
 use reqwest::{Request, Response, Url, header::HeaderName};
 
-use crate::{Error, redact::excerpt};
+use crate::{Error, error::is_identifier};
 
 /// The target of the events, to filter by.
 const TARGET: &str = "ovia::http";
@@ -39,7 +39,8 @@ impl Attempt {
         let (status, request_id, error) = match outcome {
             Ok(response) => {
                 let id = response.headers().get("x-request-id");
-                let id = id.and_then(|value| value.to_str().ok()).map(excerpt);
+                let id = id.and_then(|value| value.to_str().ok());
+                let id = id.filter(|id| is_identifier(id)).map(str::to_owned);
                 (Some(response.status().as_u16()), id, None)
             }
             Err(error) => (error.status(), None, Some(format!("{:?}", error.kind()))),

@@ -31,9 +31,6 @@ const IDLE_CONNECTION: Duration = Duration::from_secs(4);
 /// The largest record that is read.
 const LARGEST_RECORD: usize = 16 * 1024 * 1024;
 
-/// The deepest record that is read.
-const DEEPEST_RECORD: usize = 1024;
-
 /// The configuration of a [`Client`].
 ///
 /// ```
@@ -77,7 +74,7 @@ impl<C> ClientBuilder<C> {
             policy: RetryPolicy::default(),
             limits: Limits {
                 largest_record: LARGEST_RECORD,
-                deepest_record: DEEPEST_RECORD,
+                deepest_record: usize::MAX,
                 largest_body: None,
             },
             headers: Ok(HeaderMap::new()),
@@ -217,8 +214,9 @@ impl<C> ClientBuilder<C> {
         self
     }
 
-    /// How deep a record may be nested: 1024 brackets by default. A deeper one is an error of its
-    /// own, and the list goes on behind it.
+    /// How deep a record may be nested, in brackets. A deeper one is an error of its own, and the list
+    /// goes on behind it. No limit by default: reading is safe at any depth. What you do with the
+    /// [raw](crate::Call::raw) record may not be.
     ///
     /// ```
     /// let builder = ovia::Client::builder().deepest_record(64);
@@ -325,15 +323,7 @@ impl<C> ClientBuilder<C> {
             .map_err(|_| refuse("a name in trace_headers is no header's name"))?;
         let http = match self.http {
             Some(http) => http,
-            None => reqwest::Client::builder()
-                .user_agent(USER_AGENT)
-                .connect_timeout(self.connect_timeout)
-                .pool_idle_timeout(IDLE_CONNECTION)
-                // Followed by hand where they are followed: the token is for one server, and a
-                // redirected POST might ring twice.
-                .redirect(reqwest::redirect::Policy::none())
-                .build()
-                .map_err(|error| refuse("the HTTP client cannot start").with_source(error))?,
+            None => http_client(&base_url, self.connect_timeout)?,
         };
         let shared = Shared {
             wire: self.transport.unwrap_or_else(|| Arc::new(Http)),
@@ -354,6 +344,24 @@ impl<C> ClientBuilder<C> {
             }),
         })
     }
+}
+
+/// The HTTP client, where the caller has none.
+fn http_client(base_url: &str, connect_timeout: Duration) -> Result<reqwest::Client, Error> {
+    let mut builder = reqwest::Client::builder()
+        .user_agent(USER_AGENT)
+        .connect_timeout(connect_timeout)
+        .pool_idle_timeout(IDLE_CONNECTION)
+        // Followed by hand where they are followed: the token is for one server, and a redirected
+        // POST might ring twice.
+        .redirect(reqwest::redirect::Policy::none());
+    // A proxy of the environment's would look for this machine on its own.
+    if base_url::is_local(base_url) {
+        builder = builder.no_proxy();
+    }
+    builder.build().map_err(|error| {
+        Error::new(ErrorKind::Configuration, "the HTTP client cannot start").with_source(error)
+    })
 }
 
 impl ClientBuilder<Client> {

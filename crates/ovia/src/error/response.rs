@@ -33,7 +33,8 @@ impl Error {
         self.0.request_id = ["x-request-id", "request-id"]
             .iter()
             .find_map(|name| text(headers, name))
-            .map(excerpt);
+            .filter(|id| is_identifier(id))
+            .map(str::to_owned);
         self.0.retry_after = retry_after(headers);
         self
     }
@@ -74,6 +75,13 @@ fn said(headers: &HeaderMap, body: &[u8]) -> Option<String> {
 
 fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     headers.get(name)?.to_str().ok()
+}
+
+/// Whether a request id is one that may be repeated: a word of no great length, and not a bare
+/// number, which might be a telephone's.
+pub(crate) fn is_identifier(text: &str) -> bool {
+    let inside = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.:=/".contains(&byte);
+    text.len() <= 128 && text.bytes().all(inside) && text.bytes().any(|b| b.is_ascii_alphabetic())
 }
 
 /// How long a server asks to wait.
