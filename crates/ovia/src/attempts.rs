@@ -16,6 +16,7 @@ use reqwest::{
 
 use crate::{
     Error, ErrorKind, RetryPolicy,
+    connections::Connections,
     credentials::Credentials,
     deadline::Deadline,
     error::retry_after,
@@ -35,6 +36,7 @@ pub(crate) struct Shared {
     pub(crate) headers: HeaderMap,
     pub(crate) policy: RetryPolicy,
     pub(crate) budget: Budget,
+    pub(crate) connections: Arc<Connections>,
     pub(crate) stall_timeout: Duration,
     pub(crate) traced_headers: Vec<reqwest::header::HeaderName>,
 }

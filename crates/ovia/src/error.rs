@@ -10,6 +10,8 @@ use chrono::{DateTime, Utc};
 use ovia_core::types::NewCall;
 
 pub use kind::ErrorKind;
+#[cfg(any(test, fuzzing))]
+pub(crate) use response::parse_retry_after;
 pub(crate) use response::{is_identifier, retry_after};
 
 use crate::Call;

@@ -48,9 +48,13 @@ pub mod blocking;
 mod call;
 pub mod calls;
 mod client;
+mod connections;
 mod credentials;
 mod deadline;
 mod error;
+#[cfg(any(test, fuzzing))]
+#[doc(hidden)]
+pub mod fuzzing;
 mod operation;
 mod options;
 mod redact;

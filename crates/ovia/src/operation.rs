@@ -1,6 +1,6 @@
 //! One operation on its way: its limits, its attempts, and the sorting of what comes back.
 
-use std::sync::Arc;
+use std::{future::Future, sync::Arc};
 
 use ovia_core::{ByteStream, ResponseValue, transport};
 use reqwest::header::HeaderMap;
@@ -8,9 +8,10 @@ use reqwest::header::HeaderMap;
 use crate::{
     Error, ErrorKind, RetryPolicy,
     attempts::{Attempts, Progress, Shared},
+    connections::Connection,
     deadline::Deadline,
     options::RequestOptions,
-    stream::{Body, Limits},
+    stream::{Body, Chunks, Limits},
     wire::{of_reqwest, of_transport},
 };
 
@@ -65,11 +66,6 @@ impl Operation {
         &self.http
     }
 
-    /// The generated client, whose requests this operation sends.
-    pub(crate) fn core(&self) -> &ovia_core::Client {
-        &self.core
-    }
-
     pub(crate) fn limits(&self) -> Limits {
         self.limits
     }
@@ -106,22 +102,36 @@ impl Operation {
         error.with_progress(progress.attempts(), progress.elapsed())
     }
 
-    /// Sorts what the generated client returned.
-    pub(crate) async fn reply(
+    /// Sends a request of the generated client's, and sorts what comes back.
+    pub(crate) async fn send<'a, Sent>(
+        &'a self,
+        request: impl FnOnce(&'a ovia_core::Client) -> Sent,
+    ) -> Result<Reply, Error>
+    where
+        Sent: Future<Output = Result<ResponseValue<ByteStream>, ovia_core::Error<()>>>,
+    {
+        let connection = self.connection().await?;
+        self.reply(request(&self.core).await, connection).await
+    }
+
+    async fn reply(
         &self,
         result: Result<ResponseValue<ByteStream>, ovia_core::Error<()>>,
+        connection: Connection,
     ) -> Result<Reply, Error> {
         let error = match result {
             Ok(response) => {
                 let (status, headers) = (response.status().as_u16(), response.headers().clone());
-                let body = self.body(response.into_inner().into_inner());
+                let body = self.body(response.into_inner().into_inner(), connection);
                 return Ok(Reply {
                     status,
                     headers,
                     body,
                 });
             }
-            Err(ovia_core::Error::UnexpectedResponse(response)) => self.refusal(response).await,
+            Err(ovia_core::Error::UnexpectedResponse(response)) => {
+                self.refusal(response, connection).await
+            }
             Err(ovia_core::Error::CommunicationError(error)) => of_reqwest(error),
             Err(other) => Error::new(ErrorKind::Configuration, "the request could not be built")
                 .with_source(other),
@@ -133,33 +143,39 @@ impl Operation {
     pub(crate) async fn reply_to(&self, request: reqwest::Request) -> Result<Reply, Error> {
         use ovia_core::transport::Transport as _;
 
+        let connection = self.connection().await?;
         let result = match self.attempts.send(&self.http, request).await {
             Ok(response) if response.status().is_success() => Ok(ResponseValue::stream(response)),
             Ok(response) => Err(ovia_core::Error::UnexpectedResponse(response)),
             Err(error) => return Err(self.note(of_transport(error))),
         };
-        self.reply(result).await
+        self.reply(result, connection).await
     }
 
     /// What a response that is no success means.
-    async fn refusal(&self, response: reqwest::Response) -> Error {
+    async fn refusal(&self, response: reqwest::Response, connection: Connection) -> Error {
         if let Some(failure) = transport::failure(&response) {
             return of_transport(failure);
         }
         let (status, headers) = (response.status().as_u16(), response.headers().clone());
-        let mut body = self.body(Box::pin(response.bytes_stream()));
+        let mut body = self.body(Box::pin(response.bytes_stream()), connection);
         // The status is what counts: a body that breaks off changes nothing.
         let said = body.prefix(ERROR_BODY).await.unwrap_or_default();
         Error::of_response(status, &headers, &said)
     }
 
-    fn body(&self, chunks: crate::stream::Chunks) -> Body {
+    fn body(&self, chunks: Chunks, connection: Connection) -> Body {
         let stall_timeout = self.attempts.shared.stall_timeout;
-        Body::new(
-            chunks,
-            stall_timeout,
-            self.deadline(),
-            self.limits.largest_body,
-        )
+        Body::new(chunks, stall_timeout, self.deadline())
+            .of_at_most(self.limits.largest_body)
+            .over(connection)
+    }
+
+    async fn connection(&self) -> Result<Connection, Error> {
+        let shared = &self.attempts.shared;
+        let connection = shared
+            .connections
+            .acquire(shared.stall_timeout, self.deadline());
+        connection.await.map_err(|error| self.note(error))
     }
 }

@@ -4,7 +4,7 @@
 //! them, [`transfer`] is one reading of the list, [`records`] asks again where one breaks off, by
 //! [`identity`] skipping what it had, and this module turns records into what the caller asked for.
 
-mod array_reader;
+pub(crate) mod array_reader;
 mod body;
 mod identity;
 mod records;

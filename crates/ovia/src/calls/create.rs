@@ -59,8 +59,8 @@ impl CreateCall {
         let since = Utc::now() - CLOCKS_DIFFER;
         let operation = self.client.operation(&self.options, Some(TIMEOUT));
         operation.check()?;
-        let sent = operation.core().create_call_stream(&self.new_call).await;
-        let outcome = match operation.reply(sent).await {
+        let sent = operation.send(|core| core.create_call_stream(&self.new_call));
+        let outcome = match sent.await {
             Ok(reply) => read(reply, operation.limits().largest_record).await,
             Err(error) if may_have_been_taken(&error) => Err(error.restated(
                 ErrorKind::MaybePlaced,

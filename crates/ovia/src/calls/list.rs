@@ -232,10 +232,7 @@ impl ListCalls {
 /// The records of the whole list.
 fn records(client: &Client, options: &RequestOptions) -> Records {
     let ask: Ask = Box::new(|operation| {
-        Box::pin(async move {
-            let result = operation.core().list_calls_stream().await;
-            operation.reply(result).await
-        })
+        Box::pin(async move { operation.send(ovia_core::Client::list_calls_stream).await })
     });
     Records::new(client.operation(options, None), ask)
 }

@@ -10,6 +10,7 @@ use crate::{
     Error, ErrorKind, RetryPolicy,
     attempts::Shared,
     base_url,
+    connections::Connections,
     credentials::Credentials,
     options::header,
     retry::Budget,
@@ -27,6 +28,9 @@ const STALL_TIMEOUT: Duration = Duration::from_secs(30);
 /// How long an idle connection is kept. Shorter than servers do: one that is closed just when a
 /// call goes out over it leaves it open whether the call was placed.
 const IDLE_CONNECTION: Duration = Duration::from_secs(4);
+
+/// How many connections are open at once.
+const MAX_CONNECTIONS: usize = 100;
 
 /// The largest record that is read.
 const LARGEST_RECORD: usize = 16 * 1024 * 1024;
@@ -55,6 +59,7 @@ pub struct ClientBuilder<C = Client> {
     timeout: Option<Duration>,
     policy: RetryPolicy,
     limits: Limits,
+    max_connections: usize,
     headers: Result<HeaderMap, Error>,
     traced_headers: Vec<String>,
     http: Option<reqwest::Client>,
@@ -77,6 +82,7 @@ impl<C> ClientBuilder<C> {
                 deepest_record: usize::MAX,
                 largest_body: None,
             },
+            max_connections: MAX_CONNECTIONS,
             headers: Ok(HeaderMap::new()),
             traced_headers: Vec::new(),
             http: None,
@@ -239,6 +245,18 @@ impl<C> ClientBuilder<C> {
         self
     }
 
+    /// How many connections the client has open at once: 100 by default. An operation that finds
+    /// none free waits for one; a list holds its own until its end, or until it is dropped.
+    ///
+    /// ```
+    /// let builder = ovia::Client::builder().max_connections(8);
+    /// ```
+    #[must_use]
+    pub fn max_connections(mut self, connections: usize) -> Self {
+        self.max_connections = connections;
+        self
+    }
+
     /// A header for every request. The ones that the client answers for itself are refused.
     ///
     /// ```
@@ -330,6 +348,7 @@ impl<C> ClientBuilder<C> {
             credentials,
             headers: self.headers?,
             budget: Budget::new(self.policy.budget),
+            connections: Arc::new(Connections::new(self.max_connections)),
             policy: self.policy,
             stall_timeout: self.stall_timeout,
             traced_headers,

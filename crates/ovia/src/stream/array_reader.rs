@@ -8,7 +8,7 @@ use bytes::{Buf, Bytes, BytesMut};
 
 /// What stands between two commas.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Piece {
+pub(crate) enum Piece {
     /// The text of a record.
     Record(Bytes),
     /// A record larger than the limit; it was not kept.
@@ -19,14 +19,14 @@ pub(super) enum Piece {
 
 /// How much a record may be.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Bounds {
-    pub(super) bytes: usize,
-    pub(super) depth: usize,
+pub(crate) struct Bounds {
+    pub(crate) bytes: usize,
+    pub(crate) depth: usize,
 }
 
 /// Reads one array.
 #[derive(Debug)]
-pub(super) struct ArrayReader {
+pub(crate) struct ArrayReader {
     buffer: BytesMut,
     /// How many bytes of the buffer belong to the record and have been looked at.
     scanned: usize,
@@ -71,7 +71,7 @@ enum Text {
 
 /// Why the bytes are no array, or no array any more.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Broken {
+pub(crate) enum Broken {
     /// The first byte that is no white space is not `[`.
     NotAnArray,
     /// A byte that cannot stand where it stands.
@@ -79,7 +79,7 @@ pub(super) enum Broken {
 }
 
 impl ArrayReader {
-    pub(super) fn new(bounds: Bounds) -> Self {
+    pub(crate) fn new(bounds: Bounds) -> Self {
         Self {
             buffer: BytesMut::new(),
             scanned: 0,
@@ -92,32 +92,32 @@ impl ArrayReader {
     }
 
     /// Takes the bytes that arrived.
-    pub(super) fn push(&mut self, bytes: &[u8]) {
+    pub(crate) fn push(&mut self, bytes: &[u8]) {
         self.buffer.extend_from_slice(bytes);
     }
 
     /// How many bytes have arrived.
-    pub(super) fn arrived(&self) -> u64 {
+    pub(crate) fn arrived(&self) -> u64 {
         self.consumed + self.buffer.len() as u64
     }
 
     /// Whether the array has ended.
-    pub(super) fn is_complete(&self) -> bool {
+    pub(crate) fn is_complete(&self) -> bool {
         matches!(self.state, State::End)
     }
 
     /// Whether anything but white space has arrived.
-    pub(super) fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         matches!(self.state, State::Start) && self.buffer.iter().all(u8::is_ascii_whitespace)
     }
 
     /// What has arrived and is no part of a record that was given out.
-    pub(super) fn pending(&self) -> &[u8] {
+    pub(crate) fn pending(&self) -> &[u8] {
         &self.buffer
     }
 
     /// The next record; `None` until more has arrived, or at the end.
-    pub(super) fn next(&mut self) -> Result<Option<Piece>, Broken> {
+    pub(crate) fn next(&mut self) -> Result<Option<Piece>, Broken> {
         loop {
             match self.state {
                 State::Start => {
@@ -216,10 +216,10 @@ impl ArrayReader {
 
     /// What a record of that length is, if it is more than it may be.
     fn excess(&self, length: usize) -> Option<Piece> {
-        if length > self.bounds.bytes {
-            Some(Piece::TooLarge)
-        } else if self.deepest > self.bounds.depth {
+        if self.deepest > self.bounds.depth {
             Some(Piece::TooDeep)
+        } else if length > self.bounds.bytes {
+            Some(Piece::TooLarge)
         } else {
             None
         }
@@ -234,7 +234,14 @@ impl ArrayReader {
 
     /// Goes on looking for the end of the record; its length, once it is there.
     fn scan(&mut self) -> Option<usize> {
-        let bytes = &self.buffer[self.scanned..];
+        // No further than it takes to tell that a record is too large: what lies behind does not
+        // count, whether or not it is there already.
+        let most = match self.skipping {
+            true => usize::MAX,
+            false => self.bounds.bytes.saturating_add(1),
+        };
+        let look = self.buffer.len().min(most);
+        let bytes = &self.buffer[self.scanned..look];
         let (end, state) = match self.state {
             State::Nested { depth, string } => nested(bytes, depth, string, &mut self.deepest),
             State::String(string) => match text(bytes, string) {
@@ -251,7 +258,7 @@ impl ArrayReader {
         match end {
             Some(end) => Some(self.scanned + end),
             None => {
-                self.scanned = self.buffer.len();
+                self.scanned = look;
                 None
             }
         }

@@ -13,6 +13,7 @@ use tokio::time::Sleep;
 
 use crate::{
     Error, ErrorKind,
+    connections::Connection,
     deadline::Deadline,
     wire::{root_cause, stalled},
 };
@@ -27,24 +28,34 @@ pub(crate) struct Body {
     deadline: Deadline,
     /// How many bytes may still arrive, counted behind decompression.
     allowed: Option<u64>,
+    /// Given back when the body is dropped.
+    connection: Option<Connection>,
     /// Runs only while somebody waits: a slow reader is not a slow server.
     waiting: Option<Pin<Box<Sleep>>>,
 }
 
 impl Body {
-    pub(crate) fn new(
-        chunks: Chunks,
-        stall_timeout: Duration,
-        deadline: Deadline,
-        allowed: Option<u64>,
-    ) -> Self {
+    pub(crate) fn new(chunks: Chunks, stall_timeout: Duration, deadline: Deadline) -> Self {
         Self {
             chunks,
             stall_timeout,
             deadline,
-            allowed,
+            allowed: None,
+            connection: None,
             waiting: None,
         }
+    }
+
+    /// Limits the whole.
+    pub(crate) fn of_at_most(mut self, bytes: Option<u64>) -> Self {
+        self.allowed = bytes;
+        self
+    }
+
+    /// Keeps hold of the connection that it arrives over.
+    pub(crate) fn over(mut self, connection: Connection) -> Self {
+        self.connection = Some(connection);
+        self
     }
 
     /// The next bytes; `None` at the end.
@@ -77,6 +88,9 @@ impl Body {
 
     fn within_limits(&mut self, chunk: reqwest::Result<Bytes>) -> Result<Bytes, Error> {
         let bytes = chunk.map_err(broke_off)?;
+        if let Some(connection) = &self.connection {
+            connection.moved();
+        }
         if let Some(allowed) = &mut self.allowed {
             *allowed = allowed.checked_sub(bytes.len() as u64).ok_or_else(|| {
                 Error::new(
@@ -123,8 +137,11 @@ mod tests {
             sleep(Duration::from_secs(*pause)).await;
             Ok(Bytes::from_static(b"x"))
         });
-        let no_end = Deadline::after(None);
-        Body::new(Box::pin(chunks), Duration::from_secs(10), no_end, None)
+        Body::new(
+            Box::pin(chunks),
+            Duration::from_secs(10),
+            Deadline::after(None),
+        )
     }
 
     #[tokio::test(start_paused = true)]

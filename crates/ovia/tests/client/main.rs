@@ -2,6 +2,7 @@
 
 #[cfg(feature = "blocking")]
 mod blocking;
+mod concurrency;
 mod create;
 mod failures;
 mod filters;
