@@ -31,7 +31,7 @@ impl Deadline {
     /// Whether a wait of that length ends in time.
     pub(crate) fn allows(&self, wait: Duration) -> bool {
         self.limit
-            .is_none_or(|(end, _)| Instant::now() + wait < end)
+            .is_none_or(|(end, _)| Instant::now().checked_add(wait).is_some_and(|at| at < end))
     }
 
     /// The error, if the moment has passed.

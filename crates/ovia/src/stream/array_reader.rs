@@ -6,6 +6,9 @@
 
 use bytes::{Buf, Bytes, BytesMut};
 
+/// What some Windows programs put before their JSON.
+const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
+
 /// What stands between two commas.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Piece {
@@ -124,6 +127,7 @@ impl ArrayReader {
                     self.skip_byte_order_mark();
                     match self.peek() {
                         None => return Ok(None),
+                        Some(_) if self.may_become_mark() => return Ok(None),
                         Some(b'[') => self.pass(State::First),
                         Some(_) => return Err(Broken::NotAnArray),
                     }
@@ -179,12 +183,16 @@ impl ArrayReader {
         self.buffer.first().copied()
     }
 
-    /// A mark that some Windows programs put before their JSON.
     fn skip_byte_order_mark(&mut self) {
-        if self.consumed == 0 && self.buffer.starts_with(b"\xef\xbb\xbf") {
-            self.buffer.advance(3);
-            self.consumed += 3;
+        if self.consumed == 0 && self.buffer.starts_with(BYTE_ORDER_MARK) {
+            self.buffer.advance(BYTE_ORDER_MARK.len());
+            self.consumed += BYTE_ORDER_MARK.len() as u64;
         }
+    }
+
+    /// Whether the bytes so far are the beginning of such a mark.
+    fn may_become_mark(&self) -> bool {
+        self.consumed == 0 && BYTE_ORDER_MARK.starts_with(&self.buffer)
     }
 
     fn pass(&mut self, state: State) {
