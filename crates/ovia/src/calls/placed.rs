@@ -42,23 +42,15 @@ impl FindPlaced {
         fn agrees<T: PartialEq>(recorded: Option<&T>, sent: &T) -> bool {
             recorded.is_none_or(|recorded| recorded == sent)
         }
-        let NewCall {
-            user_id,
-            agent_id,
-            type_,
-            direction,
-            from_number,
-            to_number,
-            phone_number_id,
-        } = &self.new_call;
+        let sent = &self.new_call;
         let recorded = call.created_at.or(call.started_at);
-        agrees(call.to_number.as_ref(), to_number)
-            && agrees(call.from_number.as_ref(), from_number)
-            && agrees(call.agent_id.as_ref(), agent_id)
-            && agrees(call.user_id.as_ref(), user_id)
-            && agrees(call.phone_number_id.as_ref(), phone_number_id)
-            && agrees(call.direction.as_ref(), direction)
-            && agrees(call.type_.as_ref(), type_)
+        agrees(call.to_number.as_ref(), &sent.to_number)
+            && agrees(call.from_number.as_ref(), &sent.from_number)
+            && agrees(call.agent_id.as_ref(), &sent.agent_id)
+            && agrees(call.user_id.as_ref(), &sent.user_id)
+            && agrees(call.phone_number_id.as_ref(), &sent.phone_number_id)
+            && agrees(call.direction.as_ref(), &sent.direction)
+            && agrees(call.type_.as_ref(), &sent.type_)
             && recorded.is_none_or(|time| time >= self.since)
     }
 }
