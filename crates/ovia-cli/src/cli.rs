@@ -8,6 +8,7 @@ use clap::{
     builder::NonEmptyStringValueParser,
 };
 use ovia::NewCall;
+use ovia_mock::Fault;
 use uuid::Uuid;
 
 use crate::{
@@ -289,7 +290,20 @@ impl From<Create> for NewCall {
 Examples:
   ovia mock
   ovia mock --port 4010 --calls 100000
-  OVIA_BASE_URL=http://127.0.0.1:4010 OVIA_TOKEN=any ovia calls list")]
+  ovia mock --fault '1: 503 retry-after=2'       the first request is turned away
+  ovia mock --fault '2-4: reset-after=1000'      the three after it break off
+  ovia mock --fault 'POST 1: lost'               the call is placed, and nobody is told
+  ovia mock --fault '*: delay=200ms drip=512/10ms'
+  OVIA_BASE_URL=http://127.0.0.1:4010 OVIA_TOKEN=any ovia calls list
+
+Faults, for testing what your own programs do then: [METHOD] WHEN: WORD [WORD ...]
+  WHEN    3   2-4   5-   'every 3'   '*'; requests count from 1, with a METHOD only those with it
+  answer  STATUS  redirect=URL  header=NAME:VALUE  content-type=TYPE  retry-after=SECONDS
+          retry-after=date+SECONDS  body=TEXT (the rest of the text)
+  manner  delay=TIME  drip=BYTES/TIME  gzip  chunked  content-length=BYTES
+          without-content-length  longer-than-announced=BYTES  http10
+  end     cut-after=BYTES  reset-after=BYTES  stall-after=BYTES  garbage-chunk-after=BYTES
+          lost  hang-up")]
 pub(crate) struct Mock {
     /// The port to listen on, at 127.0.0.1; 0 takes any that is free
     #[arg(long, value_name = "N", default_value_t = 0)]
@@ -306,6 +320,15 @@ pub(crate) struct Mock {
     /// The one token that is accepted; without it any is, but there must be one
     #[arg(long, value_name = "TEXT", value_parser = NonEmptyStringValueParser::new())]
     pub(crate) token: Option<String>,
+
+    /// What goes wrong, `WHEN: WORDS`; may be given several times (see below)
+    #[arg(long = "fault", value_name = "FAULT", value_parser = fault)]
+    pub(crate) faults: Vec<Fault>,
+}
+
+fn fault(text: &str) -> Result<Fault, String> {
+    text.parse()
+        .map_err(|error: ovia_mock::FaultError| error.to_string())
 }
 
 /// Which way a call goes.

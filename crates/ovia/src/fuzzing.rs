@@ -3,7 +3,7 @@
 
 use std::{collections::BTreeMap, time::Duration};
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, FixedOffset, TimeDelta, Utc};
 use ovia_core::{tolerant, types};
 use reqwest::header::{HeaderMap, HeaderValue, RETRY_AFTER};
 use serde_json::{Map, Value, value::RawValue};
@@ -227,26 +227,23 @@ fn agrees_with_value(call: &Call, value: &Value) {
     };
     let text = |key: &str| value[key].as_str();
 
-    check("status", call.status.clone().map(Value::from), {
-        text("status").map(Value::from)
-    });
+    let status = call.status.clone().map(Value::from);
+    check("status", status, text("status").map(Value::from));
+    let direction = call.direction.as_ref().map(|it| it.as_str().into());
+    check("direction", direction, text("direction").map(Value::from));
+    let sent = &value["duration"];
+    let whole = |it: &f64| it.fract() == 0.0 && it.abs() <= 2f64.powi(53);
+    let float = sent.as_f64().filter(|it| sent.is_f64() && whole(it));
+    let seconds = sent.as_i64().or(float.map(|it| it as i64));
     check(
-        "direction",
-        { call.direction.as_ref().map(|it| it.as_str().into()) },
-        text("direction").map(Value::from),
+        "duration",
+        call.duration.map(Value::from),
+        seconds.map(Value::from),
     );
-    check("duration", call.duration.map(Value::from), {
-        let whole = |it: &f64| it.fract() == 0.0 && it.abs() <= 2f64.powi(53);
-        let duration = &value["duration"];
-        let float = duration.as_f64().filter(|_| duration.is_f64());
-        let float = float.filter(whole).map(|it| it as i64);
-        duration.as_i64().or(float).map(Value::from)
-    });
     if value["costs"].is_object() {
         let total = call.costs.as_ref().and_then(|costs| costs.total);
-        check("costs.total", total.map(Value::from), {
-            value["costs"]["total"].as_f64().map(Value::from)
-        });
+        let sent = value["costs"]["total"].as_f64();
+        check("costs.total", total.map(Value::from), sent.map(Value::from));
     }
     if let Some(Ok(time)) = text("started_at").map(DateTime::parse_from_rfc3339) {
         assert_eq!(call.started_at, Some(time.to_utc()));
@@ -288,9 +285,15 @@ pub fn retry_after(data: &[u8]) {
     first[..length].copy_from_slice(&data[..length]);
     let distance = i64::from_le_bytes(first) % 3_000_000_000;
     let date = NOW + TimeDelta::seconds(distance);
-    let date = date.format("%a, %d %b %Y %H:%M:%S GMT").to_string();
+    let minutes = i32::from(first[0]) * 5 - 640;
+    let zone = FixedOffset::east_opt(minutes * 60).expect("within a day");
     let expected = Duration::from_secs(distance.try_into().unwrap_or(0));
-    assert_eq!(in_seconds(&date, 0), Some(expected), "{date}");
+    for date in [
+        date.format("%a, %d %b %Y %H:%M:%S GMT").to_string(),
+        date.with_timezone(&zone).to_rfc2822(),
+    ] {
+        assert_eq!(in_seconds(&date, 0), Some(expected), "{date}");
+    }
 
     let Ok(value) = HeaderValue::from_bytes(data) else {
         return;
