@@ -367,6 +367,15 @@ impl<C> ClientBuilder<C> {
 
 /// The HTTP client, where the caller has none.
 fn http_client(base_url: &str, connect_timeout: Duration) -> Result<reqwest::Client, Error> {
+    // Without one reqwest would panic.
+    #[cfg(all(feature = "rustls-no-provider", not(feature = "rustls")))]
+    if rustls::crypto::CryptoProvider::get_default().is_none() {
+        return Err(Error::new(
+            ErrorKind::Configuration,
+            "TLS has no cryptography: install a provider first, by rustls's \
+             CryptoProvider::install_default",
+        ));
+    }
     let mut builder = reqwest::Client::builder()
         .user_agent(USER_AGENT)
         .connect_timeout(connect_timeout)
