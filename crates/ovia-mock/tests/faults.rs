@@ -70,6 +70,8 @@ async fn bodies_can_drip() {
 #[tokio::test]
 async fn the_real_list_drips_whole() {
     let pause = Duration::from_micros(1);
+    let nothing_at_a_time = Answer::json(200, "[]").drip(0, pause);
+    assert_eq!(given(nothing_at_a_time).await.1, "[]");
     let (_, body, error) = given(
         Answer::as_usual()
             .without_content_length()

@@ -64,6 +64,9 @@ async fn the_narrowest_fault_counts() {
     assert_eq!(statuses(&server, 4).await, [501, 504, 506, 502]);
     let other = Wire::connect(&server).await.ask(post(NEW_CALL)).await;
     assert_eq!(other.status, 500);
+
+    let server = with(&["every 2: 502", "2: 503"]).start().await.unwrap();
+    assert_eq!(statuses(&server, 4).await, [200, 503, 200, 502]);
 }
 
 #[tokio::test]

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use ovia_mock::{Answer, MockServer};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::TcpStream;
+use tokio::net::{TcpSocket, TcpStream};
 use wire::{LIST, NEW_CALL, PATIENCE, Wire, post};
 
 async fn server(answer: Answer) -> MockServer {
@@ -206,11 +206,18 @@ async fn a_port_that_was_taken_meanwhile_is_an_error_until_it_is_free() {
 }
 
 #[tokio::test]
-async fn a_paused_server_can_be_stopped() {
+async fn a_paused_server_keeps_its_port_until_it_is_stopped() {
     let server = MockServer::builder().start().await.unwrap();
     let port = server.address().port();
     server.pause().await;
+    // Nobody has connected yet, so it is not the remains of a connection that keep the port.
+    let careful = TcpSocket::new_v4().unwrap();
+    let taken = careful.bind(server.address()).unwrap_err();
+    assert_eq!(taken.kind(), ErrorKind::AddrInUse);
     server.shutdown().await;
+    let careful = TcpSocket::new_v4().unwrap();
+    careful.bind(([127, 0, 0, 1], port).into()).unwrap();
+    drop(careful);
     let again = MockServer::builder().port(port).start().await.unwrap();
     let mut stream = TcpStream::connect(again.address()).await.unwrap();
     stream.write_all(LIST.as_bytes()).await.unwrap();

@@ -139,7 +139,7 @@ fn errors_name_the_word_and_what_could_stand_there() {
                 retry-after=SECONDS|date+SECONDS, body=TEXT, delay=TIME, drip=BYTES/TIME, gzip, chunked, \
                 content-length=BYTES, without-content-length, longer-than-announced=BYTES, http10, cut-after=BYTES, \
                 reset-after=BYTES, stall-after=BYTES, garbage-chunk-after=BYTES, hang-up, lost, refuse";
-    for word in ["dealy=2s", "503x", "99", "1000", "Gzip", "=", "+50"] {
+    for word in ["dealy=2s", "503x", "99", "099", "1000", "Gzip", "=", "+50"] {
         assert_eq!(
             error(&format!("1: delay=1s {word}")),
             format!("`{word}`: no such word; {list}")
