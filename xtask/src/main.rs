@@ -7,6 +7,7 @@ mod ci;
 mod command;
 mod diff;
 mod failure;
+mod faults;
 mod files;
 mod regen;
 mod report;
@@ -35,6 +36,8 @@ enum Task {
     Regen(regen::Arguments),
     /// Review the snapshots that the tests would write differently
     Snapshots(snapshots::Arguments),
+    /// Run every fault on every operation, and print what the user gets
+    Faults,
     /// Check everything, the way CI does
     Ci(ci::Arguments),
 }
@@ -54,6 +57,7 @@ fn run(task: &Task) -> Result<(), Failure> {
     match task {
         Task::Regen(arguments) => regen::run(&workspace, arguments),
         Task::Snapshots(arguments) => snapshots::run(&workspace, arguments),
+        Task::Faults => faults::run(&workspace),
         Task::Ci(arguments) => ci::run(&workspace, arguments),
     }
 }

@@ -8,6 +8,7 @@ use clap::{
     builder::NonEmptyStringValueParser,
 };
 use ovia::NewCall;
+use ovia_mock::Fault;
 use uuid::Uuid;
 
 use crate::{
@@ -77,6 +78,19 @@ pub(crate) struct Connection {
     /// Read the token from a file, instead of OVIA_TOKEN in the environment
     #[arg(long, value_name = "FILE", global = true)]
     pub(crate) token_file: Option<PathBuf>,
+
+    /// How often a request, or a list that broke off, is asked for again; placing a call is sent
+    /// again only where it certainly was not placed [default: 4 for requests, 8 for lists]
+    #[arg(long, value_name = "N", global = true)]
+    pub(crate) retries: Option<u32>,
+
+    /// Give up after this long, 90s or 10m say [default: never for a list, a minute for a call]
+    #[arg(long, value_name = "TIME", global = true, value_parser = time::parse_span)]
+    pub(crate) timeout: Option<std::time::Duration>,
+
+    /// Let the token go over plain http:// to another machine, where others can read it
+    #[arg(long, global = true)]
+    pub(crate) allow_plain_http: bool,
 
     /// Use a built-in server with invented calls; no account is needed and no phone rings
     #[arg(long, global = true)]
@@ -276,7 +290,20 @@ impl From<Create> for NewCall {
 Examples:
   ovia mock
   ovia mock --port 4010 --calls 100000
-  OVIA_BASE_URL=http://127.0.0.1:4010 OVIA_TOKEN=any ovia calls list")]
+  ovia mock --fault '1: 503 retry-after=2'       the first request is turned away
+  ovia mock --fault '2-4: reset-after=1000'      the three after it break off
+  ovia mock --fault 'POST 1: lost'               the call is placed, and nobody is told
+  ovia mock --fault '*: delay=200ms drip=512/10ms'
+  OVIA_BASE_URL=http://127.0.0.1:4010 OVIA_TOKEN=any ovia calls list
+
+Faults, for testing what your own programs do then: [METHOD] WHEN: WORD [WORD ...]
+  WHEN    3   2-4   5-   'every 3'   '*'; requests count from 1, with a METHOD only those with it
+  answer  STATUS  redirect=URL  header=NAME:VALUE  content-type=TYPE  retry-after=SECONDS
+          retry-after=date+SECONDS  body=TEXT (the rest of the text)
+  manner  delay=TIME  drip=BYTES/TIME  gzip  chunked  content-length=BYTES
+          without-content-length  longer-than-announced=BYTES  http10
+  end     cut-after=BYTES  reset-after=BYTES  stall-after=BYTES  garbage-chunk-after=BYTES
+          lost  hang-up")]
 pub(crate) struct Mock {
     /// The port to listen on, at 127.0.0.1; 0 takes any that is free
     #[arg(long, value_name = "N", default_value_t = 0)]
@@ -293,6 +320,15 @@ pub(crate) struct Mock {
     /// The one token that is accepted; without it any is, but there must be one
     #[arg(long, value_name = "TEXT", value_parser = NonEmptyStringValueParser::new())]
     pub(crate) token: Option<String>,
+
+    /// What goes wrong, `WHEN: WORDS`; may be given several times (see below)
+    #[arg(long = "fault", value_name = "FAULT", value_parser = fault)]
+    pub(crate) faults: Vec<Fault>,
+}
+
+fn fault(text: &str) -> Result<Fault, String> {
+    text.parse()
+        .map_err(|error: ovia_mock::FaultError| error.to_string())
 }
 
 /// Which way a call goes.

@@ -2,7 +2,7 @@
 
 use std::{fs, path::Path};
 
-use ovia::Client;
+use ovia::{Client, RetryPolicy};
 use ovia_mock::MockServer;
 
 use crate::{cli::Connection, exit::Stop};
@@ -32,7 +32,15 @@ pub(crate) async fn connect(options: &Connection) -> Result<Connected, Stop> {
     if options.demo {
         return demo().await;
     }
-    let mut builder = Client::builder().token(token(options)?);
+    let mut builder = Client::builder()
+        .token(token(options)?)
+        .allow_plain_http(options.allow_plain_http);
+    if let Some(retries) = options.retries {
+        builder = builder.retry_policy(RetryPolicy::default().retries(retries).resumes(retries));
+    }
+    if let Some(limit) = options.timeout {
+        builder = builder.timeout(limit);
+    }
     let mut server = "Ovia".to_owned();
     // An empty option is a script's unset variable: it must not end up at the real server.
     let base_url = match &options.base_url {

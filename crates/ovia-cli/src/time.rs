@@ -14,6 +14,12 @@ pub(crate) fn parse(text: &str) -> Result<DateTime<Utc>, String> {
     parse_at(text, SystemTime::now().into())
 }
 
+/// Reads a span of time.
+pub(crate) fn parse_span(text: &str) -> Result<std::time::Duration, String> {
+    humantime::parse_duration(text.trim())
+        .map_err(|_| "not a span of time; give one like 90s, 10m or 1h30m".to_owned())
+}
+
 fn parse_at(text: &str, now: DateTime<Utc>) -> Result<DateTime<Utc>, String> {
     let text = text.trim();
     let starts_with_a_year = text.len() > 4

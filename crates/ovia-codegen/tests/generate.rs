@@ -33,7 +33,7 @@ fn a_change_of_the_specification_is_a_change_of_those_lines() {
     let before = ovia_codegen::generate(OVIA).expect("source");
     let specification = changed(
         "        status:\n",
-        "        mood:\n          type: string\n          description: How it went.\n        status:\n",
+        "        drill:\n          type: string\n          description: How it went.\n        status:\n",
     );
     let after = ovia_codegen::generate(&specification).expect("source");
     let before: Vec<&str> = before.lines().collect();
@@ -45,8 +45,8 @@ fn a_change_of_the_specification_is_a_change_of_those_lines() {
         added,
         [
             "        /// How it went.",
-            "        pub mood: ::std::option::Option<::std::string::String>,",
-            "                .field(\"mood\", &self.mood.as_ref().map(|_| crate::redacted::Redacted))",
+            "        pub drill: ::std::option::Option<::std::string::String>,",
+            "                .field(\"drill\", &self.drill.as_ref().map(|_| crate::redacted::Redacted))",
         ]
     );
 }
@@ -55,10 +55,10 @@ fn a_change_of_the_specification_is_a_change_of_those_lines() {
 fn a_new_value_of_an_enum_is_a_variant() {
     let specification = changed(
         "        - outbound\n",
-        "        - outbound\n        - internal\n",
+        "        - outbound\n        - drilled\n",
     );
     let source = ovia_codegen::generate(&specification).expect("source");
-    assert!(source.contains("Internal,"), "{source}");
+    assert!(source.contains("Drilled,"), "{source}");
 }
 
 #[test]

@@ -1,24 +1,20 @@
-//! Serves generated calls until it is stopped: `cargo run -p ovia-mock --example serve -- [CALLS] [PORT]`.
+//! Serves generated calls until it is stopped: `cargo run -p ovia-mock --example serve -- [CALLS] [PORT] [FAULT …]`.
 #![allow(clippy::print_stdout, reason = "it is a program")]
+
+use std::error::Error;
 
 use ovia_mock::MockServer;
 
 #[tokio::main(flavor = "current_thread")]
-async fn main() -> std::io::Result<()> {
-    let mut arguments = std::env::args()
-        .skip(1)
-        .map(|argument| argument.parse::<u64>());
-    let mut next = |default| match arguments.next() {
-        Some(Ok(number)) => number,
-        _ => default,
-    };
-    let calls = next(10_000);
-    let port = u16::try_from(next(0)).unwrap_or_default();
-    let server = MockServer::builder()
-        .calls(calls)
-        .port(port)
-        .start()
-        .await?;
+async fn main() -> Result<(), Box<dyn Error>> {
+    let mut arguments = std::env::args().skip(1);
+    let calls = arguments.next().map_or(Ok(10_000), |text| text.parse())?;
+    let port = arguments.next().map_or(Ok(0), |text| text.parse())?;
+    let mut builder = MockServer::builder().calls(calls).port(port);
+    for fault in arguments {
+        builder = builder.fault(fault.parse()?);
+    }
+    let server = builder.start().await?;
     println!("{}/api/v1/calls", server.url());
     std::future::pending().await
 }

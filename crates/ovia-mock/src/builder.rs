@@ -1,11 +1,12 @@
 //! The settings of a server.
 
-use std::collections::VecDeque;
 use std::fmt;
 use std::io;
 use std::time::Duration;
 
 use crate::answer::Answer;
+use crate::fault::Fault;
+use crate::orders::Orders;
 use crate::server::MockServer;
 
 /// Builds a [`MockServer`]; made by [`MockServer::builder`].
@@ -26,8 +27,7 @@ pub struct Builder {
     pub(crate) seed: u64,
     pub(crate) token: Option<String>,
     pub(crate) records: Vec<String>,
-    pub(crate) answers: VecDeque<Answer>,
-    pub(crate) always: Option<Answer>,
+    pub(crate) orders: Orders,
     pub(crate) idle_timeout: Duration,
 }
 
@@ -39,8 +39,7 @@ impl Builder {
             seed: 0,
             token: None,
             records: Vec::new(),
-            answers: VecDeque::new(),
-            always: None,
+            orders: Orders::default(),
             idle_timeout: Duration::from_secs(60),
         }
     }
@@ -79,13 +78,33 @@ impl Builder {
     /// Orders the answer to the next request that has none ordered yet: the first given answers the first request,
     /// and so on. After the last one the server behaves as usual.
     pub fn answer(mut self, answer: Answer) -> Self {
-        self.answers.push_back(answer);
+        self.orders.answers.push_back((None, answer));
         self
     }
 
-    /// Orders the answer to every request that no [`Builder::answer`] is left for.
+    /// Orders the answer to the next request with that method that has none ordered yet. Requests with other methods
+    /// pass it by. It stands in one queue with [`Builder::answer`]: a request gets the first that fits.
+    pub fn answer_to(mut self, method: impl Into<String>, answer: Answer) -> Self {
+        self.orders.answers.push_back((Some(method.into()), answer));
+        self
+    }
+
+    /// Orders what happens to some requests by their numbers, where no [`Builder::answer`] is left for them.
+    pub fn fault(mut self, fault: Fault) -> Self {
+        self.orders.faults.push(fault);
+        self
+    }
+
+    /// Orders the answer to every request that no [`Builder::answer`] is left for and no [`Builder::fault`] fits.
     pub fn always(mut self, answer: Answer) -> Self {
-        self.always = Some(answer);
+        self.orders.always = Some(answer);
+        self
+    }
+
+    /// Resets the first `connections` connections as soon as they are made, before a byte is read. What would have
+    /// come on them is not among [`MockServer::requests`] and uses up no answer.
+    pub fn refuse_connections(mut self, connections: u64) -> Self {
+        self.orders.refusals = connections;
         self
     }
 

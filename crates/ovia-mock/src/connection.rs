@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use tokio::net::TcpStream;
 
-use crate::delivery::{self, Broken, Delivery};
+use crate::body::Broken;
+use crate::delivery::{self, Delivery};
+use crate::orders::Order;
 use crate::reading::{RequestReader, Unreadable};
 use crate::response::{Response, Terms};
 use crate::routes;
@@ -20,18 +22,19 @@ pub(crate) async fn serve(mut stream: TcpStream, state: Arc<State>) {
             match tokio::time::timeout(state.idle_timeout, reader.next(&mut stream)).await {
                 Ok(Ok(received)) => {
                     let terms = received.terms();
-                    let (request, answer) = state.receive(received.request);
-                    let usual = |as_usual: bool| {
-                        // An answer made up whole keeps the request from having any effect.
-                        if as_usual {
-                            routes::answer(&request, &state)
-                        } else {
-                            Response::json(200, "")
+                    let (request, order) = state.receive(received.request);
+                    let (response, delivery) = match order {
+                        Order::Usual => (routes::answer(&request, &state), Delivery::default()),
+                        Order::Answer(answer) => {
+                            // An answer made up whole keeps the request from having any effect.
+                            let usual = if answer.status.is_none() {
+                                routes::answer(&request, &state)
+                            } else {
+                                Response::json(200, "")
+                            };
+                            usual.overridden_by(answer)
                         }
-                    };
-                    let (response, delivery) = match answer {
-                        Some(answer) => usual(answer.status.is_none()).overridden_by(answer),
-                        None => (usual(true), Delivery::default()),
+                        Order::Refuse => return delivery::reset_when_dropped(&stream),
                     };
                     (response, delivery, terms)
                 }

@@ -1,6 +1,5 @@
-//! How a response travels: its framing, its pace, and where it breaks off. Every fault on the wire lives here.
+//! The orders for how a response travels, and the ways a connection ends.
 
-use std::io;
 use std::time::Duration;
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -32,6 +31,16 @@ pub(crate) enum Ending {
     Close,
     Reset,
     Stall,
+    /// A chunk whose size is none, then the close.
+    GarbageChunk,
+}
+
+/// A body sent in small pieces.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Drip {
+    /// Not zero.
+    pub(crate) bytes: usize,
+    pub(crate) pause: Duration,
 }
 
 /// The orders for sending one response. The default is to send it well.
@@ -43,130 +52,35 @@ pub(crate) struct Delivery {
     pub(crate) delay: Duration,
     /// After how many bytes of the body it ends, and how.
     pub(crate) ending: Option<(u64, Ending)>,
-}
-
-/// Why a body was not sent to its end.
-#[derive(Debug)]
-pub(crate) enum Broken {
-    /// As ordered.
-    Ordered(Ending),
-    /// The client is gone.
-    Gone,
-}
-
-impl From<io::Error> for Broken {
-    fn from(_: io::Error) -> Self {
-        Self::Gone
-    }
-}
-
-/// Body bytes go to the socket in pieces of about this size.
-const PIECE: usize = 64 * 1024;
-
-/// Room before the payload for the longest chunk header that can stand there: eight hex digits and a line end.
-const HEADROOM: usize = 10;
-
-/// Sends a body: callers append to [`BodyWriter::buffer`], this frames, counts and, where ordered, breaks off.
-pub(crate) struct BodyWriter<'a> {
-    stream: &'a mut TcpStream,
-    framing: Framing,
-    ending: Option<(u64, Ending)>,
-    sent: u64,
-    /// Starts with HEADROOM bytes of no meaning, so that a chunk's header and its payload leave in one write.
-    buffer: Vec<u8>,
-}
-
-impl<'a> BodyWriter<'a> {
-    pub(crate) fn new(
-        stream: &'a mut TcpStream,
-        framing: Framing,
-        ending: Option<(u64, Ending)>,
-    ) -> Self {
-        Self {
-            stream,
-            framing,
-            ending,
-            sent: 0,
-            buffer: vec![0; HEADROOM],
-        }
-    }
-
-    /// Where the next bytes of the body are appended.
-    pub(crate) fn buffer(&mut self) -> &mut Vec<u8> {
-        &mut self.buffer
-    }
-
-    /// Sends what has gathered, once it is worth a write.
-    pub(crate) async fn flush_if_full(&mut self) -> Result<(), Broken> {
-        if self.buffer.len() >= PIECE {
-            self.flush().await
-        } else {
-            Ok(())
-        }
-    }
-
-    /// Sends the rest and marks the end.
-    pub(crate) async fn finish(mut self) -> Result<(), Broken> {
-        self.flush().await?;
-        if self.framing == Framing::Chunked {
-            self.stream.write_all(b"0\r\n\r\n").await?;
-        }
-        Ok(())
-    }
-
-    async fn flush(&mut self) -> Result<(), Broken> {
-        let payload = self.buffer.len() - HEADROOM;
-        let (send, ending) = match self.ending {
-            Some((after, ending)) if self.sent + payload as u64 >= after => {
-                ((after - self.sent) as usize, Some(ending))
-            }
-            _ => (payload, None),
-        };
-        if send > 0 {
-            let mut start = HEADROOM;
-            if self.framing == Framing::Chunked {
-                // A chunk that breaks off still announces its whole length: the cut falls inside it, as in real life.
-                start = put_chunk_header(&mut self.buffer, payload);
-                self.buffer.extend_from_slice(b"\r\n");
-            }
-            let end = if ending.is_some() {
-                HEADROOM + send
-            } else {
-                self.buffer.len()
-            };
-            self.stream.write_all(&self.buffer[start..end]).await?;
-        }
-        self.sent += send as u64;
-        self.buffer.truncate(HEADROOM);
-        ending.map_or(Ok(()), |ending| Err(Broken::Ordered(ending)))
-    }
-}
-
-/// Writes a chunk's header so that it ends where the payload starts, and says where it begins.
-fn put_chunk_header(buffer: &mut [u8], payload: usize) -> usize {
-    let mut start = HEADROOM - 2;
-    buffer[start..HEADROOM].copy_from_slice(b"\r\n");
-    let mut rest = payload;
-    while rest > 0 {
-        start -= 1;
-        buffer[start] = b"0123456789ABCDEF"[rest & 0xF];
-        rest >>= 4;
-    }
-    start
+    /// None: as fast as the client reads.
+    pub(crate) drip: Option<Drip>,
+    /// The body is compressed.
+    pub(crate) gzip: bool,
+    /// The response is in HTTP/1.0.
+    pub(crate) http10: bool,
+    /// How many bytes follow the body that do not belong to it.
+    pub(crate) surplus: u64,
+    /// Not a byte of it is sent: the connection ends in its place.
+    pub(crate) lost: bool,
 }
 
 /// Ends a connection in the ordered way.
 pub(crate) async fn end(stream: &mut TcpStream, ending: Ending) {
     match ending {
-        Ending::Close => close(stream).await,
+        Ending::Close | Ending::GarbageChunk => close(stream).await,
         Ending::Reset => {
             // A reset discards what is still on its way out; on loopback this is ample time for it to arrive.
             tokio::time::sleep(Duration::from_millis(20)).await;
-            // Without the reset the client sees a close, which is the nearest thing.
-            let _ = stream.set_zero_linger();
+            reset_when_dropped(stream);
         }
         Ending::Stall => drain(stream).await,
     }
+}
+
+/// Makes the end of this connection a reset, at once and without anything that was not sent yet.
+pub(crate) fn reset_when_dropped(stream: &TcpStream) {
+    // Where it fails the client sees a close, which is the nearest thing.
+    let _ = stream.set_zero_linger();
 }
 
 /// Closes so that the client gets everything that was sent.
@@ -183,22 +97,4 @@ pub(crate) async fn close(stream: &mut TcpStream) {
 async fn drain(stream: &mut TcpStream) {
     let mut sink = [0; 4096];
     while matches!(stream.read(&mut sink).await, Ok(n) if n > 0) {}
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{HEADROOM, put_chunk_header};
-
-    #[test]
-    fn chunk_headers_end_at_the_payload() {
-        for (payload, header) in [
-            (1, "1\r\n"),
-            (0xFFFF, "FFFF\r\n"),
-            (0x1234_5678, "12345678\r\n"),
-        ] {
-            let mut buffer = vec![b'.'; HEADROOM];
-            let start = put_chunk_header(&mut buffer, payload);
-            assert_eq!(&buffer[start..], header.as_bytes());
-        }
-    }
 }

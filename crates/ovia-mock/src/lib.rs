@@ -4,8 +4,17 @@
 //! `POST /api/v1/calls`, over a list of invented calls that is the same for the same seed. It holds no list in memory:
 //! each call is written when its turn comes, so a list of a million calls costs what a list of ten does.
 //!
-//! Tests also need servers that misbehave: an [`Answer`] replaces what the server would have said, down to a body cut
-//! in the middle or a `Content-Length` that lies, and [`Builder::record`] slips any bytes into the list.
+//! Tests also need servers that misbehave:
+//!
+//! * an [`Answer`] replaces what the server would have said, or says it badly: late, slowly, compressed, cut in the
+//!   middle, under a `Content-Length` that lies, or not at all; [`Builder::answer`] orders one for the next request;
+//! * a [`Fault`] is the same as a line of text, for the requests with certain numbers: `2-4: reset-after=1000`;
+//! * [`Builder::refuse_connections`] resets connections unread, and [`MockServer::pause`] takes the whole server away
+//!   until it is resumed;
+//! * [`Builder::record`] slips any bytes into the list.
+//!
+//! What came of it can be asked for: [`MockServer::requests`] is everything that was received, and
+//! [`MockServer::placed`] how many calls were really placed.
 //!
 //! ```
 //! use ovia_mock::{Answer, MockServer};
@@ -17,7 +26,7 @@
 //!     .calls(3)
 //!     .seed(7)
 //!     .token("secret")
-//!     .answer(Answer::status(503).header("retry-after", "1")) // the first request only
+//!     .answer(Answer::status(503).retry_after(1)) // the first request only
 //!     .start()
 //!     .await?;
 //!
@@ -47,10 +56,15 @@
 
 mod answer;
 mod authorization;
+mod body;
 mod builder;
 mod calls;
 mod connection;
 mod delivery;
+mod fault;
+mod header;
+mod listening;
+mod orders;
 mod random;
 mod reading;
 mod request;
@@ -63,5 +77,6 @@ mod validation;
 pub use answer::Answer;
 pub use builder::Builder;
 pub use calls::{Calls, record};
+pub use fault::{Fault, FaultError};
 pub use request::Request;
 pub use server::MockServer;

@@ -7,7 +7,8 @@ use tokio::io::AsyncWriteExt;
 use tokio::net::TcpStream;
 
 use crate::answer::Answer;
-use crate::delivery::{BodyWriter, Broken, Delivery, Framing};
+use crate::body::{self, BodyWriter, Broken};
+use crate::delivery::{Delivery, Ending, Framing};
 use crate::routes::list::List;
 
 /// What one request is answered with.
@@ -45,10 +46,7 @@ impl Response {
 
     /// Ovia's error body, as its documentation's template has it.
     pub(crate) fn error(status: u16, message: &str) -> Self {
-        Self::json(
-            status,
-            serde_json::json!({ "error": status, "message": message }).to_string(),
-        )
+        Self::json(status, error_body(status, message))
     }
 
     /// The list of calls, written while it is sent.
@@ -66,7 +64,7 @@ impl Response {
         self
     }
 
-    /// Puts an ordered answer in this response's place, or its headers on top.
+    /// Puts an ordered answer in this response's place, or its headers in those of the same names.
     pub(crate) fn overridden_by(mut self, answer: Answer) -> (Self, Delivery) {
         if let Some(status) = answer.status {
             self = Self {
@@ -75,40 +73,51 @@ impl Response {
                 body: Body::Bytes(answer.body),
             };
         }
+        self.headers.retain(|(usual, _)| {
+            let replaces = |(name, _): &(String, _)| name.eq_ignore_ascii_case(usual);
+            !answer.headers.iter().any(replaces)
+        });
         self.headers.extend(
             answer
                 .headers
                 .into_iter()
-                .map(|(name, value)| (name.into(), value.into())),
+                .map(|(name, value)| (name.into(), value.into_text().into())),
         );
+        if answer.delivery.gzip {
+            self = self.with_header("content-encoding", "gzip");
+        }
         (self, answer.delivery)
     }
 
     /// Sends it; true when another request may follow on the connection.
     pub(crate) async fn send(
-        self,
+        mut self,
         stream: &mut TcpStream,
         request_id: u64,
         delivery: Delivery,
         terms: Terms,
     ) -> Result<bool, Broken> {
-        let framing = match (delivery.framing, &self.body) {
-            (Some(ordered), _) => ordered,
-            (None, Body::Bytes(bytes)) => Framing::Length(bytes.len() as u64),
-            (None, Body::List(_)) if terms.chunks_allowed => Framing::Chunked,
-            (None, Body::List(_)) => Framing::UntilClose,
-        };
-        let keep = terms.keep_alive && framing.keeps_connection();
-
         tokio::time::sleep(delivery.delay).await;
-        stream
-            .write_all(self.head(request_id, framing, keep).as_bytes())
-            .await?;
+        if delivery.lost {
+            let ending = delivery.ending.map_or(Ending::Close, |(_, ending)| ending);
+            return Err(Broken::Ordered(ending));
+        }
+        if delivery.gzip
+            && let Body::Bytes(bytes) = &mut self.body
+        {
+            *bytes = body::gzip(bytes)?;
+        }
+        let framing = self.framing(&delivery, terms);
+        let keep = terms.keep_alive && framing.keeps_connection() && !delivery.http10;
+
+        let head = self.head(request_id, framing, keep, delivery.http10);
+        stream.write_all(head.as_bytes()).await?;
         // A status that forbids a body has none, whatever was ordered: bytes there would be read as the next response.
         if terms.head_only || matches!(self.status, 100..200 | 204 | 304) {
             return Ok(keep);
         }
-        let mut writer = BodyWriter::new(stream, framing, delivery.ending);
+        let compress = delivery.gzip && matches!(self.body, Body::List(_));
+        let mut writer = BodyWriter::new(stream, framing, &delivery, compress);
         match self.body {
             Body::Bytes(bytes) => writer.buffer().extend_from_slice(&bytes),
             Body::List(list) => list.write(&mut writer).await?,
@@ -117,8 +126,20 @@ impl Response {
         Ok(keep)
     }
 
-    fn head(&self, request_id: u64, framing: Framing, keep: bool) -> String {
-        let mut head = format!("HTTP/1.1 {} {}\r\n", self.status, reason(self.status));
+    fn framing(&self, delivery: &Delivery, terms: Terms) -> Framing {
+        match (delivery.framing, &self.body) {
+            _ if matches!(delivery.ending, Some((_, Ending::GarbageChunk))) => Framing::Chunked,
+            (Some(ordered), _) => ordered,
+            (None, _) if delivery.http10 => Framing::UntilClose,
+            (None, Body::Bytes(bytes)) => Framing::Length(bytes.len() as u64),
+            (None, Body::List(_)) if terms.chunks_allowed => Framing::Chunked,
+            (None, Body::List(_)) => Framing::UntilClose,
+        }
+    }
+
+    fn head(&self, request_id: u64, framing: Framing, keep: bool, http10: bool) -> String {
+        let version = if http10 { "HTTP/1.0" } else { "HTTP/1.1" };
+        let mut head = format!("{version} {} {}\r\n", self.status, reason(self.status));
         // Writing to a String cannot fail.
         for (name, value) in &self.headers {
             let _ = write!(head, "{name}: {value}\r\n");
@@ -138,12 +159,18 @@ impl Response {
             Framing::Chunked => head.push_str("transfer-encoding: chunked\r\n"),
             Framing::UntilClose => {}
         }
-        if !keep {
+        // In HTTP/1.0 it goes without saying.
+        if !keep && !http10 {
             head.push_str("connection: close\r\n");
         }
         head.push_str("\r\n");
         head
     }
+}
+
+/// Ovia's error body.
+pub(crate) fn error_body(status: u16, message: &str) -> String {
+    serde_json::json!({ "error": status, "message": message }).to_string()
 }
 
 const JSON: (Cow<'static, str>, Cow<'static, str>) = (
@@ -152,7 +179,7 @@ const JSON: (Cow<'static, str>, Cow<'static, str>) = (
 );
 
 /// The words beside a status code; none for the codes that nobody here sends.
-fn reason(status: u16) -> &'static str {
+pub(crate) fn reason(status: u16) -> &'static str {
     match status {
         200 => "OK",
         201 => "Created",
@@ -160,6 +187,7 @@ fn reason(status: u16) -> &'static str {
         204 => "No Content",
         301 => "Moved Permanently",
         302 => "Found",
+        303 => "See Other",
         307 => "Temporary Redirect",
         308 => "Permanent Redirect",
         400 => "Bad Request",

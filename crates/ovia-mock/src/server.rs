@@ -1,18 +1,15 @@
-//! The server: its socket, its connections, its end.
+//! The server, as whoever started it holds it.
 
 use std::fmt;
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
-use std::time::Duration;
 
-use tokio::net::TcpListener;
-use tokio::sync::oneshot;
-use tokio::task::{JoinHandle, JoinSet};
+use tokio::sync::Mutex;
 
 use crate::answer::Answer;
 use crate::builder::Builder;
-use crate::connection;
+use crate::listening::Listening;
 use crate::request::Request;
 use crate::state::State;
 
@@ -33,9 +30,7 @@ pub struct MockServer {
     url: String,
     address: SocketAddr,
     state: Arc<State>,
-    /// Never sent: the accepting task ends when this is dropped, on purpose or with the server.
-    stop: oneshot::Sender<()>,
-    task: JoinHandle<()>,
+    listening: Mutex<Listening>,
 }
 
 impl MockServer {
@@ -45,17 +40,14 @@ impl MockServer {
     }
 
     pub(crate) async fn start(builder: Builder) -> io::Result<Self> {
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, builder.port)).await?;
-        let address = listener.local_addr()?;
+        let address = SocketAddr::from((Ipv4Addr::LOCALHOST, builder.port));
         let state = Arc::new(State::new(builder));
-        let (stop, stopped) = oneshot::channel();
-        let task = tokio::spawn(accept(listener, Arc::clone(&state), stopped));
+        let (listening, address) = Listening::start(address, Arc::clone(&state))?;
         Ok(Self {
             url: format!("http://{address}"),
             address,
             state,
-            stop,
-            task,
+            listening: Mutex::new(listening),
         })
     }
 
@@ -77,16 +69,69 @@ impl MockServer {
         self.state.requests()
     }
 
+    /// How many calls were really placed: `POST`s that were acted upon, whatever became of their answers. A client that
+    /// dials twice shows here.
+    #[must_use]
+    pub fn placed(&self) -> u64 {
+        self.state.placed()
+    }
+
     /// Orders the answer to the next request that has none ordered yet, like [`Builder::answer`] while running.
     pub fn answer(&self, answer: Answer) {
-        self.state.order(answer);
+        self.state
+            .order(|orders| orders.answers.push_back((None, answer)));
+    }
+
+    /// Orders the answer to the next request with that method, like [`Builder::answer_to`] while running.
+    pub fn answer_to(&self, method: impl Into<String>, answer: Answer) {
+        let method = method.into();
+        self.state
+            .order(|orders| orders.answers.push_back((Some(method), answer)));
+    }
+
+    /// Resets the next `connections` connections as soon as they are made, like [`Builder::refuse_connections`] while
+    /// running. It takes the place of what was left of an earlier order, so 0 ends one. Connections that are open stay
+    /// open.
+    pub fn refuse_connections(&self, connections: u64) {
+        self.state.order(|orders| orders.refusals = connections);
+    }
+
+    /// Stops the server as if its process had been killed: open connections break, and new ones are refused by the
+    /// operating system until [`MockServer::resume`]. What it has received, placed and still owes is kept. The port
+    /// is given to nobody who does not ask for it by its number. Does nothing when it is stopped already.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> std::io::Result<()> {
+    /// # use std::io::ErrorKind;
+    /// # use tokio::net::TcpStream;
+    /// let server = ovia_mock::MockServer::builder().start().await?;
+    /// server.pause().await;
+    /// let refused = TcpStream::connect(server.address()).await;
+    /// assert_eq!(refused.unwrap_err().kind(), ErrorKind::ConnectionRefused);
+    /// server.resume().await?;
+    /// TcpStream::connect(server.address()).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub async fn pause(&self) {
+        self.listening.lock().await.pause(self.address).await;
+    }
+
+    /// Listens again after [`MockServer::pause`], on the same port, in the current Tokio runtime. Does nothing when it
+    /// was not paused.
+    ///
+    /// # Errors
+    ///
+    /// When somebody else has taken the port. It can be tried again.
+    pub async fn resume(&self) -> io::Result<()> {
+        let mut listening = self.listening.lock().await;
+        listening.resume(self.address, &self.state)
     }
 
     /// Stops the server, and waits until its port is free and its connections are closed.
     pub async fn shutdown(self) {
-        drop(self.stop);
-        // An error would be that the task panicked or its runtime is gone: it has stopped all the more.
-        let _ = self.task.await;
+        self.listening.into_inner().stop().await;
     }
 }
 
@@ -97,24 +142,4 @@ impl fmt::Debug for MockServer {
             .field("url", &self.url)
             .finish_non_exhaustive()
     }
-}
-
-/// Accepts connections until `stopped` is dropped. The set owns the connections, and ends them with itself.
-async fn accept(listener: TcpListener, state: Arc<State>, mut stopped: oneshot::Receiver<()>) {
-    let mut connections = JoinSet::new();
-    loop {
-        tokio::select! {
-            _ = &mut stopped => break,
-            accepted = listener.accept() => match accepted {
-                Ok((stream, _)) => {
-                    connections.spawn(connection::serve(stream, Arc::clone(&state)));
-                }
-                // Most often too many open files: the connection that fails now may not fail in a moment.
-                Err(_) => tokio::time::sleep(Duration::from_millis(10)).await,
-            },
-            Some(_) = connections.join_next() => {}
-        }
-    }
-    drop(listener);
-    connections.shutdown().await;
 }

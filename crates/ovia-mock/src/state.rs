@@ -1,11 +1,10 @@
 //! What the connections of one server share.
 
-use std::collections::VecDeque;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use crate::answer::Answer;
+use crate::orders::{Order, Orders};
 use crate::request::Request;
 
 /// The server's configuration, and what has happened to it so far.
@@ -20,11 +19,11 @@ pub(crate) struct State {
     journal: Mutex<Journal>,
 }
 
-/// The requests received, and the answers still to be given. One lock holds both: the n-th request gets the n-th answer.
+/// The requests received, and what was ordered for those to come. One lock holds both: the n-th request gets the n-th
+/// answer.
 struct Journal {
     requests: Vec<Arc<Request>>,
-    answers: VecDeque<Answer>,
-    always: Option<Answer>,
+    orders: Orders,
 }
 
 impl State {
@@ -39,8 +38,7 @@ impl State {
             created: Mutex::default(),
             journal: Mutex::new(Journal {
                 requests: Vec::new(),
-                answers: builder.answers,
-                always: builder.always,
+                orders: builder.orders,
             }),
         }
     }
@@ -50,21 +48,25 @@ impl State {
         self.responses.fetch_add(1, Ordering::Relaxed) + 1
     }
 
-    /// Notes a request, and says what was ordered for it.
-    pub(crate) fn receive(&self, request: Request) -> (Arc<Request>, Option<Answer>) {
+    /// Notes a request, and says what was ordered for it. A refused one was never read, as far as anybody can tell.
+    pub(crate) fn receive(&self, request: Request) -> (Arc<Request>, Order) {
         let request = Arc::new(request);
         let mut journal = lock(&self.journal);
-        journal.requests.push(Arc::clone(&request));
-        let answer = journal
-            .answers
-            .pop_front()
-            .or_else(|| journal.always.clone());
-        (request, answer)
+        let order = journal.orders.for_request(&request.method);
+        if !matches!(order, Order::Refuse) {
+            journal.requests.push(Arc::clone(&request));
+        }
+        (request, order)
     }
 
-    /// Orders one more answer.
-    pub(crate) fn order(&self, answer: Answer) {
-        lock(&self.journal).answers.push_back(answer);
+    /// Whether the connection that was just accepted is to be reset.
+    pub(crate) fn refuse_connection(&self) -> bool {
+        lock(&self.journal).orders.refuse_connection()
+    }
+
+    /// Changes what is ordered.
+    pub(crate) fn order(&self, change: impl FnOnce(&mut Orders)) {
+        change(&mut lock(&self.journal).orders);
     }
 
     /// The requests received so far.
@@ -82,6 +84,11 @@ impl State {
         let record: Arc<str> = write(created.len() as u64).into();
         created.push(Arc::clone(&record));
         record
+    }
+
+    /// How many calls were placed so far.
+    pub(crate) fn placed(&self) -> u64 {
+        lock(&self.created).len() as u64
     }
 
     /// The calls placed so far, oldest first.

@@ -5,7 +5,7 @@ use reqwest::Url;
 use crate::{Error, ErrorKind};
 
 /// A base URL without a trailing slash, as the generated core wants it.
-pub(crate) fn parse(text: &str) -> Result<String, Error> {
+pub(crate) fn parse(text: &str, allow_plain_http: bool) -> Result<String, Error> {
     let refuse = |problem: &str| {
         Err(Error::new(
             ErrorKind::Configuration,
@@ -34,6 +34,12 @@ pub(crate) fn parse(text: &str) -> Result<String, Error> {
     if url.query().is_some() || url.fragment().is_some() {
         return refuse("has a query or a fragment");
     }
+    if url.scheme() == "http" && !allow_plain_http && !is_loopback(&url) {
+        return refuse(
+            "is plain HTTP to another machine, where the token can be read on the way: use https, \
+             or allow it",
+        );
+    }
     let url = url.as_str().trim_end_matches('/');
     if url.ends_with("/api/v1") || url.ends_with("/api/v1/calls") {
         return refuse("ends in the path of an operation: leave /api/v1 out");
@@ -41,16 +47,57 @@ pub(crate) fn parse(text: &str) -> Result<String, Error> {
     Ok(url.to_owned())
 }
 
+/// Whether a base URL that was parsed is this machine.
+pub(crate) fn is_local(base_url: &str) -> bool {
+    Url::parse(base_url).is_ok_and(|url| is_loopback(&url))
+}
+
+/// Whether the host is this machine, by its address or by the name reserved for it.
+fn is_loopback(url: &Url) -> bool {
+    let host = url.host_str().unwrap_or_default();
+    let address = host.trim_start_matches('[').trim_end_matches(']');
+    host == "localhost"
+        || host.ends_with(".localhost")
+        || address
+            .parse()
+            .is_ok_and(|address: std::net::IpAddr| address.is_loopback())
+}
+
 #[cfg(test)]
 mod tests {
-    use super::parse;
+    fn parse(text: &str) -> Result<String, crate::Error> {
+        super::parse(text, false)
+    }
+
+    #[test]
+    fn plain_http_stays_on_this_machine_unless_allowed() {
+        for local in [
+            "http://localhost:1",
+            "http://127.8.9.1",
+            "http://[::1]",
+            "http://a.localhost",
+        ] {
+            assert!(parse(local).is_ok(), "{local}");
+        }
+        for remote in [
+            "http://api.useovia.com",
+            "http://10.0.0.1",
+            "http://localhost.example",
+            "http://127.0.0.1.example",
+            "http://[::2]",
+        ] {
+            let error = parse(remote).expect_err(remote).to_string();
+            assert!(error.contains("plain HTTP"), "{error}");
+            assert!(super::parse(remote, true).is_ok(), "{remote}");
+        }
+    }
 
     #[test]
     fn normalises() {
         for (given, becomes) in [
             ("https://api.useovia.com", "https://api.useovia.com"),
             ("https://api.useovia.com/", "https://api.useovia.com"),
-            (" HTTP://Example.com:80// ", "http://example.com"),
+            (" HTTPS://Example.com:443// ", "https://example.com"),
             ("http://127.0.0.1:8080/ovia/", "http://127.0.0.1:8080/ovia"),
             ("http://[::1]:8080", "http://[::1]:8080"),
         ] {

@@ -4,12 +4,15 @@ mod create;
 mod filter;
 mod get;
 mod list;
+mod placed;
 
 pub use create::CreateCall;
 pub(crate) use filter::{Filter, Verdict};
 pub use get::GetCall;
 pub use list::ListCalls;
+pub use placed::FindPlaced;
 
+use chrono::{DateTime, Utc};
 use ovia_core::types::NewCall;
 
 use crate::Client;
@@ -69,7 +72,32 @@ impl Calls {
         GetCall::new(self.client.clone(), id.to_string())
     }
 
-    /// **Places a real phone call**: somebody's phone rings, and money is spent. It is sent once.
+    /// Looks for calls that may be one that was sent: those with the same numbers, agent, user and
+    /// phone number, recorded since a moment.
+    ///
+    /// For when [`create`](Self::create) fails with [`MaybePlaced`](crate::ErrorKind::MaybePlaced).
+    /// A call may appear in the list a little after it was placed: look more than once before you
+    /// place it again.
+    ///
+    /// ```
+    /// # async fn example(client: ovia::Client, error: ovia::Error) -> Result<(), ovia::Error> {
+    /// if let Some(sent) = error.maybe_placed() {
+    ///     let found = client.calls().find_placed(&sent.new_call, sent.since).await?;
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn find_placed(&self, new_call: &NewCall, since: DateTime<Utc>) -> FindPlaced {
+        FindPlaced::new(self.list(), new_call.clone(), since)
+    }
+
+    /// **Places a real phone call**: somebody's phone rings, and money is spent.
+    ///
+    /// **It is never placed twice.** The request is sent again only where it is certain that the
+    /// server did not take it: no connection was made, or it answered 429. In every other doubt the
+    /// error is of the kind [`MaybePlaced`](crate::ErrorKind::MaybePlaced), and
+    /// [`find_placed`](Self::find_placed) looks into the list. The whole has a minute, unless a
+    /// [`timeout`](CreateCall::timeout) says otherwise.
     ///
     /// ```
     /// # tokio::runtime::Runtime::new()?.block_on(async {

@@ -1,19 +1,15 @@
-//! The client and its configuration.
+//! The client.
+
+mod builder;
 
 use std::{fmt, sync::Arc, time::Duration};
 
+pub use builder::ClientBuilder;
+
 use crate::{
-    Error, ErrorKind, base_url,
-    calls::Calls,
-    token::Token,
-    transport::{HttpTransport, USER_AGENT},
+    Error, ErrorKind, attempts::Shared, calls::Calls, deadline::Deadline, operation::Operation,
+    options::RequestOptions, response::GetPath, stream::Limits,
 };
-
-/// How long to wait for a connection.
-const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
-
-/// How long a server may send nothing. There is no limit on a whole list, which may be large.
-const STALL_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// A client for one Ovia account. Cloning it is cheap, and shares its connections.
 ///
@@ -29,15 +25,15 @@ const STALL_TIMEOUT: Duration = Duration::from_secs(30);
 /// ```
 #[derive(Clone)]
 pub struct Client {
-    core: Arc<ovia_core::Client>,
-    limits: Limits,
-    base_url: Arc<str>,
+    inner: Arc<Inner>,
 }
 
-/// What bounds the reading of a body.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Limits {
-    pub(crate) stall_timeout: Duration,
+struct Inner {
+    base_url: String,
+    http: reqwest::Client,
+    shared: Arc<Shared>,
+    limits: Limits,
+    timeout: Option<Duration>,
 }
 
 impl Client {
@@ -49,12 +45,7 @@ impl Client {
     /// ```
     #[must_use]
     pub fn builder() -> ClientBuilder {
-        ClientBuilder {
-            token: None,
-            base_url: ovia_core::BASE_URL.to_owned(),
-            connect_timeout: CONNECT_TIMEOUT,
-            stall_timeout: STALL_TIMEOUT,
-        }
+        ClientBuilder::new()
     }
 
     /// A client configured by the environment: `OVIA_TOKEN`, and `OVIA_BASE_URL` if it is set.
@@ -90,12 +81,43 @@ impl Client {
         Calls::new(self.clone())
     }
 
-    pub(crate) fn core(&self) -> &ovia_core::Client {
-        &self.core
+    /// Asks for a path of the server that this crate knows nothing of yet, with everything else as
+    /// ever: the token, retries, limits, errors.
+    ///
+    /// ```
+    /// # tokio::runtime::Runtime::new()?.block_on(async {
+    /// # let server = ovia_mock::MockServer::builder().calls(3).start().await?;
+    /// # let client = ovia::Client::builder().token("t").base_url(server.url()).build()?;
+    /// let calls: Vec<serde_json::Value> = client.get("/api/v1/calls").await?.json().await?;
+    /// assert_eq!(calls.len(), 3);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// # })?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn get(&self, path: impl Into<String>) -> GetPath {
+        GetPath::new(self.clone(), path.into())
     }
 
-    pub(crate) fn limits(&self) -> Limits {
-        self.limits
+    /// Starts an operation; its time runs from now on.
+    pub(crate) fn operation(
+        &self,
+        options: &RequestOptions,
+        default_timeout: Option<Duration>,
+    ) -> Arc<Operation> {
+        let inner = &*self.inner;
+        let timeout = options.timeout.or(inner.timeout).or(default_timeout);
+        Arc::new(Operation::new(
+            &inner.base_url,
+            &inner.http,
+            &inner.shared,
+            inner.limits,
+            Deadline::after(timeout),
+            options,
+        ))
+    }
+
+    pub(crate) fn base_url(&self) -> &str {
+        &self.inner.base_url
     }
 }
 
@@ -115,135 +137,10 @@ fn variable(name: &str) -> Result<Option<String>, Error> {
 impl fmt::Debug for Client {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.debug_struct("Client")
-            .field("base_url", &self.base_url)
-            .field("limits", &self.limits)
-            .finish_non_exhaustive()
-    }
-}
-
-/// The configuration of a [`Client`].
-///
-/// ```
-/// use std::time::Duration;
-///
-/// let client = ovia::Client::builder()
-///     .token("secret")
-///     .base_url("http://127.0.0.1:8080")
-///     .connect_timeout(Duration::from_secs(3))
-///     .build()?;
-/// # Ok::<(), ovia::Error>(())
-/// ```
-#[derive(Clone)]
-pub struct ClientBuilder {
-    token: Option<String>,
-    base_url: String,
-    connect_timeout: Duration,
-    stall_timeout: Duration,
-}
-
-impl ClientBuilder {
-    /// The auth token. Required; it is checked by [`build`](Self::build), and never printed.
-    ///
-    /// ```
-    /// let error = ovia::Client::builder().token("two\nlines").build().unwrap_err();
-    /// assert!(!error.to_string().contains("two"));
-    /// ```
-    #[must_use]
-    pub fn token(mut self, token: impl Into<String>) -> Self {
-        self.token = Some(token.into());
-        self
-    }
-
-    /// The server, without `/api/v1`. Ovia's own by default.
-    ///
-    /// ```
-    /// let builder = ovia::Client::builder().token("secret").base_url("http://127.0.0.1:8080/");
-    /// assert!(builder.build().is_ok());
-    /// ```
-    #[must_use]
-    pub fn base_url(mut self, base_url: impl Into<String>) -> Self {
-        self.base_url = base_url.into();
-        self
-    }
-
-    /// How long to wait for a connection: 10 seconds by default.
-    ///
-    /// ```
-    /// # use std::time::Duration;
-    /// let builder = ovia::Client::builder().connect_timeout(Duration::from_secs(3));
-    /// ```
-    #[must_use]
-    pub fn connect_timeout(mut self, limit: Duration) -> Self {
-        self.connect_timeout = limit;
-        self
-    }
-
-    /// How long the server may send nothing, before its response or within it: 30 seconds by
-    /// default. There is no limit on the whole, for a list may be large.
-    ///
-    /// ```
-    /// # use std::time::Duration;
-    /// let builder = ovia::Client::builder().stall_timeout(Duration::from_secs(120));
-    /// ```
-    #[must_use]
-    pub fn stall_timeout(mut self, limit: Duration) -> Self {
-        self.stall_timeout = limit;
-        self
-    }
-
-    /// The client.
-    ///
-    /// # Errors
-    ///
-    /// [`ErrorKind::Configuration`], where the token is missing or unusable, the base URL is none,
-    /// or TLS cannot start.
-    ///
-    /// ```
-    /// let error = ovia::Client::builder().token("secret").base_url("ovia").build().unwrap_err();
-    /// assert!(error.to_string().starts_with("the base URL is no URL"));
-    /// ```
-    pub fn build(self) -> Result<Client, Error> {
-        let Some(token) = self.token else {
-            return Err(Error::new(
-                ErrorKind::Configuration,
-                "no token: set OVIA_TOKEN, or give one to the builder",
-            ));
-        };
-        let token = Token::new(&token)?;
-        let base_url = base_url::parse(&self.base_url)?;
-        let http = reqwest::Client::builder()
-            .user_agent(USER_AGENT)
-            .connect_timeout(self.connect_timeout)
-            // The token is for the configured server; and a redirected POST might ring twice.
-            .redirect(reqwest::redirect::Policy::none())
-            .build()
-            .map_err(|error| {
-                Error::new(ErrorKind::Configuration, "the HTTP client cannot start")
-                    .with_source(error)
-            })?;
-        let transport = HttpTransport {
-            token,
-            stall_timeout: self.stall_timeout,
-        };
-        Ok(Client {
-            core: Arc::new(ovia_core::Client::new_with_client(
-                &base_url,
-                http,
-                Arc::new(transport),
-            )),
-            limits: Limits {
-                stall_timeout: self.stall_timeout,
-            },
-            base_url: base_url.into(),
-        })
-    }
-}
-
-impl fmt::Debug for ClientBuilder {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.debug_struct("ClientBuilder")
-            .field("connect_timeout", &self.connect_timeout)
-            .field("stall_timeout", &self.stall_timeout)
+            .field("base_url", &self.inner.base_url)
+            .field("limits", &self.inner.limits)
+            .field("timeout", &self.inner.timeout)
+            .field("retry_policy", &self.inner.shared.policy)
             .finish_non_exhaustive()
     }
 }

@@ -6,7 +6,13 @@ mod response;
 
 use std::{fmt, time::Duration};
 
+use chrono::{DateTime, Utc};
+use ovia_core::types::NewCall;
+
 pub use kind::ErrorKind;
+#[cfg(any(test, fuzzing))]
+pub(crate) use response::parse_retry_after;
+pub(crate) use response::{is_identifier, retry_after};
 
 use crate::Call;
 
@@ -40,8 +46,33 @@ struct Inner {
     request_id: Option<String>,
     retry_after: Option<Duration>,
     record: Option<(u64, Option<String>)>,
+    attempts: u32,
+    elapsed: Duration,
     calls: Vec<Call>,
+    maybe_placed: Option<MaybePlaced>,
     source: Option<Source>,
+}
+
+/// What is needed to find out whether a call was placed: what was sent, and since when.
+///
+/// ```no_run
+/// # async fn example(client: ovia::Client, new_call: ovia::NewCall) -> Result<(), ovia::Error> {
+/// if let Err(error) = client.calls().create(new_call).await {
+///     if let Some(sent) = error.maybe_placed() {
+///         let found = client.calls().find_placed(&sent.new_call, sent.since).await?;
+///         println!("{} calls look like it", found.len());
+///     }
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct MaybePlaced {
+    /// What was sent.
+    pub new_call: NewCall,
+    /// A moment shortly before it was sent, with some allowance for clocks that differ.
+    pub since: DateTime<Utc>,
 }
 
 impl Error {
@@ -53,7 +84,10 @@ impl Error {
             request_id: None,
             retry_after: None,
             record: None,
+            attempts: 0,
+            elapsed: Duration::ZERO,
             calls: Vec::new(),
+            maybe_placed: None,
             source: None,
         }))
     }
@@ -70,6 +104,17 @@ impl Error {
 
     pub(crate) fn with_calls(mut self, calls: Vec<Call>) -> Self {
         self.0.calls = calls;
+        self
+    }
+
+    pub(crate) fn with_progress(mut self, attempts: u32, elapsed: Duration) -> Self {
+        self.0.attempts = attempts;
+        self.0.elapsed = elapsed;
+        self
+    }
+
+    pub(crate) fn with_maybe_placed(mut self, sent: MaybePlaced) -> Self {
+        self.0.maybe_placed = Some(sent);
         self
     }
 
@@ -126,8 +171,41 @@ impl Error {
     /// assert_eq!(error.retry_after(), None);
     /// ```
     #[must_use]
-    pub fn retry_after(&self) -> Option<std::time::Duration> {
+    pub fn retry_after(&self) -> Option<Duration> {
         self.0.retry_after
+    }
+
+    /// How many requests were sent for the operation, over the network or to your transport.
+    ///
+    /// ```
+    /// # let error = ovia::Client::builder().build().unwrap_err();
+    /// assert_eq!(error.attempts(), 0);
+    /// ```
+    #[must_use]
+    pub fn attempts(&self) -> u32 {
+        self.0.attempts
+    }
+
+    /// How long the operation had taken, waits included.
+    ///
+    /// ```
+    /// # let error = ovia::Client::builder().build().unwrap_err();
+    /// assert!(error.elapsed().is_zero());
+    /// ```
+    #[must_use]
+    pub fn elapsed(&self) -> Duration {
+        self.0.elapsed
+    }
+
+    /// What was sent, where a call [may have been placed](ErrorKind::MaybePlaced).
+    ///
+    /// ```
+    /// # let error = ovia::Client::builder().build().unwrap_err();
+    /// assert!(error.maybe_placed().is_none());
+    /// ```
+    #[must_use]
+    pub fn maybe_placed(&self) -> Option<&MaybePlaced> {
+        self.0.maybe_placed.as_ref()
     }
 
     /// Whether the same request may succeed later, and does no harm if it is sent again.
@@ -210,6 +288,10 @@ impl fmt::Debug for Error {
         }
         if let Some(retry_after) = &inner.retry_after {
             out.field("retry_after", retry_after);
+        }
+        if inner.attempts > 0 {
+            out.field("attempts", &inner.attempts)
+                .field("elapsed", &inner.elapsed);
         }
         if let Some((index, path)) = &inner.record {
             out.field("record", index).field("path", path);

@@ -30,30 +30,60 @@
 //! filters of [`ListCalls`](calls::ListCalls) run here, while reading, and [`CallStream`] gives out
 //! each call as soon as its last byte is there. Dropping the stream ends the transfer.
 //!
+//! # What survives
+//!
+//! Requests that do no harm are sent again, with growing waits; a list that broke off is asked for
+//! again and continued, each record exactly once. See [`RetryPolicy`]. Placing a call is another
+//! matter: see [`calls::Calls::create`].
+//!
 //! # Runtime and TLS
 //!
-//! The client runs on tokio. TLS is rustls by default; the feature `native-tls` uses the operating
+//! The client runs on tokio; the feature `blocking` adds one for programs without. TLS is rustls by default; the feature `native-tls` uses the operating
 //! system's library instead. With neither, only plain HTTP works.
 
+mod attempts;
 mod base_url;
+#[cfg(feature = "blocking")]
+pub mod blocking;
 mod call;
 pub mod calls;
 mod client;
+mod connections;
+mod credentials;
+mod deadline;
 mod error;
-mod exchange;
+#[cfg(any(test, fuzzing))]
+#[doc(hidden)]
+pub mod fuzzing;
+mod operation;
+mod options;
 mod redact;
+mod response;
+mod retry;
 mod stream;
 mod token;
-mod transport;
+mod trace;
+mod wire;
 
 pub use call::Call;
 pub use client::{Client, ClientBuilder};
-pub use error::{Error, ErrorKind};
+pub use error::{Error, ErrorKind, MaybePlaced};
 pub use ovia_core::{
     tolerant::Mismatch,
     types::{Direction, NewCall},
 };
+pub use response::{GetPath, Response};
+pub use retry::RetryPolicy;
 pub use stream::CallStream;
+
+/// Who sends the requests: for [transports of your own](ClientBuilder::transport).
+///
+/// ```
+/// fn takes(transport: impl ovia::transport::Transport) {}
+/// ```
+pub mod transport {
+    pub use ovia_core::transport::{Sending, Transport, TransportError};
+}
 
 /// The generated models, one for each schema of the specification.
 ///

@@ -1,12 +1,14 @@
 //! The list as a stream of calls, read out of the body as it arrives.
 //!
-//! Four rooms, one inside the other: [`body`] waits for bytes, [`array_reader`] finds the records in
-//! them, [`records`] is the transfer from the request to the end of the list, and this module turns
-//! records into what the caller asked for.
+//! The rooms, from the inside out: [`body`] waits for bytes, [`array_reader`] finds the records in
+//! them, [`transfer`] is one reading of the list, [`records`] asks again where one breaks off, by
+//! [`identity`] skipping what it had, and this module turns records into what the caller asked for.
 
-mod array_reader;
+pub(crate) mod array_reader;
 mod body;
+mod identity;
 mod records;
+mod transfer;
 mod unexpected;
 
 use std::{
@@ -19,15 +21,27 @@ use std::{
 use futures_core::Stream;
 use serde::de::DeserializeOwned;
 
-pub(crate) use body::Body;
-pub(crate) use records::{Records, Request};
+pub(crate) use body::{Body, Chunks};
+pub(crate) use records::{Ask, Records};
 pub(crate) use unexpected::describe;
 
+use self::array_reader::Piece;
 use crate::{
     Call, Error,
     calls::{Filter, Verdict},
     error::of_record,
 };
+
+/// What bounds the reading of a body.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Limits {
+    /// In bytes.
+    pub(crate) largest_record: usize,
+    /// In brackets.
+    pub(crate) deepest_record: usize,
+    /// In bytes, behind decompression.
+    pub(crate) largest_body: Option<u64>,
+}
 
 /// The calls of a list, one by one, as they arrive.
 ///
@@ -69,8 +83,8 @@ pub(crate) struct DecodeError {
 }
 
 impl CallStream<Call> {
-    pub(crate) fn of_calls(request: Request, filter: Filter, limit: Option<u64>) -> Self {
-        Self::new(request, filter, limit, |text, call| match call {
+    pub(crate) fn of_calls(records: Records, filter: Filter, limit: Option<u64>) -> Self {
+        Self::new(records, filter, limit, |text, call| match call {
             Some(call) => Ok(call),
             None => Call::from_text(text).map_err(|error| DecodeError { path: None, error }),
         })
@@ -78,8 +92,8 @@ impl CallStream<Call> {
 }
 
 impl<T: DeserializeOwned> CallStream<T> {
-    pub(crate) fn of_type(request: Request, filter: Filter, limit: Option<u64>) -> Self {
-        Self::new(request, filter, limit, |text, _| {
+    pub(crate) fn of_type(records: Records, filter: Filter, limit: Option<u64>) -> Self {
+        Self::new(records, filter, limit, |text, _| {
             serde_json::from_str(text).map_err(|error| {
                 // Only a failure is worth the price of knowing where.
                 let reader = &mut serde_json::Deserializer::from_str(text);
@@ -94,13 +108,13 @@ impl<T: DeserializeOwned> CallStream<T> {
 
 impl<T> CallStream<T> {
     fn new(
-        request: Request,
+        records: Records,
         filter: Filter,
         limit: Option<u64>,
         decode: fn(&str, Option<Call>) -> Result<T, DecodeError>,
     ) -> Self {
         Self {
-            records: Records::new(request),
+            records,
             filter,
             left: limit,
             undecided: 0,
@@ -167,7 +181,12 @@ impl<T> CallStream<T> {
     }
 
     /// What a record is to the caller: nothing, if the filters say so.
-    fn accept(&mut self, index: u64, record: &[u8]) -> Option<Result<T, Error>> {
+    fn accept(&mut self, index: u64, piece: &Piece) -> Option<Result<T, Error>> {
+        let record = match piece {
+            Piece::Record(record) => record,
+            Piece::TooLarge => return Some(Err(of_record::too_large(index))),
+            Piece::TooDeep => return Some(Err(of_record::too_deep(index))),
+        };
         let text = match std::str::from_utf8(record) {
             Ok(text) => text,
             Err(_) => return Some(Err(of_record::not_utf8(index))),
@@ -206,8 +225,8 @@ impl<T> Stream for CallStream<T> {
             match ready!(this.records.poll_next(context)) {
                 None => return Poll::Ready(None),
                 Some(Err(error)) => return Poll::Ready(Some(Err(error))),
-                Some(Ok((index, record))) => {
-                    let Some(item) = this.accept(index, &record) else {
+                Some(Ok((index, piece))) => {
+                    let Some(item) = this.accept(index, &piece) else {
                         continue;
                     };
                     if item.is_ok()

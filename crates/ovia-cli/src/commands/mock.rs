@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use ovia_mock::MockServer;
+use ovia_mock::{Builder, MockServer};
 
 use crate::{
     cli::Mock,
@@ -16,12 +16,14 @@ pub(crate) async fn run(options: Mock) -> Result<Exit, Stop> {
         calls,
         seed,
         token,
+        faults,
     } = options;
     let mut builder = MockServer::builder().port(port).calls(calls).seed(seed);
     let guarded = token.is_some();
     if let Some(token) = token {
         builder = builder.token(token);
     }
+    builder = faults.into_iter().fold(builder, Builder::fault);
     let server = builder.start().await.map_err(|error| {
         Stop::failed(format!("no server on 127.0.0.1 port {port}: {error}"))
             .hint("without --port it takes any port that is free")

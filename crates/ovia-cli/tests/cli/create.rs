@@ -137,7 +137,7 @@ fn says_loudly_what_is_not_known() {
         ),
     ] {
         let server = Server::start(MockServer::builder().answer(answer));
-        let run = create(&server, &["--yes"]);
+        let run = create(&server, &["--yes", "--retries", "0"]);
         assert_eq!(
             (run.code, run.out.as_str()),
             (Some(code), ""),

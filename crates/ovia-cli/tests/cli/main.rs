@@ -10,5 +10,6 @@ mod mock;
 mod odd_records;
 mod pipes;
 mod support;
+mod survival;
 #[cfg(target_os = "linux")]
 mod terminal;

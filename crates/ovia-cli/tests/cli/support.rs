@@ -43,6 +43,17 @@ impl Server {
             .expect("it is there until it is dropped")
     }
 
+    /// As if its process had been killed.
+    pub(crate) fn kill(&self) {
+        self.runtime.block_on(self.server().pause());
+    }
+
+    pub(crate) fn restart(&self) {
+        self.runtime
+            .block_on(self.server().resume())
+            .expect("its port");
+    }
+
     pub(crate) fn url(&self) -> &str {
         self.server().url()
     }

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
+use crate::body::{BodyWriter, Broken};
 use crate::calls::Calls;
-use crate::delivery::{BodyWriter, Broken};
 use crate::request::Request;
 use crate::response::Response;
 use crate::state::State;

@@ -116,7 +116,13 @@ impl Wire {
     }
 
     /// Reads until the server closes; what came, and the error if it was a reset.
-    pub(crate) async fn rest(mut self) -> (String, Option<io::ErrorKind>) {
+    pub(crate) async fn rest(self) -> (String, Option<io::ErrorKind>) {
+        let (bytes, error) = self.rest_in_bytes().await;
+        (String::from_utf8_lossy(&bytes).into_owned(), error)
+    }
+
+    /// The same for what is not text.
+    pub(crate) async fn rest_in_bytes(mut self) -> (Vec<u8>, Option<io::ErrorKind>) {
         let error = loop {
             match self.read().await {
                 Ok(0) => break None,
@@ -124,7 +130,7 @@ impl Wire {
                 Err(error) => break Some(error.kind()),
             }
         };
-        (String::from_utf8_lossy(&self.received).into_owned(), error)
+        (self.received, error)
     }
 
     /// Whatever comes within that time, without waiting for an end; none if the server closed.
@@ -138,7 +144,8 @@ impl Wire {
             .then(|| String::from_utf8_lossy(&self.received).into_owned())
     }
 
-    async fn take_past(&mut self, end: &[u8]) -> Vec<u8> {
+    /// Takes what comes up to the first of these, and these too.
+    pub(crate) async fn take_past(&mut self, end: &[u8]) -> Vec<u8> {
         loop {
             if let Some(place) = self
                 .received
@@ -156,7 +163,8 @@ impl Wire {
         }
     }
 
-    async fn take(&mut self, length: usize) -> Vec<u8> {
+    /// Takes that many bytes.
+    pub(crate) async fn take(&mut self, length: usize) -> Vec<u8> {
         while self.received.len() < length {
             assert_ne!(
                 self.read().await.expect("no reset"),

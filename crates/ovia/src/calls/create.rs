@@ -3,25 +3,33 @@
 use std::{
     future::{Future, IntoFuture},
     pin::Pin,
+    time::Duration,
 };
 
+use chrono::{DateTime, TimeDelta, Utc};
 use ovia_core::types::NewCall;
 use reqwest::header::CONTENT_TYPE;
 
 use crate::{
     Call, Client, Error, ErrorKind,
-    exchange::{self, Reply},
+    attempts::may_have_been_taken,
+    error::MaybePlaced,
+    operation::Reply,
+    options::{RequestOptions, request_options},
     stream::describe,
 };
 
-/// The largest record that is read as an answer.
-const LARGEST: usize = 16 * 1024 * 1024;
+/// How long placing a call may take as a whole.
+const TIMEOUT: Duration = Duration::from_secs(60);
+
+/// How far the server's clock may be behind ours.
+const CLOCKS_DIFFER: TimeDelta = TimeDelta::minutes(5);
 
 /// A call to be placed. See [`Calls::create`](super::Calls::create).
 ///
-/// **The request is sent once, whatever happens to it.** Where it is not certain what became of it,
-/// the error is of the kind [`MaybePlaced`](ErrorKind::MaybePlaced): look into the list before
-/// placing the call again.
+/// **The request is sent again only where it is certain that the server did not take it.** Where
+/// that is not certain, the error is of the kind [`MaybePlaced`](ErrorKind::MaybePlaced): look into
+/// the list before placing the call again.
 ///
 /// ```
 /// # fn place(client: &ovia::Client, new_call: ovia::NewCall) {
@@ -33,33 +41,52 @@ const LARGEST: usize = 16 * 1024 * 1024;
 pub struct CreateCall {
     client: Client,
     new_call: NewCall,
+    options: RequestOptions,
 }
 
 impl CreateCall {
     pub(super) fn new(client: Client, new_call: NewCall) -> Self {
-        Self { client, new_call }
+        Self {
+            client,
+            new_call,
+            options: RequestOptions::default(),
+        }
     }
 
+    request_options!();
+
     async fn place(self) -> Result<Call, Error> {
-        let limits = self.client.limits();
-        let sent = self.client.core().create_call_stream(&self.new_call).await;
-        let reply = exchange::reply(sent, limits)
-            .await
-            .map_err(|error| match error.kind() {
-                // Whether the server acted before it failed, or before the connection did, only
-                // its list can tell.
-                ErrorKind::Timeout | ErrorKind::Connection | ErrorKind::Server => error.restated(
-                    ErrorKind::MaybePlaced,
-                    "the call may have been placed; look into the list before placing it again: ",
-                ),
+        let since = Utc::now() - CLOCKS_DIFFER;
+        let operation = self.client.operation(&self.options, Some(TIMEOUT));
+        operation.check()?;
+        let sent = operation.send(|core| core.create_call_stream(&self.new_call));
+        let outcome = match sent.await {
+            Ok(reply) => read(reply, operation.limits().largest_record).await,
+            Err(error) if may_have_been_taken(&error) => Err(error.restated(
+                ErrorKind::MaybePlaced,
+                "the call may have been placed; look into the list before placing it again: ",
+            )),
+            Err(error) => Err(error),
+        };
+        outcome.map_err(|error| {
+            let error = operation.note(error);
+            match error.kind() {
+                ErrorKind::MaybePlaced => error.with_maybe_placed(self.sent(since)),
                 _ => error,
-            })?;
-        read(reply).await
+            }
+        })
+    }
+
+    fn sent(self, since: DateTime<Utc>) -> MaybePlaced {
+        MaybePlaced {
+            new_call: self.new_call,
+            since,
+        }
     }
 }
 
 /// The server took the call: what it says of it.
-async fn read(mut reply: Reply) -> Result<Call, Error> {
+async fn read(mut reply: Reply, largest: usize) -> Result<Call, Error> {
     let taken = |what: String| {
         Error::new(
             ErrorKind::MaybePlaced,
@@ -70,7 +97,7 @@ async fn read(mut reply: Reply) -> Result<Call, Error> {
         )
         .with_response(reply.status, &reply.headers)
     };
-    let body = match reply.body.prefix(LARGEST).await {
+    let body = match reply.body.prefix(largest.saturating_add(1)).await {
         Ok(body) => body,
         Err(error) => {
             return Err(taken(format!("its record broke off: {error}")).with_source(error));
@@ -79,14 +106,11 @@ async fn read(mut reply: Reply) -> Result<Call, Error> {
     let text = String::from_utf8_lossy(&body);
     let text = text.trim_start_matches('\u{feff}').trim();
     Call::from_text(text).map_err(|_| {
-        let content_type = reply
-            .headers
-            .get(CONTENT_TYPE)
-            .and_then(|v| v.to_str().ok());
+        let content_type = reply.headers.get(CONTENT_TYPE);
         let got = match text.starts_with('{') {
-            true if body.len() >= LARGEST => "a record larger than 16 MiB".to_owned(),
+            true if body.len() > largest => "a record larger than the limit".to_owned(),
             true => "a broken record".to_owned(),
-            false => describe(&body, content_type),
+            false => describe(&body, content_type.and_then(|v| v.to_str().ok())),
         };
         taken(format!("sent {got} instead of its record"))
     })

@@ -6,8 +6,11 @@ use std::{
     pin::Pin,
 };
 
-use super::filter::same_id;
-use crate::{Call, Client, Error, ErrorKind};
+use super::{ListCalls, filter::same_id};
+use crate::{
+    Call, Client, Error, ErrorKind,
+    options::{RequestOptions, request_options},
+};
 
 /// A call to be looked for. See [`Calls::get`](super::Calls::get).
 ///
@@ -21,15 +24,22 @@ use crate::{Call, Client, Error, ErrorKind};
 pub struct GetCall {
     client: Client,
     id: String,
+    options: RequestOptions,
 }
 
 impl GetCall {
     pub(super) fn new(client: Client, id: String) -> Self {
-        Self { client, id }
+        Self {
+            client,
+            id,
+            options: RequestOptions::default(),
+        }
     }
 
+    request_options!();
+
     async fn find(self) -> Result<Option<Call>, Error> {
-        let mut stream = Client::calls(&self.client).list().stream();
+        let mut stream = ListCalls::with(self.client, self.options).stream();
         let mut unread = None;
         while let Some(item) = stream.next().await {
             match item {

@@ -11,7 +11,11 @@ use ovia_core::types::Direction;
 use serde::de::DeserializeOwned;
 
 use super::Filter;
-use crate::{Call, CallStream, Client, Error, ErrorKind, exchange, stream::Request};
+use crate::{
+    Call, CallStream, Client, Error, ErrorKind,
+    options::{RequestOptions, request_options},
+    stream::{Ask, Records},
+};
 
 /// A list of calls, to be filtered and read. See [`Calls::list`](super::Calls::list).
 ///
@@ -40,15 +44,36 @@ pub struct ListCalls {
     client: Client,
     filter: Filter,
     limit: Option<u64>,
+    options: RequestOptions,
 }
 
 impl ListCalls {
     pub(super) fn new(client: Client) -> Self {
+        Self::with(client, RequestOptions::default())
+    }
+
+    pub(super) fn with(client: Client, options: RequestOptions) -> Self {
         Self {
             client,
             filter: Filter::default(),
             limit: None,
+            options,
         }
+    }
+
+    request_options!();
+
+    /// How often the list is asked for again and continued if it breaks off, instead of as often as
+    /// the client says. 0 turns it off, and the memory it takes: 8 bytes a record.
+    ///
+    /// ```
+    /// # let client = ovia::Client::builder().token("t").build()?;
+    /// let once = client.calls().list().resumes(0);
+    /// # Ok::<(), ovia::Error>(())
+    /// ```
+    pub fn resumes(mut self, resumes: u32) -> Self {
+        self.options.resumes = Some(resumes);
+        self
     }
 
     /// Only calls of that direction.
@@ -143,8 +168,8 @@ impl ListCalls {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn stream(self) -> CallStream {
-        let request = request(self.client);
-        CallStream::of_calls(request, self.filter, self.limit)
+        let records = records(&self.client, &self.options);
+        CallStream::of_calls(records, self.filter, self.limit)
     }
 
     /// The records one by one, each as a type of your own: only the fields it names are decoded.
@@ -172,8 +197,8 @@ impl ListCalls {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn stream_as<T: DeserializeOwned>(self) -> CallStream<T> {
-        let request = request(self.client);
-        CallStream::of_type(request, self.filter, self.limit)
+        let records = records(&self.client, &self.options);
+        CallStream::of_type(records, self.filter, self.limit)
     }
 
     /// Reads everything. One bad record does not stop it.
@@ -204,12 +229,12 @@ impl ListCalls {
     }
 }
 
-/// The request for the whole list.
-fn request(client: Client) -> Request {
-    Box::pin(async move {
-        let limits = client.limits();
-        exchange::reply(client.core().list_calls_stream().await, limits).await
-    })
+/// The records of the whole list.
+fn records(client: &Client, options: &RequestOptions) -> Records {
+    let ask: Ask = Box::new(|operation| {
+        Box::pin(async move { operation.send(ovia_core::Client::list_calls_stream).await })
+    });
+    Records::new(client.operation(options, None), ask)
 }
 
 /// Collects the list.

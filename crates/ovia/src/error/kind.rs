@@ -26,6 +26,9 @@ pub enum ErrorKind {
     /// The server sent no byte for too long. Try again; a slow network may need a longer
     /// [stall timeout](crate::ClientBuilder::stall_timeout).
     Timeout,
+    /// The limit on the whole operation ran out. Try again with a longer
+    /// [`timeout`](crate::ClientBuilder::timeout), if it is worth it.
+    DeadlineExceeded,
     /// The connection broke before there was a response. Try again.
     Connection,
     /// 401 or 403: the token is missing, wrong, expired, or not allowed to do this. Get another.
@@ -36,8 +39,9 @@ pub enum ErrorKind {
     RateLimited,
     /// Another 4xx: the server refuses the request as it is. Correct it; sending it again is no use.
     Rejected,
-    /// 3xx: the server points elsewhere. Redirects are not followed, for the token goes to the
-    /// configured server alone: check the base URL.
+    /// 3xx: the server points elsewhere. Redirects to another server are not followed, for the token
+    /// is for the configured one, and neither are those of a call that is to be placed: check the
+    /// base URL.
     Redirected,
     /// 5xx: the server failed. Try again later.
     Server,
@@ -46,8 +50,11 @@ pub enum ErrorKind {
     UnexpectedBody,
     /// The body broke off. What came before is good; try again for the rest.
     Interrupted,
-    /// One record could not be read: it is no JSON object, or does not fit the type asked for. A
-    /// stream goes on after it.
+    /// The body is larger than the [limit](crate::ClientBuilder::largest_body) that was set for it.
+    /// Raise the limit, if the server is to be trusted.
+    LimitExceeded,
+    /// One record could not be read: it is no JSON object, is larger or deeper than the limits, or
+    /// does not fit the type asked for. A stream goes on after it.
     Record,
     /// The call may have been placed: the request went out, and what became of it is unknown. Look
     /// into the list before placing it again. The client never sends such a request twice.
@@ -61,6 +68,7 @@ impl ErrorKind {
             self,
             Self::Connect
                 | Self::Timeout
+                | Self::DeadlineExceeded
                 | Self::Connection
                 | Self::RateLimited
                 | Self::Server

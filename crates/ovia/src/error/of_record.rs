@@ -11,6 +11,20 @@ pub(crate) fn not_utf8(index: u64) -> Error {
     error(index, "is not UTF-8 text")
 }
 
+pub(crate) fn too_large(index: u64) -> Error {
+    error(
+        index,
+        "is larger than the limit on records, and was passed over",
+    )
+}
+
+pub(crate) fn too_deep(index: u64) -> Error {
+    error(
+        index,
+        "is nested deeper than the limit, and was passed over",
+    )
+}
+
 /// A value of another kind, or a word that is no JSON value at all.
 pub(crate) fn not_an_object(index: u64, text: &str) -> Error {
     let found = match (text.as_bytes().first(), text) {

@@ -33,9 +33,9 @@ impl Error {
         self.0.request_id = ["x-request-id", "request-id"]
             .iter()
             .find_map(|name| text(headers, name))
-            .map(excerpt);
-        self.0.retry_after =
-            text(headers, RETRY_AFTER.as_str()).and_then(|value| retry_after(value, Utc::now()));
+            .filter(|id| is_identifier(id))
+            .map(str::to_owned);
+        self.0.retry_after = retry_after(headers);
         self
     }
 }
@@ -47,7 +47,7 @@ fn describe(kind: ErrorKind, status: u16) -> &'static str {
         (ErrorKind::NotFound, _) => "nothing at this address; is the base URL right?",
         (ErrorKind::Timeout, _) => "the server did not get the request in time",
         (ErrorKind::RateLimited, _) => "too many requests",
-        (ErrorKind::Redirected, _) => "redirects are not followed, and the server redirects",
+        (ErrorKind::Redirected, _) => "the redirect is not followed: it leads",
         (ErrorKind::Rejected, _) => "the server refused the request",
         _ if status < 200 => "an answer that ends nothing",
         _ => "the server failed",
@@ -77,8 +77,20 @@ fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     headers.get(name)?.to_str().ok()
 }
 
+/// Whether a request id is one that may be repeated: a word of no great length, and not a bare
+/// number, which might be a telephone's.
+pub(crate) fn is_identifier(text: &str) -> bool {
+    let inside = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.:=/".contains(&byte);
+    text.len() <= 128 && text.bytes().all(inside) && text.bytes().any(|b| b.is_ascii_alphabetic())
+}
+
+/// How long a server asks to wait.
+pub(crate) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
+    parse_retry_after(text(headers, RETRY_AFTER.as_str())?, Utc::now())
+}
+
 /// Seconds, or a date.
-fn retry_after(value: &str, now: DateTime<Utc>) -> Option<Duration> {
+pub(crate) fn parse_retry_after(value: &str, now: DateTime<Utc>) -> Option<Duration> {
     let value = value.trim();
     if let Ok(seconds) = value.parse::<u64>() {
         return Some(Duration::from_secs(seconds));
@@ -95,12 +107,12 @@ mod tests {
     use chrono::{DateTime, Utc};
     use reqwest::header::{HeaderMap, HeaderValue};
 
-    use super::{Error, retry_after};
+    use super::{Error, parse_retry_after};
 
     #[test]
     fn retry_after_in_both_forms() {
         let now: DateTime<Utc> = "2026-01-01T00:00:00Z".parse().expect("a time");
-        let seconds = |value| retry_after(value, now).map(|wait: Duration| wait.as_secs());
+        let seconds = |value| parse_retry_after(value, now).map(|wait: Duration| wait.as_secs());
         assert_eq!(seconds("120"), Some(120));
         assert_eq!(seconds("Thu, 01 Jan 2026 00:01:00 GMT"), Some(60));
         assert_eq!(seconds("Wed, 31 Dec 2025 00:00:00 GMT"), Some(0));

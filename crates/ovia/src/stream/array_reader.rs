@@ -6,21 +6,46 @@
 
 use bytes::{Buf, Bytes, BytesMut};
 
+/// What some Windows programs put before their JSON.
+const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
+
+/// What stands between two commas.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Piece {
+    /// The text of a record.
+    Record(Bytes),
+    /// A record larger than the limit; it was not kept.
+    TooLarge,
+    /// A record nested deeper than the limit; it was not kept.
+    TooDeep,
+}
+
+/// How much a record may be.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Bounds {
+    pub(crate) bytes: usize,
+    pub(crate) depth: usize,
+}
+
 /// Reads one array.
-#[derive(Debug, Default)]
-pub(super) struct ArrayReader {
+#[derive(Debug)]
+pub(crate) struct ArrayReader {
     buffer: BytesMut,
     /// How many bytes of the buffer belong to the record and have been looked at.
     scanned: usize,
     /// How many bytes have left the buffer.
     consumed: u64,
     state: State,
+    bounds: Bounds,
+    /// How deep the record has been so far.
+    deepest: usize,
+    /// Whether the record is passed over: it has been reported, and its end is still to come.
+    skipping: bool,
 }
 
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug)]
 enum State {
     /// Before the array.
-    #[default]
     Start,
     /// Behind `[`.
     First,
@@ -49,7 +74,7 @@ enum Text {
 
 /// Why the bytes are no array, or no array any more.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Broken {
+pub(crate) enum Broken {
     /// The first byte that is no white space is not `[`.
     NotAnArray,
     /// A byte that cannot stand where it stands.
@@ -57,39 +82,52 @@ pub(super) enum Broken {
 }
 
 impl ArrayReader {
+    pub(crate) fn new(bounds: Bounds) -> Self {
+        Self {
+            buffer: BytesMut::new(),
+            scanned: 0,
+            consumed: 0,
+            state: State::Start,
+            bounds,
+            deepest: 0,
+            skipping: false,
+        }
+    }
+
     /// Takes the bytes that arrived.
-    pub(super) fn push(&mut self, bytes: &[u8]) {
+    pub(crate) fn push(&mut self, bytes: &[u8]) {
         self.buffer.extend_from_slice(bytes);
     }
 
     /// How many bytes have arrived.
-    pub(super) fn arrived(&self) -> u64 {
+    pub(crate) fn arrived(&self) -> u64 {
         self.consumed + self.buffer.len() as u64
     }
 
     /// Whether the array has ended.
-    pub(super) fn is_complete(&self) -> bool {
+    pub(crate) fn is_complete(&self) -> bool {
         matches!(self.state, State::End)
     }
 
     /// Whether anything but white space has arrived.
-    pub(super) fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         matches!(self.state, State::Start) && self.buffer.iter().all(u8::is_ascii_whitespace)
     }
 
     /// What has arrived and is no part of a record that was given out.
-    pub(super) fn pending(&self) -> &[u8] {
+    pub(crate) fn pending(&self) -> &[u8] {
         &self.buffer
     }
 
-    /// The text of the next record; `None` until more has arrived, or at the end.
-    pub(super) fn next(&mut self) -> Result<Option<Bytes>, Broken> {
+    /// The next record; `None` until more has arrived, or at the end.
+    pub(crate) fn next(&mut self) -> Result<Option<Piece>, Broken> {
         loop {
             match self.state {
                 State::Start => {
                     self.skip_byte_order_mark();
                     match self.peek() {
                         None => return Ok(None),
+                        Some(_) if self.may_become_mark() => return Ok(None),
                         Some(b'[') => self.pass(State::First),
                         Some(_) => return Err(Broken::NotAnArray),
                     }
@@ -105,13 +143,22 @@ impl ArrayReader {
                     Some(first) => self.begin(first)?,
                 },
                 State::Nested { .. } | State::String(_) | State::Word => {
-                    let Some(end) = self.scan() else {
-                        return Ok(None);
-                    };
-                    self.state = State::Behind;
-                    self.scanned = 0;
-                    self.consumed += end as u64;
-                    return Ok(Some(self.buffer.split_to(end).freeze()));
+                    let end = self.scan();
+                    let excess = self.excess(end.unwrap_or(self.scanned));
+                    if let Some(end) = end {
+                        let record = self.take(end);
+                        self.state = State::Behind;
+                        if std::mem::take(&mut self.skipping) {
+                            continue;
+                        }
+                        return Ok(Some(excess.unwrap_or(Piece::Record(record.freeze()))));
+                    }
+                    let news = !self.skipping && excess.is_some();
+                    if self.skipping || news {
+                        self.skipping = true;
+                        self.take(self.scanned);
+                    }
+                    return Ok(excess.filter(|_| news));
                 }
                 State::Behind => match self.peek() {
                     None => return Ok(None),
@@ -136,12 +183,16 @@ impl ArrayReader {
         self.buffer.first().copied()
     }
 
-    /// A mark that some Windows programs put before their JSON.
     fn skip_byte_order_mark(&mut self) {
-        if self.consumed == 0 && self.buffer.starts_with(b"\xef\xbb\xbf") {
-            self.buffer.advance(3);
-            self.consumed += 3;
+        if self.consumed == 0 && self.buffer.starts_with(BYTE_ORDER_MARK) {
+            self.buffer.advance(BYTE_ORDER_MARK.len());
+            self.consumed += BYTE_ORDER_MARK.len() as u64;
         }
+    }
+
+    /// Whether the bytes so far are the beginning of such a mark.
+    fn may_become_mark(&self) -> bool {
+        self.consumed == 0 && BYTE_ORDER_MARK.starts_with(&self.buffer)
     }
 
     fn pass(&mut self, state: State) {
@@ -151,6 +202,7 @@ impl ArrayReader {
     }
 
     fn begin(&mut self, first: u8) -> Result<(), Broken> {
+        self.deepest = 0;
         self.state = match first {
             b'{' | b'[' => State::Nested {
                 depth: 0,
@@ -170,11 +222,36 @@ impl ArrayReader {
         }
     }
 
+    /// What a record of that length is, if it is more than it may be.
+    fn excess(&self, length: usize) -> Option<Piece> {
+        if self.deepest > self.bounds.depth {
+            Some(Piece::TooDeep)
+        } else if length > self.bounds.bytes {
+            Some(Piece::TooLarge)
+        } else {
+            None
+        }
+    }
+
+    /// Takes so many bytes of the record off the buffer.
+    fn take(&mut self, length: usize) -> BytesMut {
+        self.scanned = 0;
+        self.consumed += length as u64;
+        self.buffer.split_to(length)
+    }
+
     /// Goes on looking for the end of the record; its length, once it is there.
     fn scan(&mut self) -> Option<usize> {
-        let bytes = &self.buffer[self.scanned..];
+        // No further than it takes to tell that a record is too large: what lies behind does not
+        // count, whether or not it is there already.
+        let most = match self.skipping {
+            true => usize::MAX,
+            false => self.bounds.bytes.saturating_add(1),
+        };
+        let look = self.buffer.len().min(most);
+        let bytes = &self.buffer[self.scanned..look];
         let (end, state) = match self.state {
-            State::Nested { depth, string } => nested(bytes, depth, string),
+            State::Nested { depth, string } => nested(bytes, depth, string, &mut self.deepest),
             State::String(string) => match text(bytes, string) {
                 Ok(end) => (Some(end), self.state),
                 Err(string) => (None, State::String(string)),
@@ -189,7 +266,7 @@ impl ArrayReader {
         match end {
             Some(end) => Some(self.scanned + end),
             None => {
-                self.scanned = self.buffer.len();
+                self.scanned = look;
                 None
             }
         }
@@ -197,7 +274,12 @@ impl ArrayReader {
 }
 
 /// Looks for the bracket that closes the outermost one.
-fn nested(bytes: &[u8], mut depth: usize, mut string: Text) -> (Option<usize>, State) {
+fn nested(
+    bytes: &[u8],
+    mut depth: usize,
+    mut string: Text,
+    deepest: &mut usize,
+) -> (Option<usize>, State) {
     let mut at = 0;
     while at < bytes.len() {
         if string != Text::Outside {
@@ -215,7 +297,10 @@ fn nested(bytes: &[u8], mut depth: usize, mut string: Text) -> (Option<usize>, S
         }
         match bytes[at] {
             b'"' => string = Text::Inside,
-            b'{' | b'[' => depth += 1,
+            b'{' | b'[' => {
+                depth += 1;
+                *deepest = depth.max(*deepest);
+            }
             b'}' | b']' => {
                 depth -= 1;
                 if depth == 0 {

@@ -13,26 +13,49 @@ use tokio::time::Sleep;
 
 use crate::{
     Error, ErrorKind,
-    transport::{root_cause, stalled},
+    connections::Connection,
+    deadline::Deadline,
+    wire::{root_cause, stalled},
 };
 
-type Chunks = Pin<Box<dyn Stream<Item = reqwest::Result<Bytes>> + Send + Sync>>;
+/// The pieces of a body, as the HTTP client hands them out.
+pub(crate) type Chunks = Pin<Box<dyn Stream<Item = reqwest::Result<Bytes>> + Send + Sync>>;
 
 /// A body that is still arriving.
 pub(crate) struct Body {
     chunks: Chunks,
     stall_timeout: Duration,
+    deadline: Deadline,
+    /// How many bytes may still arrive, counted behind decompression.
+    allowed: Option<u64>,
+    /// Given back when the body is dropped.
+    connection: Option<Connection>,
     /// Runs only while somebody waits: a slow reader is not a slow server.
     waiting: Option<Pin<Box<Sleep>>>,
 }
 
 impl Body {
-    pub(crate) fn new(chunks: Chunks, stall_timeout: Duration) -> Self {
+    pub(crate) fn new(chunks: Chunks, stall_timeout: Duration, deadline: Deadline) -> Self {
         Self {
             chunks,
             stall_timeout,
+            deadline,
+            allowed: None,
+            connection: None,
             waiting: None,
         }
+    }
+
+    /// Limits the whole.
+    pub(crate) fn of_at_most(mut self, bytes: Option<u64>) -> Self {
+        self.allowed = bytes;
+        self
+    }
+
+    /// Keeps hold of the connection that it arrives over.
+    pub(crate) fn over(mut self, connection: Connection) -> Self {
+        self.connection = Some(connection);
+        self
     }
 
     /// The next bytes; `None` at the end.
@@ -40,19 +63,43 @@ impl Body {
         &mut self,
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Bytes, Error>>> {
+        if let Some(error) = self.deadline.passed() {
+            return Poll::Ready(Some(Err(error)));
+        }
         // The bytes first: a limit that ran out while nobody looked counts for nothing.
         if let Poll::Ready(chunk) = self.chunks.as_mut().poll_next(context) {
             self.waiting = None;
-            return Poll::Ready(chunk.map(|chunk| chunk.map_err(broke_off)));
+            return Poll::Ready(chunk.map(|chunk| self.within_limits(chunk)));
         }
-        let limit = self.stall_timeout;
+        let limit = self.deadline.left(self.stall_timeout);
         let waiting = self
             .waiting
             .get_or_insert_with(|| Box::pin(tokio::time::sleep(limit)));
         match waiting.as_mut().poll(context) {
-            Poll::Ready(()) => Poll::Ready(Some(Err(stalled(limit)))),
             Poll::Pending => Poll::Pending,
+            Poll::Ready(()) => {
+                let error = self.deadline.passed();
+                Poll::Ready(Some(Err(
+                    error.unwrap_or_else(|| stalled(self.stall_timeout))
+                )))
+            }
         }
+    }
+
+    fn within_limits(&mut self, chunk: reqwest::Result<Bytes>) -> Result<Bytes, Error> {
+        let bytes = chunk.map_err(broke_off)?;
+        if let Some(connection) = &self.connection {
+            connection.moved();
+        }
+        if let Some(allowed) = &mut self.allowed {
+            *allowed = allowed.checked_sub(bytes.len() as u64).ok_or_else(|| {
+                Error::new(
+                    ErrorKind::LimitExceeded,
+                    "the body is larger than the limit that was set",
+                )
+            })?;
+        }
+        Ok(bytes)
     }
 
     pub(crate) async fn chunk(&mut self) -> Option<Result<Bytes, Error>> {
@@ -90,7 +137,11 @@ mod tests {
             sleep(Duration::from_secs(*pause)).await;
             Ok(Bytes::from_static(b"x"))
         });
-        Body::new(Box::pin(chunks), Duration::from_secs(10))
+        Body::new(
+            Box::pin(chunks),
+            Duration::from_secs(10),
+            Deadline::after(None),
+        )
     }
 
     #[tokio::test(start_paused = true)]
@@ -111,5 +162,24 @@ mod tests {
         assert!(asked.is_err());
         sleep(Duration::from_secs(60)).await;
         assert!(body.chunk().await.is_some_and(|chunk| chunk.is_ok()));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_deadline_ends_a_body_that_keeps_arriving() {
+        let mut body = body(&[4, 4, 4]);
+        body.deadline = Deadline::after(Some(Duration::from_secs(10)));
+        let error = body.prefix(100).await.expect_err("too long");
+        assert_eq!(error.kind(), ErrorKind::DeadlineExceeded);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_body_may_be_limited() {
+        let mut small = body(&[0, 0, 0]);
+        small.allowed = Some(2);
+        let error = small.prefix(100).await.expect_err("too much");
+        assert_eq!(error.kind(), ErrorKind::LimitExceeded);
+        let mut enough = body(&[0, 0, 0]);
+        enough.allowed = Some(3);
+        assert_eq!(enough.prefix(100).await.expect("in the limit").len(), 3);
     }
 }

@@ -1,52 +1,73 @@
-//! The transfer of one list: from the request to the end of the array.
+//! One list, from the request to the end of the array, and again if it breaks off in between.
 
 use std::{
     future::Future,
     pin::Pin,
+    sync::Arc,
     task::{Context, Poll, ready},
 };
 
-use bytes::Bytes;
-use reqwest::header::{CONTENT_TYPE, HeaderMap};
-
 use super::{
-    array_reader::{ArrayReader, Broken},
-    body::Body,
-    unexpected::describe,
+    array_reader::Piece,
+    identity::{GivenOut, StillToSkip},
+    transfer::{Ending, Transfer},
 };
-use crate::{Error, ErrorKind, exchange::Reply};
+use crate::{
+    Error,
+    operation::{Operation, Reply},
+};
 
 /// A request that will be answered by a list.
 pub(crate) type Request = Pin<Box<dyn Future<Output = Result<Reply, Error>> + Send>>;
 
-/// How much of a body that is no list is read, to say what it is.
-const LOOK: usize = 64 * 1024;
+/// How to ask for the list, as often as it takes.
+pub(crate) type Ask = Box<dyn Fn(Arc<Operation>) -> Request + Send>;
 
-/// The records of a list, as text, with their positions.
+/// The records of a list, with their positions.
 pub(crate) struct Records {
+    operation: Arc<Operation>,
+    ask: Ask,
     state: State,
     read: u64,
+    resume: Option<Resume>,
 }
 
 enum State {
     Asking(Request),
-    Reading(Box<Reading>),
+    Reading(Box<Transfer>),
     Ended,
 }
 
-struct Reading {
-    status: u16,
-    headers: HeaderMap,
-    body: Body,
-    reader: ArrayReader,
-    body_ended: bool,
+/// What it takes to go on with a list that broke off.
+struct Resume {
+    left: u32,
+    /// How often in a row it broke off before it brought anything new.
+    in_vain: u32,
+    given: GivenOut,
+    skip: StillToSkip,
+    /// How the transfer before this one ended.
+    broke_off: Option<String>,
 }
 
 impl Records {
-    pub(crate) fn new(request: Request) -> Self {
+    pub(crate) fn new(operation: Arc<Operation>, ask: Ask) -> Self {
+        let resume = (operation.resumes() > 0).then(|| Resume {
+            left: operation.resumes(),
+            in_vain: 0,
+            given: GivenOut::default(),
+            skip: StillToSkip::default(),
+            broke_off: None,
+        });
+        let state = match operation.check() {
+            Ok(()) => State::Asking(ask(operation.clone())),
+            Err(error) => State::Asking(Box::pin(async { Err(error) })),
+        };
         Self {
-            state: State::Asking(request),
+            state,
+            operation,
+            ask,
             read: 0,
+            resume,
         }
     }
 
@@ -58,140 +79,96 @@ impl Records {
     /// Ends the transfer.
     pub(crate) fn stop(&mut self) {
         self.state = State::Ended;
+        self.resume = None;
     }
 
     /// The next record; after an error there is none.
-    pub(crate) fn poll_next(
+    pub(super) fn poll_next(
         &mut self,
         context: &mut Context<'_>,
-    ) -> Poll<Option<Result<(u64, Bytes), Error>>> {
+    ) -> Poll<Option<Result<(u64, Piece), Error>>> {
         loop {
-            let next = match &mut self.state {
+            let error = match &mut self.state {
                 State::Ended => return Poll::Ready(None),
                 State::Asking(request) => match ready!(request.as_mut().poll(context)) {
                     Ok(reply) => {
-                        self.state = State::Reading(Box::new(Reading {
-                            status: reply.status,
-                            headers: reply.headers,
-                            body: reply.body,
-                            reader: ArrayReader::default(),
-                            body_ended: false,
-                        }));
+                        let transfer = Transfer::new(reply, self.operation.limits());
+                        self.state = State::Reading(Box::new(transfer));
                         continue;
                     }
-                    Err(error) => Err(error),
+                    Err(error) => self.asked_in_vain(error),
                 },
-                State::Reading(reading) => ready!(reading.poll_next(context, self.read)),
-            };
-            return Poll::Ready(match next {
-                Ok(Some(record)) => {
-                    let index = self.read;
-                    self.read += 1;
-                    Some(Ok((index, record)))
-                }
-                Ok(None) => {
-                    self.state = State::Ended;
-                    None
-                }
-                Err(error) => {
-                    self.state = State::Ended;
-                    Some(Err(error))
-                }
-            });
-        }
-    }
-}
-
-impl Reading {
-    fn poll_next(
-        &mut self,
-        context: &mut Context<'_>,
-        read: u64,
-    ) -> Poll<Result<Option<Bytes>, Error>> {
-        loop {
-            match self.reader.next() {
-                Ok(Some(record)) => return Poll::Ready(Ok(Some(record))),
-                Ok(None) if self.body_ended => {
-                    return Poll::Ready(match self.reader.is_complete() {
-                        true => Ok(None),
-                        false if self.reader.is_empty() => Err(self.not_a_list()),
-                        false => Err(self.interrupted("it ended before the list did", read)),
-                    });
-                }
-                Ok(None) => {}
-                Err(Broken::NotAnArray) => {
-                    if self.body_ended || self.reader.pending().len() >= LOOK {
-                        return Poll::Ready(Err(self.not_a_list()));
+                State::Reading(transfer) => match ready!(transfer.poll_next(context, self.read)) {
+                    Ok(piece) => {
+                        if self.came_before(&piece) {
+                            continue;
+                        }
+                        self.read += 1;
+                        return Poll::Ready(Some(Ok((self.read - 1, piece))));
                     }
-                }
-                Err(Broken::Unexpected { offset, what }) => {
-                    return Poll::Ready(Err(self.broken(offset, what, read)));
-                }
-            }
-            match ready!(self.body.poll_chunk(context)) {
-                Some(Ok(bytes)) => self.reader.push(&bytes),
-                None => self.body_ended = true,
-                // Of a body that is no list, what came so far tells enough.
-                Some(Err(_)) if self.is_no_list() => self.body_ended = true,
-                Some(Err(error)) => {
-                    let kind = error.kind();
-                    let error = self
-                        .interrupted(&error.to_string(), read)
-                        .with_source(error);
-                    return Poll::Ready(Err(error.restated(kind, "")));
-                }
-            }
+                    Err(Ending::Complete) => {
+                        self.stop();
+                        return Poll::Ready(None);
+                    }
+                    Err(Ending::Final(error)) => error,
+                    Err(Ending::BrokeOff(error)) => match self.go_on(&error) {
+                        true => continue,
+                        false => error,
+                    },
+                },
+            };
+            self.stop();
+            return Poll::Ready(Some(Err(self.operation.note(error))));
         }
     }
 
-    fn is_no_list(&mut self) -> bool {
-        matches!(self.reader.next(), Err(Broken::NotAnArray))
+    /// Whether a record was given out in a transfer before this one. Remembers it if not.
+    fn came_before(&mut self, piece: &Piece) -> bool {
+        let Some(resume) = &mut self.resume else {
+            return false;
+        };
+        let identity = resume.given.identity(piece);
+        if resume.skip.skip(identity) {
+            return true;
+        }
+        resume.given.note(identity);
+        resume.in_vain = 0;
+        false
     }
 
-    fn error(&self, kind: ErrorKind, message: String) -> Error {
-        Error::new(kind, message).with_response(self.status, &self.headers)
+    /// Asks for the list again, if that is still allowed.
+    fn go_on(&mut self, error: &Error) -> bool {
+        let Some(resume) = &mut self.resume else {
+            return false;
+        };
+        let Some(wait) = self.operation.policy().wait(resume.in_vain, None) else {
+            return false;
+        };
+        let allowed = resume.left > 0 && self.operation.deadline().allows(wait);
+        if !allowed || !self.operation.pay() {
+            return false;
+        }
+        resume.left -= 1;
+        resume.in_vain += 1;
+        resume.skip = resume.given.to_skip();
+        resume.broke_off = Some(error.to_string());
+        let request = (self.ask)(self.operation.clone());
+        self.state = State::Asking(Box::pin(async move {
+            tokio::time::sleep(wait).await;
+            request.await
+        }));
+        true
     }
 
-    fn not_a_list(&self) -> Error {
-        let content_type = self
-            .headers
-            .get(CONTENT_TYPE)
-            .and_then(|value| value.to_str().ok());
-        self.error(
-            ErrorKind::UnexpectedBody,
-            format!(
-                "HTTP {}: expected a JSON array of calls, got {}; is the base URL right?",
-                self.status,
-                describe(self.reader.pending(), content_type)
-            ),
-        )
+    /// The error of a request; of one that was to go on with a list, it says so.
+    fn asked_in_vain(&self, error: Error) -> Error {
+        let before = self.resume.as_ref().and_then(|r| r.broke_off.as_ref());
+        match before {
+            None => error,
+            Some(before) => {
+                let kind = error.kind();
+                error.restated(kind, &format!("{before}; asking for it again failed: "))
+            }
+        }
     }
-
-    fn interrupted(&self, why: &str, read: u64) -> Error {
-        self.error(
-            ErrorKind::Interrupted,
-            format!(
-                "HTTP {}: the list broke off after {} ({}): {why}",
-                self.status,
-                count(read, "record"),
-                count(self.reader.arrived(), "byte")
-            ),
-        )
-    }
-
-    fn broken(&self, offset: u64, what: &str, read: u64) -> Error {
-        self.error(
-            ErrorKind::UnexpectedBody,
-            format!(
-                "HTTP {}: the list is no JSON any more after {}, at byte {offset}: {what}",
-                self.status,
-                count(read, "record")
-            ),
-        )
-    }
-}
-
-fn count(number: u64, thing: &str) -> String {
-    let plural = if number == 1 { "" } else { "s" };
-    format!("{number} {thing}{plural}")
 }

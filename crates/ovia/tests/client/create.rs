@@ -1,9 +1,12 @@
 //! Placing calls: once, and with a clear word on what became of it.
 
-use ovia::{Error, ErrorKind};
+use std::time::Duration;
+
+use chrono::Utc;
+use ovia::{Client, Error, ErrorKind};
 use ovia_mock::{Answer, MockServer};
 
-use crate::{answering, connect, new_call};
+use crate::{TOKEN, answering, connect, hasty, new_call};
 
 #[tokio::test]
 async fn a_placed_call_is_in_the_list() {
@@ -89,7 +92,6 @@ async fn what_was_refused_was_not_placed() {
         ),
         (Answer::status(401), ErrorKind::Unauthorized),
         (Answer::status(404), ErrorKind::NotFound),
-        (Answer::status(429), ErrorKind::RateLimited),
         (
             Answer::status(307).header("location", "/elsewhere"),
             ErrorKind::Redirected,
@@ -98,4 +100,81 @@ async fn what_was_refused_was_not_placed() {
         let (error, sent) = failure(answer).await;
         assert_eq!((error.kind(), sent), (kind, 1), "{error}");
     }
+    // A server that says 429 says that it did not take the call.
+    let (error, sent) = failure(Answer::status(429)).await;
+    assert_eq!((error.kind(), sent), (ErrorKind::RateLimited, 5), "{error}");
+    assert_eq!(error.attempts(), 5);
+}
+
+#[tokio::test]
+async fn without_a_connection_it_was_not_placed_and_is_tried_again() {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+    let address = listener.local_addr().expect("an address");
+    drop(listener);
+    let client = Client::builder()
+        .token(TOKEN)
+        .base_url(format!("http://{address}"))
+        .retry_policy(hasty())
+        .build()
+        .expect("a client");
+    let error = client
+        .calls()
+        .create(new_call())
+        .await
+        .expect_err("nobody there");
+    assert_eq!((error.kind(), error.attempts()), (ErrorKind::Connect, 5));
+    assert!(error.maybe_placed().is_none());
+}
+
+#[tokio::test]
+async fn a_server_that_says_wait_is_asked_again() {
+    let builder = MockServer::builder()
+        .answer(Answer::status(429).header("retry-after", "0"))
+        .answer(Answer::status(429));
+    let (server, client) = connect(builder).await;
+    client.calls().create(new_call()).await.expect("a call");
+    assert_eq!(server.requests().len(), 3);
+}
+
+#[tokio::test]
+async fn silence_and_a_limit_leave_it_open_whether_it_was_placed() {
+    let (server, client) = answering(Answer::as_usual().delay(Duration::from_secs(60))).await;
+    let placing = client
+        .calls()
+        .create(new_call())
+        .timeout(Duration::from_millis(200));
+    let error = placing.await.expect_err("silence");
+    assert_eq!(error.kind(), ErrorKind::MaybePlaced);
+    assert!(!error.is_retryable());
+    assert_eq!(server.requests().len(), 1);
+}
+
+/// The server places the call, and the answer is lost: the list tells.
+#[tokio::test]
+async fn what_may_have_been_placed_can_be_looked_for() {
+    let builder = MockServer::builder()
+        .calls(50)
+        .answer(Answer::as_usual().reset_after(10));
+    let (_server, client) = connect(builder).await;
+    let error = client.calls().create(new_call()).await.expect_err("lost");
+    assert_eq!(error.kind(), ErrorKind::MaybePlaced);
+    let sent = error.maybe_placed().expect("what was sent");
+    assert_eq!(sent.new_call.to_number, new_call().to_number);
+    assert!(sent.since < Utc::now());
+    let found = client
+        .calls()
+        .find_placed(&sent.new_call, sent.since)
+        .await
+        .expect("a list");
+    assert_eq!(found.len(), 1);
+
+    // One that was refused is not there.
+    let mut other = new_call();
+    other.to_number = "+33639980000".into();
+    let found = client
+        .calls()
+        .find_placed(&other, sent.since)
+        .await
+        .expect("a list");
+    assert_eq!(found.len(), 0);
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use ovia::{Client, Error, ErrorKind};
 use ovia_mock::Answer;
 
-use crate::{TOKEN, answering};
+use crate::{TOKEN, answering, hasty};
 
 /// The kind and the text of the error that an answer leads to, and how many calls came before.
 async fn failure(answer: Answer) -> String {
@@ -58,7 +58,7 @@ async fn each_in_one_line() {
             "404",
             Answer::json(404, r#"{"error": 404, "message": "no such path"}"#),
         ),
-        ("429", Answer::status(429).header("retry-after", "7")),
+        ("429", Answer::status(429).header("retry-after", "700")),
         (
             "500 with HTML",
             Answer::status(500)
@@ -109,11 +109,11 @@ async fn a_body_that_is_no_list_and_cut() {
 #[tokio::test]
 async fn what_the_headers_say_is_in_the_error() {
     let answer = Answer::status(429)
-        .header("retry-after", "7")
+        .header("retry-after", "700")
         .header("x-request-id", "req-1");
     let (_server, client) = answering(answer).await;
     let error = client.calls().list().await.expect_err("429");
-    assert_eq!(error.retry_after(), Some(Duration::from_secs(7)));
+    assert_eq!(error.retry_after(), Some(Duration::from_secs(700)));
     assert_eq!(error.request_id(), Some("req-1"));
     assert!(error.is_retryable());
 }
@@ -126,6 +126,7 @@ async fn no_server() {
     drop(listener);
     let client = Client::builder()
         .token(TOKEN)
+        .retry_policy(hasty())
         .base_url(format!("http://{address}"));
     let error = client.build().expect("a client").calls().list().await;
     let error = error.expect_err("no server");
@@ -145,6 +146,7 @@ async fn a_server_that_says_nothing() {
             .token(TOKEN)
             .base_url(server.url())
             .stall_timeout(Duration::from_millis(100))
+            .retry_policy(hasty())
             .build()
             .expect("a client");
         let error = client.calls().list().await.expect_err("silence");

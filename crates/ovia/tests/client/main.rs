@@ -1,13 +1,23 @@
 //! The client against real sockets: what goes out, and what comes back.
 
+#[cfg(feature = "blocking")]
+mod blocking;
+mod concurrency;
 mod create;
 mod failures;
 mod filters;
+mod limits;
 mod odd_records;
+mod plug_points;
 mod requests;
+mod resumed;
+mod retries;
+mod secrets;
 mod streams;
 
-use ovia::{Call, Client, Direction, NewCall};
+use std::time::Duration;
+
+use ovia::{Call, Client, Direction, NewCall, RetryPolicy};
 use ovia_mock::{Answer, Builder, MockServer};
 
 const TOKEN: &str = "token-that-nobody-prints";
@@ -15,9 +25,19 @@ const TOKEN: &str = "token-that-nobody-prints";
 /// A server, and a client of it.
 async fn connect(builder: Builder) -> (MockServer, Client) {
     let server = builder.token(TOKEN).start().await.expect("a server");
-    let client = Client::builder().token(TOKEN).base_url(server.url());
-    let client = client.build().expect("a client");
+    let client = Client::builder()
+        .token(TOKEN)
+        .base_url(server.url())
+        .retry_policy(hasty())
+        .build()
+        .expect("a client");
     (server, client)
+}
+
+/// The usual policy, without the waits.
+fn hasty() -> RetryPolicy {
+    let policy = RetryPolicy::default().first_delay(Duration::from_millis(1));
+    policy.budget(100_000)
 }
 
 /// A server that answers every request alike.

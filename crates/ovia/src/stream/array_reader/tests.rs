@@ -3,19 +3,29 @@
 use proptest::prelude::*;
 use serde_json::value::RawValue;
 
-use super::{ArrayReader, Broken};
+use super::{ArrayReader, Bounds, Broken, Piece};
+
+const BOUNDS: Bounds = Bounds {
+    bytes: usize::MAX,
+    depth: usize::MAX,
+};
 
 /// Reads pieces; the records, and what ended them.
 fn read(pieces: &[&[u8]]) -> (Vec<String>, Result<bool, Broken>) {
-    let mut reader = ArrayReader::default();
+    read_within(BOUNDS, pieces)
+}
+
+fn read_within(bounds: Bounds, pieces: &[&[u8]]) -> (Vec<String>, Result<bool, Broken>) {
+    let mut reader = ArrayReader::new(bounds);
     let mut records = Vec::new();
     for piece in pieces {
         reader.push(piece);
         loop {
             match reader.next() {
-                Ok(Some(record)) => {
+                Ok(Some(Piece::Record(record))) => {
                     records.push(String::from_utf8_lossy(&record).into_owned());
                 }
+                Ok(Some(other)) => records.push(format!("{other:?}")),
                 Ok(None) => break,
                 Err(broken) => return (records, Err(broken)),
             }
@@ -61,7 +71,7 @@ fn empty_lists_and_empty_bodies() {
     assert_eq!(read_cut_everywhere(b""), (vec![], Ok(false)));
     assert_eq!(read_cut_everywhere(b"[{}"), (vec!["{}".into()], Ok(false)));
     let mark = b"\xef\xbb\xbf[{}]";
-    assert_eq!(read(&[mark]), (vec!["{}".into()], Ok(true)));
+    assert_eq!(read_cut_everywhere(mark), (vec!["{}".into()], Ok(true)));
 }
 
 #[test]
@@ -89,7 +99,7 @@ fn what_is_no_array_any_more_comes_after_the_records_before_it() {
 
 #[test]
 fn the_buffer_holds_one_record_at_a_time() {
-    let mut reader = ArrayReader::default();
+    let mut reader = ArrayReader::new(BOUNDS);
     reader.push(b"[");
     for _ in 0..1000 {
         reader.push(br#"{"text": "0123456789"},"#);
@@ -98,6 +108,45 @@ fn the_buffer_holds_one_record_at_a_time() {
         assert!(reader.pending().len() < 30);
     }
     assert_eq!(reader.arrived(), 1 + 1000 * 23);
+}
+
+#[test]
+fn what_is_too_large_or_too_deep_is_passed_over_and_not_kept() {
+    let bounds = Bounds {
+        bytes: 20,
+        depth: 3,
+    };
+    let long = "x".repeat(50);
+    let text = format!(
+        r#"[{{"a": "{long}"}}, {{"b": 1}}, "{long}", [[[1]]], [[[[1]]]], 7, {long}, {{"a": "\"}}]{{"}}]"#
+    );
+    let whole = read_within(bounds, &[text.as_bytes()]);
+    assert_eq!(
+        whole.0,
+        [
+            "TooLarge",
+            r#"{"b": 1}"#,
+            "TooLarge",
+            "[[[1]]]",
+            "TooDeep",
+            "7",
+            "TooLarge",
+            r#"{"a": "\"}]{"}"#
+        ]
+    );
+    assert_eq!(whole.1, Ok(true));
+    for cut in 0..=text.len() {
+        let (before, after) = text.as_bytes().split_at(cut);
+        assert_eq!(read_within(bounds, &[before, after]), whole, "cut at {cut}");
+    }
+
+    let mut reader = ArrayReader::new(bounds);
+    reader.push(b"[\"");
+    for _ in 0..1000 {
+        reader.push(long.as_bytes());
+        while reader.next().expect("an array").is_some() {}
+        assert!(reader.pending().len() <= 50);
+    }
 }
 
 /// Any JSON value, with strings that are hard on scanners.

@@ -1,38 +1,21 @@
-//! How requests go out: credentials, the name we go by, and how long we wait.
+//! How one request goes out, and what its failure means.
 
 use std::time::Duration;
 
 use ovia_core::transport::{Sending, Transport};
-use reqwest::header::AUTHORIZATION;
 
-use crate::{Error, ErrorKind, token::Token};
+use crate::{Error, ErrorKind};
 
 /// What a server is told about who asks.
 pub(crate) const USER_AGENT: &str = concat!("ovia-rust/", env!("CARGO_PKG_VERSION"));
 
-/// Sends requests over HTTP, with the token.
+/// Sends requests over HTTP.
 #[derive(Debug)]
-pub(crate) struct HttpTransport {
-    pub(crate) token: Token,
-    pub(crate) stall_timeout: Duration,
-}
+pub(crate) struct Http;
 
-impl Transport for HttpTransport {
-    fn send<'a>(
-        &'a self,
-        client: &'a reqwest::Client,
-        mut request: reqwest::Request,
-    ) -> Sending<'a> {
-        request
-            .headers_mut()
-            .insert(AUTHORIZATION, self.token.header());
-        Box::pin(async move {
-            match tokio::time::timeout(self.stall_timeout, client.execute(request)).await {
-                Ok(Ok(response)) => Ok(response),
-                Ok(Err(error)) => Err(of_reqwest(error).into()),
-                Err(_) => Err(stalled(self.stall_timeout).into()),
-            }
-        })
+impl Transport for Http {
+    fn send<'a>(&'a self, client: &'a reqwest::Client, request: reqwest::Request) -> Sending<'a> {
+        Box::pin(async move { Ok(client.execute(request).await.map_err(of_reqwest)?) })
     }
 }
 
@@ -42,6 +25,18 @@ pub(crate) fn stalled(after: Duration) -> Error {
         ErrorKind::Timeout,
         format!("the server sent nothing for {after:?}"),
     )
+}
+
+/// A transport's error as one of ours. One of somebody else's says nothing of how far it got.
+pub(crate) fn of_transport(error: ovia_core::transport::TransportError) -> Error {
+    match error.downcast::<Error>() {
+        Ok(error) => *error,
+        Err(other) => Error::new(
+            ErrorKind::Connection,
+            format!("the transport failed: {}", root_cause(&*other)),
+        )
+        .with_source(other),
+    }
 }
 
 /// What reqwest says, in our kinds. Its own text names the URL, which is no secret but no news.

@@ -1,0 +1,49 @@
+//! The values of words.
+
+use std::time::Duration;
+
+/// A whole number.
+pub(super) fn number(text: &str) -> Result<u64, String> {
+    // Not `parse` alone, which takes a sign.
+    if text.is_empty() || !text.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Err(format!("{text:?} is not a whole number"));
+    }
+    text.parse()
+        .map_err(|_| format!("{text:?} is too large a number"))
+}
+
+/// A whole number with a unit.
+pub(super) fn time(text: &str) -> Result<Duration, String> {
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    let (count, unit) = text.split_at(digits);
+    let unit: fn(u64) -> Duration = match unit {
+        "us" => Duration::from_micros,
+        "ms" => Duration::from_millis,
+        "s" => Duration::from_secs,
+        "m" => |minutes| Duration::from_secs(minutes.saturating_mul(60)),
+        _ => {
+            return Err(format!(
+                "{text:?} is not a time: expected a whole number and us, ms, s or m"
+            ));
+        }
+    };
+    Ok(unit(number(count)?))
+}
+
+/// `BYTES/TIME`.
+pub(super) fn pace(text: &str) -> Result<(usize, Duration), String> {
+    let (bytes, pause) = text
+        .split_once('/')
+        .ok_or_else(|| format!("{text:?} has no `/` between the bytes and the time"))?;
+    match usize::try_from(number(bytes)?) {
+        Ok(0) => Err("a drip of 0 bytes never ends".into()),
+        Ok(bytes) => Ok((bytes, time(pause)?)),
+        Err(_) => Err(format!("{bytes:?} is too large a number")),
+    }
+}
+
+/// Three digits.
+pub(super) fn status(text: &str) -> Option<u16> {
+    let digits = text.len() == 3 && text.bytes().all(|byte| byte.is_ascii_digit());
+    text.parse().ok().filter(|status| digits && *status >= 100)
+}

@@ -1,0 +1,440 @@
+//! The configuration of a client, checked as a whole when it is built.
+
+use std::{fmt, future::Future, marker::PhantomData, sync::Arc, time::Duration};
+
+use ovia_core::transport::Transport;
+use reqwest::header::{HeaderMap, HeaderName};
+
+use super::{Client, Inner};
+use crate::{
+    Error, ErrorKind, RetryPolicy,
+    attempts::Shared,
+    base_url,
+    connections::Connections,
+    credentials::Credentials,
+    options::header,
+    retry::Budget,
+    stream::Limits,
+    token::Token,
+    wire::{Http, USER_AGENT},
+};
+
+/// How long to wait for a connection.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// How long a server may send nothing. There is no limit on a whole list, which may be large.
+const STALL_TIMEOUT: Duration = Duration::from_secs(30);
+
+/// How long an idle connection is kept. Shorter than servers do: one that is closed just when a
+/// call goes out over it leaves it open whether the call was placed.
+const IDLE_CONNECTION: Duration = Duration::from_secs(4);
+
+/// How many connections are open at once.
+const MAX_CONNECTIONS: usize = 100;
+
+/// The largest record that is read.
+const LARGEST_RECORD: usize = 16 * 1024 * 1024;
+
+/// The configuration of a [`Client`].
+///
+/// ```
+/// use std::time::Duration;
+///
+/// let client = ovia::Client::builder()
+///     .token("secret")
+///     .base_url("http://127.0.0.1:8080")
+///     .connect_timeout(Duration::from_secs(3))
+///     .retries(2)
+///     .build()?;
+/// # Ok::<(), ovia::Error>(())
+/// ```
+pub struct ClientBuilder<C = Client> {
+    /// Which client is built: the async one, or the blocking one.
+    client: PhantomData<fn() -> C>,
+    credentials: Option<Result<Credentials, Error>>,
+    base_url: String,
+    allow_plain_http: bool,
+    connect_timeout: Duration,
+    stall_timeout: Duration,
+    timeout: Option<Duration>,
+    policy: RetryPolicy,
+    limits: Limits,
+    max_connections: usize,
+    headers: Result<HeaderMap, Error>,
+    traced_headers: Vec<String>,
+    http: Option<reqwest::Client>,
+    transport: Option<Arc<dyn Transport>>,
+}
+
+impl<C> ClientBuilder<C> {
+    pub(crate) fn new() -> Self {
+        Self {
+            client: PhantomData,
+            credentials: None,
+            base_url: ovia_core::BASE_URL.to_owned(),
+            allow_plain_http: false,
+            connect_timeout: CONNECT_TIMEOUT,
+            stall_timeout: STALL_TIMEOUT,
+            timeout: None,
+            policy: RetryPolicy::default(),
+            limits: Limits {
+                largest_record: LARGEST_RECORD,
+                deepest_record: usize::MAX,
+                largest_body: None,
+            },
+            max_connections: MAX_CONNECTIONS,
+            headers: Ok(HeaderMap::new()),
+            traced_headers: Vec::new(),
+            http: None,
+            transport: None,
+        }
+    }
+
+    /// The auth token. Checked at once, reported by [`build`](Self::build), and never printed.
+    ///
+    /// ```
+    /// let error = ovia::Client::builder().token("two\nlines").build().unwrap_err();
+    /// assert!(!error.to_string().contains("two"));
+    /// ```
+    #[must_use]
+    pub fn token(mut self, token: impl AsRef<str>) -> Self {
+        self.credentials = Some(Token::new(token.as_ref()).map(Credentials::Fixed));
+        self
+    }
+
+    /// Where to get the token of each request, for tokens that change. It is asked before every
+    /// request that is sent, so it should remember what it knows.
+    ///
+    /// ```
+    /// let builder = ovia::Client::builder().token_provider(|| async {
+    ///     std::fs::read_to_string("token").map(|text| text.trim_end().to_owned())
+    /// });
+    /// ```
+    #[must_use]
+    pub fn token_provider<F, T, E>(mut self, fetch: F) -> Self
+    where
+        F: Fn() -> T + Send + Sync + 'static,
+        T: Future<Output = Result<String, E>> + Send + 'static,
+        E: Into<Box<dyn std::error::Error + Send + Sync>>,
+    {
+        self.credentials = Some(Ok(Credentials::fetched(fetch)));
+        self
+    }
+
+    /// The server, without `/api/v1`. Ovia's own by default.
+    ///
+    /// ```
+    /// let builder = ovia::Client::builder().token("secret").base_url("http://127.0.0.1:8080/");
+    /// assert!(builder.build().is_ok());
+    /// ```
+    #[must_use]
+    pub fn base_url(mut self, base_url: impl Into<String>) -> Self {
+        self.base_url = base_url.into();
+        self
+    }
+
+    /// Whether the token may go over plain HTTP to another machine, where anybody on the way can
+    /// read it. Off by default; to this machine it may always.
+    ///
+    /// ```
+    /// let builder = ovia::Client::builder().token("secret").base_url("http://ovia.internal");
+    /// assert!(builder.build().is_err());
+    /// ```
+    #[must_use]
+    pub fn allow_plain_http(mut self, allow: bool) -> Self {
+        self.allow_plain_http = allow;
+        self
+    }
+
+    /// How long to wait for a connection: 10 seconds by default.
+    ///
+    /// ```
+    /// # use std::time::Duration;
+    /// let builder = ovia::Client::builder().connect_timeout(Duration::from_secs(3));
+    /// ```
+    #[must_use]
+    pub fn connect_timeout(mut self, limit: Duration) -> Self {
+        self.connect_timeout = limit;
+        self
+    }
+
+    /// How long the server may send nothing, before its response or within it: 30 seconds by
+    /// default.
+    ///
+    /// ```
+    /// # use std::time::Duration;
+    /// let builder = ovia::Client::builder().stall_timeout(Duration::from_secs(120));
+    /// ```
+    #[must_use]
+    pub fn stall_timeout(mut self, limit: Duration) -> Self {
+        self.stall_timeout = limit;
+        self
+    }
+
+    /// The limit on a whole operation, with all that is sent again, and to the last byte. By default
+    /// a list has none, for it may be large, and placing a call has a minute.
+    ///
+    /// ```
+    /// # use std::time::Duration;
+    /// let builder = ovia::Client::builder().timeout(Duration::from_secs(600));
+    /// ```
+    #[must_use]
+    pub fn timeout(mut self, limit: Duration) -> Self {
+        self.timeout = Some(limit);
+        self
+    }
+
+    /// How often a request is sent again: 4 times by default; 0 turns it off.
+    ///
+    /// ```
+    /// let builder = ovia::Client::builder().retries(0);
+    /// ```
+    #[must_use]
+    pub fn retries(mut self, retries: u32) -> Self {
+        self.policy = self.policy.retries(retries);
+        self
+    }
+
+    /// How often, and how patiently, requests are sent again. Replaces what
+    /// [`retries`](Self::retries) said.
+    ///
+    /// ```
+    /// let policy = ovia::RetryPolicy::default().resumes(0);
+    /// let builder = ovia::Client::builder().retry_policy(policy);
+    /// ```
+    #[must_use]
+    pub fn retry_policy(mut self, policy: RetryPolicy) -> Self {
+        self.policy = policy;
+        self
+    }
+
+    /// The largest record that is read, in bytes: 16 MiB by default. A larger one is an error of its
+    /// own, and the list goes on behind it.
+    ///
+    /// ```
+    /// let builder = ovia::Client::builder().largest_record(64 * 1024 * 1024);
+    /// ```
+    #[must_use]
+    pub fn largest_record(mut self, bytes: usize) -> Self {
+        self.limits.largest_record = bytes;
+        self
+    }
+
+    /// How deep a record may be nested, in brackets. A deeper one is an error of its own, and the list
+    /// goes on behind it. No limit by default: reading is safe at any depth. What you do with the
+    /// [raw](crate::Call::raw) record may not be.
+    ///
+    /// ```
+    /// let builder = ovia::Client::builder().deepest_record(64);
+    /// ```
+    #[must_use]
+    pub fn deepest_record(mut self, brackets: usize) -> Self {
+        self.limits.deepest_record = brackets;
+        self
+    }
+
+    /// The largest body that is read, in bytes, counted behind decompression. None by default: the
+    /// list is read one record at a time, so its length does no harm.
+    ///
+    /// ```
+    /// let builder = ovia::Client::builder().largest_body(1 << 30);
+    /// ```
+    #[must_use]
+    pub fn largest_body(mut self, bytes: u64) -> Self {
+        self.limits.largest_body = Some(bytes);
+        self
+    }
+
+    /// How many connections the client has open at once: 100 by default. An operation that finds
+    /// none free waits for one; a list holds its own until its end, or until it is dropped.
+    ///
+    /// ```
+    /// let builder = ovia::Client::builder().max_connections(8);
+    /// ```
+    #[must_use]
+    pub fn max_connections(mut self, connections: usize) -> Self {
+        self.max_connections = connections;
+        self
+    }
+
+    /// A header for every request. The ones that the client answers for itself are refused.
+    ///
+    /// ```
+    /// let builder = ovia::Client::builder().header("x-team", "night shift");
+    /// ```
+    #[must_use]
+    pub fn header(mut self, name: &str, value: &str) -> Self {
+        if let Ok(headers) = &mut self.headers {
+            match header(name, value) {
+                Ok((name, value)) => {
+                    headers.insert(name, value);
+                }
+                Err(error) => self.headers = Err(error),
+            }
+        }
+        self
+    }
+
+    /// Response headers that are traced, beyond the harmless ones.
+    ///
+    /// ```
+    /// let builder = ovia::Client::builder().trace_headers(["server", "x-cache"]);
+    /// ```
+    #[must_use]
+    pub fn trace_headers<N: Into<String>>(mut self, names: impl IntoIterator<Item = N>) -> Self {
+        self.traced_headers
+            .extend(names.into_iter().map(Into::into));
+        self
+    }
+
+    /// An HTTP client of your own, for a proxy, say, or your own certificates. What it does about
+    /// timeouts and redirects counts besides what this client does; best it does nothing.
+    ///
+    /// ```
+    /// let http = reqwest::Client::builder().no_proxy().build().unwrap();
+    /// let builder = ovia::Client::builder().http_client(http);
+    /// ```
+    #[must_use]
+    pub fn http_client(mut self, client: reqwest::Client) -> Self {
+        self.http = Some(client);
+        self
+    }
+
+    /// A transport of your own instead of HTTP: tests in process, or a wire that is none. Retries,
+    /// credentials and limits stay in front of it.
+    ///
+    /// ```
+    /// use ovia::transport::{Sending, Transport};
+    ///
+    /// /// Answers every request with an empty list.
+    /// #[derive(Debug)]
+    /// struct Empty;
+    ///
+    /// impl Transport for Empty {
+    ///     fn send<'a>(&'a self, _: &'a reqwest::Client, _: reqwest::Request) -> Sending<'a> {
+    ///         Box::pin(async { Ok(reqwest::Response::from(http::Response::new("[]"))) })
+    ///     }
+    /// }
+    ///
+    /// # tokio::runtime::Runtime::new()?.block_on(async {
+    /// let client = ovia::Client::builder().token("t").transport(Empty).build()?;
+    /// assert!(client.calls().list().await?.is_empty());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// # })?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn transport(mut self, transport: impl Transport + 'static) -> Self {
+        self.transport = Some(Arc::new(transport));
+        self
+    }
+
+    fn build_client(self) -> Result<Client, Error> {
+        let refuse = |problem: &str| Error::new(ErrorKind::Configuration, problem);
+        let credentials = self
+            .credentials
+            .ok_or_else(|| refuse("no token: set OVIA_TOKEN, or give one to the builder"))??;
+        let base_url = base_url::parse(&self.base_url, self.allow_plain_http)?;
+        let traced_headers = self.traced_headers.iter().map(|name| name.parse());
+        let traced_headers = traced_headers
+            .collect::<Result<Vec<HeaderName>, _>>()
+            .map_err(|_| refuse("a name in trace_headers is no header's name"))?;
+        let http = match self.http {
+            Some(http) => http,
+            None => http_client(&base_url, self.connect_timeout)?,
+        };
+        let shared = Shared {
+            wire: self.transport.unwrap_or_else(|| Arc::new(Http)),
+            credentials,
+            headers: self.headers?,
+            budget: Budget::new(self.policy.budget),
+            connections: Arc::new(Connections::new(self.max_connections)),
+            policy: self.policy,
+            stall_timeout: self.stall_timeout,
+            traced_headers,
+        };
+        Ok(Client {
+            inner: Arc::new(Inner {
+                base_url,
+                http,
+                shared: Arc::new(shared),
+                limits: self.limits,
+                timeout: self.timeout,
+            }),
+        })
+    }
+}
+
+/// The HTTP client, where the caller has none.
+fn http_client(base_url: &str, connect_timeout: Duration) -> Result<reqwest::Client, Error> {
+    // Without one reqwest would panic.
+    #[cfg(all(feature = "rustls-no-provider", not(feature = "rustls")))]
+    if rustls::crypto::CryptoProvider::get_default().is_none() {
+        return Err(Error::new(
+            ErrorKind::Configuration,
+            "TLS has no cryptography: install a provider first, by rustls's \
+             CryptoProvider::install_default",
+        ));
+    }
+    let mut builder = reqwest::Client::builder()
+        .user_agent(USER_AGENT)
+        .connect_timeout(connect_timeout)
+        .pool_idle_timeout(IDLE_CONNECTION)
+        // Followed by hand where they are followed: the token is for one server, and a redirected
+        // POST might ring twice.
+        .redirect(reqwest::redirect::Policy::none());
+    // A proxy of the environment's would look for this machine on its own.
+    if base_url::is_local(base_url) {
+        builder = builder.no_proxy();
+    }
+    builder.build().map_err(|error| {
+        Error::new(ErrorKind::Configuration, "the HTTP client cannot start").with_source(error)
+    })
+}
+
+impl ClientBuilder<Client> {
+    /// The client.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Configuration`], where the token is missing or unusable, the base URL is none,
+    /// a header cannot be sent, or TLS cannot start.
+    ///
+    /// ```
+    /// let error = ovia::Client::builder().token("secret").base_url("ovia").build().unwrap_err();
+    /// assert!(error.to_string().starts_with("the base URL is no URL"));
+    /// ```
+    pub fn build(self) -> Result<Client, Error> {
+        self.build_client()
+    }
+}
+
+#[cfg(feature = "blocking")]
+impl ClientBuilder<crate::blocking::Client> {
+    /// The blocking client.
+    ///
+    /// # Errors
+    ///
+    /// As for the async one; also where no thread can be started.
+    ///
+    /// ```
+    /// let client = ovia::blocking::Client::builder().token("secret").build()?;
+    /// # Ok::<(), ovia::Error>(())
+    /// ```
+    pub fn build(self) -> Result<crate::blocking::Client, Error> {
+        crate::blocking::Client::new(self.build_client()?)
+    }
+}
+
+impl<C> fmt::Debug for ClientBuilder<C> {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // The base URL is not checked yet: it may hold credentials.
+        out.debug_struct("ClientBuilder")
+            .field("connect_timeout", &self.connect_timeout)
+            .field("stall_timeout", &self.stall_timeout)
+            .field("timeout", &self.timeout)
+            .field("retry_policy", &self.policy)
+            .field("limits", &self.limits)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,276 @@
+//! Runs every fault on every operation, and says what the user got.
+
+use std::{
+    collections::HashMap,
+    fmt,
+    time::{Duration, Instant},
+};
+
+use futures_util::{StreamExt, stream};
+use ovia::{Call, Client, Direction, ErrorKind, NewCall, RetryPolicy};
+use ovia_mock::MockServer;
+
+use crate::faults::{Fault, Order, all};
+
+/// How many calls the server has.
+const CALLS: u64 = 40;
+const SEED: u64 = 9;
+
+/// How many cells run at once; most of their time is waiting.
+const AT_ONCE: usize = 8;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Operation {
+    List,
+    Stream,
+    Get,
+    Create,
+    #[cfg(feature = "blocking")]
+    Blocking,
+}
+
+impl Operation {
+    pub(crate) fn all() -> &'static [Self] {
+        &[
+            Self::List,
+            Self::Stream,
+            Self::Get,
+            Self::Create,
+            #[cfg(feature = "blocking")]
+            Self::Blocking,
+        ]
+    }
+}
+
+impl fmt::Display for Operation {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.pad(match self {
+            Self::List => "list",
+            Self::Stream => "stream",
+            Self::Get => "get",
+            Self::Create => "create",
+            #[cfg(feature = "blocking")]
+            Self::Blocking => "blocking",
+        })
+    }
+}
+
+/// What came of one fault on one operation.
+pub(crate) struct Cell {
+    pub(crate) fault: &'static str,
+    pub(crate) how_often: &'static str,
+    pub(crate) operation: Operation,
+    pub(crate) survivable: bool,
+    /// `ok`, or the kind of the error.
+    pub(crate) outcome: String,
+    pub(crate) requests: usize,
+    pub(crate) records: usize,
+    pub(crate) expected: usize,
+    /// Records that were given out more often than the server has them.
+    pub(crate) doubled: usize,
+    /// Records that the server does not have.
+    pub(crate) foreign: usize,
+    /// How many calls the server placed.
+    pub(crate) placed: u64,
+    pub(crate) seconds: f64,
+}
+
+/// The whole matrix.
+pub(crate) async fn run() -> Vec<Cell> {
+    let elsewhere = MockServer::builder()
+        .calls(CALLS)
+        .start()
+        .await
+        .expect("a server");
+    let whole = whole().await;
+    let mut cells = Vec::new();
+    for (row, fault) in all(elsewhere.url()).iter().enumerate() {
+        for always in [false, true] {
+            for operation in Operation::all() {
+                cells.push((row, fault.name, fault.survivable, always, *operation));
+            }
+        }
+    }
+    let url = elsewhere.url();
+    let cells: Vec<Cell> = stream::iter(cells)
+        .map(|(row, name, survivable, always, operation)| {
+            let whole = &whole;
+            async move {
+                let fault = all(url).swap_remove(row);
+                let mut cell = run_one(&fault, always, operation, whole).await;
+                cell.fault = name;
+                cell.survivable = survivable && !always;
+                cell
+            }
+        })
+        .buffered(AT_ONCE)
+        .collect()
+        .await;
+    // The token went to the one server alone.
+    assert_eq!(elsewhere.requests().len(), 0);
+    cells
+}
+
+/// The list without any fault.
+async fn whole() -> Vec<Call> {
+    let server = MockServer::builder()
+        .calls(CALLS)
+        .seed(SEED)
+        .start()
+        .await
+        .expect("a server");
+    let client = Client::builder()
+        .token("t")
+        .base_url(server.url())
+        .build()
+        .expect("a client");
+    client.calls().list().await.expect("a list")
+}
+
+async fn run_one(fault: &Fault, always: bool, operation: Operation, whole: &[Call]) -> Cell {
+    let mut builder = MockServer::builder().calls(CALLS).seed(SEED).token("t");
+    builder = match (&fault.order, always) {
+        (Order::Answer(answer), true) => builder.always(answer.clone()),
+        (Order::Answer(answer), false) => builder.answer(answer.clone()),
+        (Order::Refuse, true) => builder.refuse_connections(u64::MAX),
+        (Order::Refuse, false) => builder.refuse_connections(1),
+    };
+    let server = builder.start().await.expect("a server");
+    let client = Client::builder()
+        .token("t")
+        .base_url(server.url())
+        .stall_timeout(Duration::from_millis(400))
+        .retry_policy(
+            RetryPolicy::default()
+                .first_delay(Duration::from_millis(2))
+                .longest_delay(Duration::from_millis(20)),
+        )
+        .build()
+        .expect("a client");
+    let started = Instant::now();
+    let (records, outcome) = perform(&client, operation, whole).await;
+    let seconds = started.elapsed().as_secs_f64();
+
+    let mut left: HashMap<&str, i32> = HashMap::new();
+    for call in whole {
+        *left.entry(call.raw().get()).or_default() += 1;
+    }
+    let (mut doubled, mut foreign) = (0, 0);
+    if operation != Operation::Create {
+        for call in &records {
+            match left.get_mut(call.raw().get()) {
+                None => foreign += 1,
+                Some(left) => {
+                    *left -= 1;
+                    doubled += usize::from(*left < 0);
+                }
+            }
+        }
+    }
+    Cell {
+        fault: fault.name,
+        how_often: if always { "always" } else { "once" },
+        operation,
+        survivable: fault.survivable,
+        outcome: outcome.map_or("ok".to_owned(), |kind| format!("{kind:?}")),
+        requests: server.requests().len(),
+        records: records.len(),
+        expected: match operation {
+            Operation::Get | Operation::Create => 1,
+            _ => whole.len(),
+        },
+        doubled,
+        foreign,
+        placed: server.placed(),
+        seconds,
+    }
+}
+
+/// Does it; what was given out, and the error if there was one.
+async fn perform(
+    client: &Client,
+    operation: Operation,
+    whole: &[Call],
+) -> (Vec<Call>, Option<ErrorKind>) {
+    match operation {
+        Operation::List => match client.calls().list().await {
+            Ok(calls) => (calls, None),
+            Err(error) => {
+                let kind = error.kind();
+                (error.into_calls(), Some(kind))
+            }
+        },
+        Operation::Stream => {
+            let mut stream = client.calls().list().stream();
+            let (mut calls, mut failed) = (Vec::new(), None);
+            while let Some(item) = stream.next().await {
+                match item {
+                    Ok(call) => calls.push(call),
+                    Err(error) => failed = Some(error.kind()),
+                }
+            }
+            (calls, failed)
+        }
+        Operation::Get => {
+            let last = whole[whole.len() - 1].id.expect("an id");
+            match client.calls().get(last).await {
+                Ok(call) => (call.into_iter().collect(), None),
+                Err(error) => (Vec::new(), Some(error.kind())),
+            }
+        }
+        Operation::Create => match client.calls().create(new_call()).await {
+            Ok(call) => (vec![call], None),
+            Err(error) => (Vec::new(), Some(error.kind())),
+        },
+        #[cfg(feature = "blocking")]
+        Operation::Blocking => {
+            let client = ovia::blocking::Client::new(client.clone()).expect("a thread");
+            let reading = tokio::task::spawn_blocking(move || {
+                let (mut calls, mut failed) = (Vec::new(), None);
+                for item in client.calls().list().stream() {
+                    match item {
+                        Ok(call) => calls.push(call),
+                        Err(error) => failed = Some(error.kind()),
+                    }
+                }
+                (calls, failed)
+            });
+            reading.await.expect("no panic")
+        }
+    }
+}
+
+fn new_call() -> NewCall {
+    let id = |text: &str| text.parse().expect("a uuid");
+    NewCall {
+        user_id: id("7f0c2a4e-5b1d-4c3a-9e86-2d4f8a1b6c30"),
+        agent_id: id("b3e9d1f2-84a7-4f6b-a0c5-9d2e7c41f853"),
+        type_: "phone_call".into(),
+        direction: Direction::Outbound,
+        from_number: "+33199001234".into(),
+        to_number: "+33639987703".into(),
+        phone_number_id: id("e5a8c6d0-3f92-47b1-8d6e-1c0b9a7f2e54"),
+    }
+}
+
+/// The matrix for people.
+pub(crate) fn table(cells: &[Cell]) -> String {
+    let mut text = format!(
+        "{:20} {:7} {:9} {:18} {:>8} {:>9} {:>6} {:>7}\n",
+        "FAULT", "HOW", "OPERATION", "THE USER GETS", "REQUESTS", "RECORDS", "PLACED", "TIME"
+    );
+    for cell in cells {
+        text.push_str(&format!(
+            "{:20} {:7} {:9} {:18} {:>8} {:>9} {:>6} {:>5.2} s\n",
+            cell.fault,
+            cell.how_often,
+            cell.operation,
+            cell.outcome,
+            cell.requests,
+            format!("{} / {}", cell.records, cell.expected),
+            cell.placed,
+            cell.seconds,
+        ));
+    }
+    text
+}
