@@ -80,7 +80,7 @@ pub(crate) struct Connection {
     pub(crate) token_file: Option<PathBuf>,
 
     /// How often a request, or a list that broke off, is asked for again; placing a call is sent
-    /// again only where it certainly was not placed [default: 4 for requests, 8 for lists]
+    /// again only where it certainly was not placed [default: 4]
     #[arg(long, value_name = "N", global = true)]
     pub(crate) retries: Option<u32>,
 

@@ -39,7 +39,7 @@ impl Default for RetryPolicy {
     fn default() -> Self {
         Self {
             retries: 4,
-            resumes: 8,
+            resumes: 4,
             first_delay: Duration::from_millis(500),
             longest_delay: Duration::from_secs(20),
             longest_retry_after: Duration::from_secs(60),
@@ -60,10 +60,14 @@ impl RetryPolicy {
         self
     }
 
-    /// How often a list that broke off is asked for again and continued: 8 times by default; 0
-    /// turns it off, and with it what has to be remembered for it, 8 bytes a record.
+    /// How often in a row a list that broke off is asked for again and continued, if that brings
+    /// nothing new: 4 times by default. As long as it gets further it goes on, within the
+    /// [budget](Self::budget). 0 turns it off, and with it what has to be remembered for it: 8 bytes
+    /// a record.
     ///
-    /// Each of these requests may be sent again [`retries`](Self::retries) times in its turn.
+    /// A record is known again by its id, or by its bytes where it has none: a record without an id
+    /// that has changed in between is given out again. Each of these requests may be sent again
+    /// [`retries`](Self::retries) times in its turn.
     ///
     /// ```
     /// let lean = ovia::RetryPolicy::default().resumes(0);

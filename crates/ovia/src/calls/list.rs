@@ -63,8 +63,9 @@ impl ListCalls {
 
     request_options!();
 
-    /// How often the list is asked for again and continued if it breaks off, instead of as often as
-    /// the client says. 0 turns it off, and the memory it takes: 8 bytes a record.
+    /// How often in a row the list is asked for again and continued if it breaks off, instead of as
+    /// often as [the client says](crate::RetryPolicy::resumes). 0 turns it off, and the memory it
+    /// takes: 8 bytes a record.
     ///
     /// ```
     /// # let client = ovia::Client::builder().token("t").build()?;

@@ -40,8 +40,9 @@ enum State {
 
 /// What it takes to go on with a list that broke off.
 struct Resume {
-    left: u32,
-    /// How often in a row it broke off before it brought anything new.
+    /// How often it may break off in a row before it brings anything new.
+    allowed: u32,
+    /// How often it has.
     in_vain: u32,
     given: GivenOut,
     skip: StillToSkip,
@@ -52,7 +53,7 @@ struct Resume {
 impl Records {
     pub(crate) fn new(operation: Arc<Operation>, ask: Ask) -> Self {
         let resume = (operation.resumes() > 0).then(|| Resume {
-            left: operation.resumes(),
+            allowed: operation.resumes(),
             in_vain: 0,
             given: GivenOut::default(),
             skip: StillToSkip::default(),
@@ -144,11 +145,10 @@ impl Records {
         let Some(wait) = self.operation.policy().wait(resume.in_vain, None) else {
             return false;
         };
-        let allowed = resume.left > 0 && self.operation.deadline().allows(wait);
+        let allowed = resume.in_vain < resume.allowed && self.operation.deadline().allows(wait);
         if !allowed || !self.operation.pay() {
             return false;
         }
-        resume.left -= 1;
         resume.in_vain += 1;
         resume.skip = resume.given.to_skip();
         resume.broke_off = Some(error.to_string());

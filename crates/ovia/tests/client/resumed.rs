@@ -46,10 +46,11 @@ async fn wherever_it_is_cut() {
 
 #[tokio::test]
 async fn again_and_again() {
-    let cuts = [30, 10, 60, 61, 90].map(|bytes| Answer::as_usual().cut_after(bytes));
+    // More often than it may in vain, but each time but one it gets further.
+    let cuts = [30, 10, 50, 60, 70, 85, 100].map(|bytes| Answer::as_usual().cut_after(bytes));
     let (server, client) = breaking_off(cuts.into()).await;
     assert_eq!(raws(&client.calls().list().await.expect("a list")), RECORDS);
-    assert_eq!(server.requests().len(), 6);
+    assert_eq!(server.requests().len(), 8);
 }
 
 #[tokio::test]
@@ -125,7 +126,7 @@ async fn it_ends_and_loses_nothing() {
     let (server, client) = connect(builder.always(always)).await;
     let error = client.calls().list().await.expect_err("a cut");
     assert_eq!(error.kind(), ErrorKind::Interrupted);
-    assert_eq!((server.requests().len(), error.attempts()), (9, 9));
+    assert_eq!((server.requests().len(), error.attempts()), (5, 5));
     assert_eq!(raws(&error.into_calls()), RECORDS[..3]);
 
     let error = client.calls().list().resumes(0).await.expect_err("a cut");
