@@ -96,8 +96,9 @@ pub(crate) fn parse_retry_after(value: &str, now: DateTime<Utc>) -> Option<Durat
         return Some(Duration::from_secs(seconds));
     }
     let date = DateTime::parse_from_rfc2822(value).ok()?;
-    // A date that has passed asks for no wait.
-    Some((date.to_utc() - now).to_std().unwrap_or_default())
+    // Whole seconds, never too few, and no leap ones; a date that has passed asks for no wait.
+    let seconds = date.timestamp() - now.timestamp();
+    Some(Duration::from_secs(seconds.try_into().unwrap_or(0)))
 }
 
 #[cfg(test)]
