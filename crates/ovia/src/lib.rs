@@ -1,4 +1,4 @@
-//! Client for [Ovia](https://useovia.com), the platform for phone agents driven by voice AI.
+//! Client for Ovia, the platform for phone agents driven by voice AI.
 //!
 //! Ovia documents two operations: list all calls, and place a call. This crate makes both pleasant:
 //! the list is read as it arrives, in memory that does not grow; a record is never lost because
