@@ -37,7 +37,7 @@ pub(crate) fn parse(text: &str, allow_plain_http: bool) -> Result<String, Error>
     if url.scheme() == "http" && !allow_plain_http && !is_loopback(&url) {
         return refuse(
             "is plain HTTP to another machine, where the token can be read on the way: use https, \
-             or allow it",
+             or set allow_plain_http",
         );
     }
     let url = url.as_str().trim_end_matches('/');
