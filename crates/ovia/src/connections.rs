@@ -103,3 +103,31 @@ impl Drop for Connection {
         self.connections.note_movement();
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::{sync::Arc, time::Duration};
+
+    use super::Connections;
+    use crate::deadline::Deadline;
+
+    #[tokio::test]
+    async fn whoever_waits_is_patient_as_long_as_something_moves() {
+        let connections = Arc::new(Connections::new(1));
+        let no_end = Deadline::after(None);
+        let patience = Duration::from_millis(150);
+        let held = connections.acquire(patience, no_end).await.expect("free");
+        let moving = tokio::spawn(async move {
+            for _ in 0..40 {
+                tokio::time::sleep(Duration::from_millis(10)).await;
+                held.moved();
+            }
+        });
+        // Longer than the patience, and never still for that long.
+        assert!(connections.acquire(patience, no_end).await.is_ok());
+        moving.await.expect("no panic");
+        let held = connections.acquire(patience, no_end).await.expect("free");
+        assert!(connections.acquire(patience, no_end).await.is_err());
+        drop(held);
+    }
+}
