@@ -1,8 +1,8 @@
 //! Turns Ovia's OpenAPI document into the Rust source of `ovia-core`.
 //!
-//! Build time only. The way: parse the specification, refuse what progenitor would get wrong
-//! ([traps](https://docs.rs/progenitor)), change it by a short list of named transforms, generate,
-//! and finish the output (open enums, tolerant fields, JSON Schema derives). The same
+//! Build time only. The way: parse the specification, refuse what progenitor would get wrong, change
+//! it by a short list of named transforms, generate, and finish the output (open enums, tolerant
+//! fields, a `Debug` that hides what is personal, JSON Schema derives). The same
 //! specification gives the same source on every run.
 
 mod document;

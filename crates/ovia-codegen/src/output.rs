@@ -18,7 +18,7 @@ use syn::{Item, ItemMod};
 
 use crate::{
     Error,
-    document::{Document, one_line},
+    document::{Document, escape, one_line},
     transform::Expected,
 };
 
@@ -39,7 +39,7 @@ pub(crate) fn write(
     expected: &Expected,
 ) -> Result<String, Error> {
     let specification = serde_path_to_error::deserialize(document.root).map_err(|error| {
-        let pointer = format!("/{}", error.path().to_string().replace('.', "/"));
+        let pointer = pointer(error.path());
         Error::new(
             pointer,
             format!(
@@ -84,6 +84,13 @@ pub(crate) fn write(
     client::write(&mut file, base_url, &expected.twins)?;
     documentation::write(&mut file);
     Ok(format!("{BANNER}{}", prettyplease::unparse(&file)))
+}
+
+/// The place of an error as a JSON pointer.
+fn pointer(path: &serde_path_to_error::Path) -> String {
+    path.iter()
+        .map(|segment| format!("/{}", escape(&segment.to_string())))
+        .collect()
 }
 
 /// The module that holds the models.

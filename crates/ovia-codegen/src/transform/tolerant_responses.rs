@@ -6,7 +6,7 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use crate::{
     Error,
@@ -168,11 +168,6 @@ fn make_nullable(property: &mut Value) {
             object.insert("nullable".to_owned(), Value::Bool(true));
         }
     }
-    debug_assert!(
-        property
-            .as_object()
-            .is_none_or(|o: &Map<_, _>| !o.contains_key("required"))
-    );
 }
 
 #[cfg(test)]
