@@ -221,8 +221,9 @@ pub(crate) struct Get {
 
 /// Place a real phone call: somebody's phone rings, and money is spent
 ///
-/// Shows what will be sent, and asks before it dials. The request is sent once, whatever happens to
-/// it; where it is not certain what became of it, the program says so.
+/// Shows what will be sent, and asks before it dials. The request is sent again only where it is
+/// certain that the call was not placed: no connection was made, or the server said to wait. Where
+/// it is not certain what became of it, the program says so.
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Examples:

@@ -11,7 +11,7 @@ use std::{
 use ovia_core::transport::{Sending, Transport};
 use reqwest::{
     Request, Response,
-    header::{AUTHORIZATION, HeaderMap, LOCATION},
+    header::{AUTHORIZATION, HeaderMap, HeaderValue, LOCATION},
 };
 
 use crate::{
@@ -131,13 +131,25 @@ impl Attempts {
         }
     }
 
+    /// The token, which may have to be fetched. Until it is there nothing has been sent.
+    async fn authorization(&self) -> Result<HeaderValue, Error> {
+        let limit = self.deadline.left(self.shared.stall_timeout);
+        let fetching = tokio::time::timeout(limit, self.shared.credentials.header());
+        fetching.await.unwrap_or_else(|_| {
+            Err(Error::new(
+                ErrorKind::Configuration,
+                format!("the token was not fetched within {limit:?}, and nothing was sent"),
+            ))
+        })
+    }
+
     /// Sends a request once.
     async fn once(
         &self,
         client: &reqwest::Client,
         mut request: Request,
     ) -> Result<Response, Error> {
-        let authorization = self.shared.credentials.header().await?;
+        let authorization = self.authorization().await?;
         request.headers_mut().insert(AUTHORIZATION, authorization);
         let resend_count = self.progress.attempts.fetch_add(1, Ordering::Relaxed);
         let trace = trace::Attempt::start(&request, resend_count);

@@ -189,3 +189,22 @@ async fn paths_without_a_type() {
     );
     assert_eq!(server.requests().len(), 3);
 }
+
+#[tokio::test]
+async fn a_token_that_never_comes_is_not_waited_for() {
+    let server = MockServer::builder().start().await.expect("a server");
+    let client = Client::builder()
+        .base_url(server.url())
+        .stall_timeout(std::time::Duration::from_millis(50))
+        .token_provider(std::future::pending::<Result<String, std::io::Error>>)
+        .build()
+        .expect("a client");
+    // Nothing was sent, so it is certain that the call was not placed.
+    let error = client
+        .calls()
+        .create(new_call())
+        .await
+        .expect_err("no token");
+    assert_eq!(error.kind(), ErrorKind::Configuration);
+    assert_eq!(server.requests().len(), 0);
+}
