@@ -7,6 +7,7 @@
 //!   `src/generated.rs`. With the feature `buildtime-codegen` the build script generates them, from
 //!   that file or from the one that the environment variable `OVIA_OPENAPI` names.
 //! * [`transport`]: who sends the requests. There is no policy here: no retries, no credentials.
+//! * [`quick`]: reads the JSON of records that are as they should be, faster than `serde_json`.
 //! * [`tolerant`]: how a model is read, so that a value that does not fit its type costs that value
 //!   alone.
 //!
@@ -35,6 +36,7 @@ mod generated {
     include!(concat!(env!("OUT_DIR"), "/generated.rs"));
 }
 mod hooks;
+pub mod quick;
 mod redacted;
 pub mod tolerant;
 pub mod transport;

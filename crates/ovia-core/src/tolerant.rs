@@ -1,17 +1,20 @@
 //! Reading a model so that a value that does not fit its type costs that value alone.
 //!
 //! The generated structs read each of their fields through this module: a field whose value does
-//! not fit is left `None`, and the rest of the record is read on. That takes one pass and no
-//! buffering. What did not fit, and where, is found by a second pass, over those records only.
+//! not fit is left `None`, and the rest of the record is read on. That takes one pass of the
+//! [quick] reader, and no buffering. What did not fit, and where, is found by a second pass, over
+//! those records only.
 //!
 //! Some records a single pass cannot read: a field that stands twice, a string with half of a
-//! surrogate pair, a number that no type holds. They are read the slow way, value by value.
+//! surrogate pair, a number that no type holds. They are read the slow way, value by value, by
+//! `serde_json`.
 
 mod field;
 mod leaf;
 mod mismatch;
 mod raw;
 mod record;
+mod time;
 
 pub use field::{Null, Tolerant, buffered, field};
 pub use leaf::{Leaf, leaf, text};
@@ -20,6 +23,8 @@ pub use record::Record;
 
 use serde::de::Error as _;
 use serde_json::value::RawValue;
+
+use crate::quick;
 
 /// A model as far as it could be read.
 ///
@@ -54,8 +59,8 @@ pub fn decode<T: Record>(text: &str) -> Result<Decoded<T>, serde_json::Error> {
     if !text.trim_ascii_start().starts_with('{') {
         return Err(serde_json::Error::custom("not an object"));
     }
-    let (value, found) = mismatch::noticing(|| serde_json::from_str::<T>(text));
-    if let Ok(value) = value {
+    let (value, found) = mismatch::noticing(|| quick::read::<T>(text));
+    if let Some(value) = value {
         return Ok(Decoded {
             value,
             fits: !found,

@@ -245,17 +245,3 @@ impl Leaf for Uuid {
         text.parse().ok()
     }
 }
-
-/// RFC 3339, and what a database prints for it (`2023-11-07 05:31:56+00`): the same moment, without
-/// a guess. A time without a zone is not a moment.
-impl Leaf for DateTime<Utc> {
-    const EXPECTED: &'static str = "date-time";
-
-    fn from_text(text: &str) -> Option<Self> {
-        let parse = |text: &str| DateTime::parse_from_str(text, "%Y-%m-%d %H:%M:%S%.f%#z").ok();
-        DateTime::parse_from_rfc3339(text)
-            .ok()
-            .or_else(|| parse(text))
-            .map(|time| time.to_utc())
-    }
-}

@@ -1,0 +1,68 @@
+//! Numbers.
+
+use super::GaveUp;
+
+/// A number, as `serde_json` tells them apart.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Number {
+    Natural(u64),
+    Negative(i64),
+    Float(f64),
+}
+
+/// Reads the number that begins at `at`, and says where it ends.
+pub(super) fn number(text: &str, at: usize) -> Result<(Number, usize), GaveUp> {
+    let bytes = text.as_bytes();
+    let end = end(bytes, at)?;
+    let written = text.get(at..end).ok_or(GaveUp)?;
+    let number = if written
+        .bytes()
+        .any(|byte| matches!(byte, b'.' | b'e' | b'E'))
+    {
+        let float: f64 = written.parse().map_err(|_| GaveUp)?;
+        // Past the largest float: serde_json calls that an error.
+        Number::Float(
+            Some(float)
+                .filter(|float| float.is_finite())
+                .ok_or(GaveUp)?,
+        )
+    } else if bytes.get(at) == Some(&b'-') {
+        let integer: i64 = written.parse().map_err(|_| GaveUp)?;
+        // A negative zero is a float.
+        Number::Negative(
+            Some(integer)
+                .filter(|integer| *integer != 0)
+                .ok_or(GaveUp)?,
+        )
+    } else {
+        Number::Natural(written.parse().map_err(|_| GaveUp)?)
+    };
+    Ok((number, end))
+}
+
+/// Where the number that begins at `at` ends.
+pub(super) fn end(bytes: &[u8], mut at: usize) -> Result<usize, GaveUp> {
+    at += usize::from(bytes.get(at) == Some(&b'-'));
+    at = match bytes.get(at) {
+        Some(b'0') => at + 1,
+        _ => digits(bytes, at)?,
+    };
+    if bytes.get(at) == Some(&b'.') {
+        at = digits(bytes, at + 1)?;
+    }
+    if let Some(b'e' | b'E') = bytes.get(at) {
+        at += 1;
+        at += usize::from(matches!(bytes.get(at), Some(b'+' | b'-')));
+        at = digits(bytes, at)?;
+    }
+    Ok(at)
+}
+
+/// Where the digits that begin at `at` end; there has to be one.
+fn digits(bytes: &[u8], at: usize) -> Result<usize, GaveUp> {
+    let rest = bytes.get(at..).ok_or(GaveUp)?;
+    match rest.iter().take_while(|byte| byte.is_ascii_digit()).count() {
+        0 => Err(GaveUp),
+        count => Ok(at + count),
+    }
+}

@@ -1,0 +1,68 @@
+//! Stepping over what nobody asked for. It has to be good JSON all the same.
+
+use super::{
+    GaveUp, number,
+    reader::{DEEPEST, Reader},
+    string::{end_of_plain, skip_escape},
+};
+
+impl<'de> Reader<'de> {
+    /// Steps over a value; its text.
+    pub(super) fn skip(&mut self) -> Result<&'de str, GaveUp> {
+        self.peek()?;
+        let start = self.at;
+        self.skip_nested(0)?;
+        self.text.get(start..self.at).ok_or(GaveUp)
+    }
+
+    fn skip_nested(&mut self, depth: usize) -> Result<(), GaveUp> {
+        if depth > DEEPEST {
+            return Err(GaveUp);
+        }
+        match self.peek()? {
+            b'"' => self.skip_string(),
+            b'{' => {
+                let mut first = true;
+                self.at += 1;
+                while self.next_key(first)? {
+                    first = false;
+                    self.skip_string()?;
+                    self.expect(b':')?;
+                    self.skip_nested(depth + 1)?;
+                }
+                Ok(())
+            }
+            b'[' => {
+                let mut first = true;
+                self.at += 1;
+                while self.next_item(first)? {
+                    first = false;
+                    self.skip_nested(depth + 1)?;
+                }
+                Ok(())
+            }
+            b't' => self.word("true"),
+            b'f' => self.word("false"),
+            b'n' => self.word("null"),
+            _ => {
+                self.at = number::end(self.bytes(), self.at)?;
+                Ok(())
+            }
+        }
+    }
+
+    fn skip_string(&mut self) -> Result<(), GaveUp> {
+        let bytes = self.bytes();
+        let mut at = self.at + 1;
+        loop {
+            at = end_of_plain(bytes, at)?;
+            match bytes.get(at) {
+                Some(b'"') => break,
+                Some(b'\\') => at = skip_escape(bytes, at)?,
+                _ => return Err(GaveUp),
+            }
+        }
+        self.at = at + 1;
+        Ok(())
+    }
+}

@@ -1,0 +1,95 @@
+//! Strings: finding their end, and taking their escapes away.
+
+use super::GaveUp;
+
+const ONES: u64 = u64::from_le_bytes([1; 8]);
+const HIGH_BITS: u64 = ONES << 7;
+
+/// The high bit of each byte that ends a plain stretch of a string, which is a quote, a backslash or
+/// a control character. Only the lowest one is to be relied on.
+#[inline(always)]
+fn specials(word: u64) -> u64 {
+    let zeros = |word: u64| word.wrapping_sub(ONES) & !word;
+    let quotes = zeros(word ^ (ONES * u64::from(b'"')));
+    let backslashes = zeros(word ^ (ONES * u64::from(b'\\')));
+    let controls = word.wrapping_sub(ONES * u64::from(b' ')) & !word;
+    (quotes | backslashes | controls) & HIGH_BITS
+}
+
+/// Where the plain stretch that begins at `at` ends: the position of a quote, a backslash or a
+/// control character.
+#[inline]
+pub(super) fn end_of_plain(bytes: &[u8], mut at: usize) -> Result<usize, GaveUp> {
+    let rest = bytes.get(at..).ok_or(GaveUp)?;
+    let (words, tail) = rest.as_chunks::<8>();
+    for word in words {
+        let found = specials(u64::from_le_bytes(*word));
+        if found != 0 {
+            return Ok(at + (found.trailing_zeros() / 8) as usize);
+        }
+        at += 8;
+    }
+    let special = |byte: &u8| matches!(byte, b'"' | b'\\' | ..b' ');
+    tail.iter()
+        .position(special)
+        .map(|end| at + end)
+        .ok_or(GaveUp)
+}
+
+/// Appends what the escape behind the backslash at `at` stands for; the position behind it.
+pub(super) fn unescape(bytes: &[u8], at: usize, out: &mut String) -> Result<usize, GaveUp> {
+    let plain = match bytes.get(at + 1) {
+        Some(b'"') => '"',
+        Some(b'\\') => '\\',
+        Some(b'/') => '/',
+        Some(b'b') => '\u{8}',
+        Some(b'f') => '\u{c}',
+        Some(b'n') => '\n',
+        Some(b'r') => '\r',
+        Some(b't') => '\t',
+        Some(b'u') => return unescape_unicode(bytes, at, out),
+        _ => return Err(GaveUp),
+    };
+    out.push(plain);
+    Ok(at + 2)
+}
+
+fn unescape_unicode(bytes: &[u8], at: usize, out: &mut String) -> Result<usize, GaveUp> {
+    let first = code_unit(bytes, at)?;
+    let (code, end) = match first {
+        0xD800..0xDC00 => {
+            let second = code_unit(bytes, at + 6)?;
+            if !(0xDC00..0xE000).contains(&second) {
+                return Err(GaveUp);
+            }
+            (
+                0x1_0000 + ((first - 0xD800) << 10) + (second - 0xDC00),
+                at + 12,
+            )
+        }
+        _ => (first, at + 6),
+    };
+    out.push(char::from_u32(code).ok_or(GaveUp)?);
+    Ok(end)
+}
+
+/// The position behind the escape that begins at `at`, whatever it stands for.
+pub(super) fn skip_escape(bytes: &[u8], at: usize) -> Result<usize, GaveUp> {
+    match bytes.get(at + 1) {
+        Some(b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't') => Ok(at + 2),
+        Some(b'u') => code_unit(bytes, at).map(|_| at + 6),
+        _ => Err(GaveUp),
+    }
+}
+
+/// The number that a `\u` and four digits name.
+fn code_unit(bytes: &[u8], at: usize) -> Result<u32, GaveUp> {
+    let Some([b'\\', b'u', digits @ ..]) = bytes.get(at..at + 6) else {
+        return Err(GaveUp);
+    };
+    let mut code = 0;
+    for digit in digits {
+        code = code * 16 + char::from(*digit).to_digit(16).ok_or(GaveUp)?;
+    }
+    Ok(code)
+}
