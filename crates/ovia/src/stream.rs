@@ -2,10 +2,13 @@
 //!
 //! The rooms, from the inside out: [`body`] waits for bytes, [`array_reader`] finds the records in
 //! them, [`transfer`] is one reading of the list, [`records`] asks again where one breaks off, by
-//! [`identity`] skipping what it had, and this module turns records into what the caller asked for.
+//! [`identity`] skipping what it had, [`decoder`] turns records into what the caller asked for, and
+//! [`ahead`] has that done by more than one core.
 
+mod ahead;
 pub(crate) mod array_reader;
 mod body;
+mod decoder;
 mod identity;
 mod records;
 mod transfer;
@@ -13,7 +16,6 @@ mod unexpected;
 
 use std::{
     fmt,
-    marker::PhantomData,
     pin::Pin,
     task::{Context, Poll, ready},
 };
@@ -22,15 +24,24 @@ use futures_core::Stream;
 use serde::de::DeserializeOwned;
 
 pub(crate) use body::{Body, Chunks};
+pub(crate) use decoder::DecodeError;
+pub(crate) use identity::id;
 pub(crate) use records::{Ask, Records};
 pub(crate) use unexpected::describe;
 
-use self::array_reader::Piece;
-use crate::{
-    Call, Error,
-    calls::{Filter, Verdict},
-    error::of_record,
+use self::{
+    ahead::Ahead,
+    array_reader::Piece,
+    decoder::{Decoder, Outcome},
 };
+use crate::{Call, Error, calls::Filter};
+
+/// How much of a list, in bytes, is read before it counts as a long one, of which more is read than
+/// was asked for. A short one is not worth the help.
+const SHORT: usize = 512 * 1024;
+
+/// How many calls a caller has to want for the list to count as a long one.
+const FEW: u64 = 1000;
 
 /// What bounds the reading of a body.
 #[derive(Clone, Copy, Debug)]
@@ -69,57 +80,46 @@ pub(crate) struct Limits {
 #[must_use = "a stream does nothing until it is asked for its next call"]
 pub struct CallStream<T = Call> {
     records: Records,
-    filter: Filter,
+    ahead: Ahead<T>,
     left: Option<u64>,
+    /// How many bytes of records were decoded one by one, because they may be all there are.
+    one_by_one: usize,
+    /// What the list ended with, which is told when all before it was.
+    ended: Option<Option<Error>>,
+    read: u64,
     undecided: u64,
-    decode: fn(&str, Option<Call>) -> Result<T, DecodeError>,
-    item: PhantomData<fn() -> T>,
 }
 
-/// Why a record's text could not be turned into what was asked for.
-pub(crate) struct DecodeError {
-    pub(crate) path: Option<String>,
-    pub(crate) error: serde_json::Error,
-}
+/// Nothing in it is pinned by it.
+impl<T> Unpin for CallStream<T> {}
 
 impl CallStream<Call> {
     pub(crate) fn of_calls(records: Records, filter: Filter, limit: Option<u64>) -> Self {
-        Self::new(records, filter, limit, |text, call| match call {
-            Some(call) => Ok(call),
-            None => Call::from_text(text).map_err(|error| DecodeError { path: None, error }),
-        })
+        let decoder = Decoder::of_calls(filter);
+        let ahead = match limit {
+            Some(..FEW) => Ahead::alone(decoder),
+            _ => Ahead::helped(decoder),
+        };
+        Self::new(records, ahead, limit)
     }
 }
 
 impl<T: DeserializeOwned> CallStream<T> {
     pub(crate) fn of_type(records: Records, filter: Filter, limit: Option<u64>) -> Self {
-        Self::new(records, filter, limit, |text, _| {
-            serde_json::from_str(text).map_err(|error| {
-                // Only a failure is worth the price of knowing where.
-                let reader = &mut serde_json::Deserializer::from_str(text);
-                let path = serde_path_to_error::deserialize::<_, T>(reader)
-                    .err()
-                    .map(|error| error.path().to_string());
-                DecodeError { path, error }
-            })
-        })
+        Self::new(records, Ahead::alone(Decoder::of_type(filter)), limit)
     }
 }
 
 impl<T> CallStream<T> {
-    fn new(
-        records: Records,
-        filter: Filter,
-        limit: Option<u64>,
-        decode: fn(&str, Option<Call>) -> Result<T, DecodeError>,
-    ) -> Self {
+    fn new(records: Records, ahead: Ahead<T>, limit: Option<u64>) -> Self {
         Self {
             records,
-            filter,
+            ahead,
             left: limit,
+            one_by_one: 0,
+            ended: None,
+            read: 0,
             undecided: 0,
-            decode,
-            item: PhantomData,
         }
     }
 
@@ -156,7 +156,7 @@ impl<T> CallStream<T> {
     /// ```
     #[must_use]
     pub fn records_read(&self) -> u64 {
-        self.records.read()
+        self.read
     }
 
     /// How many records were left out because a filter could not tell: the value that it looks at
@@ -180,36 +180,63 @@ impl<T> CallStream<T> {
         self.undecided
     }
 
-    /// What a record is to the caller: nothing, if the filters say so.
-    fn accept(&mut self, index: u64, piece: &Piece) -> Option<Result<T, Error>> {
-        let record = match piece {
-            Piece::Record(record) => record,
-            Piece::TooLarge => return Some(Err(of_record::too_large(index))),
-            Piece::TooDeep => return Some(Err(of_record::too_deep(index))),
-        };
-        let text = match std::str::from_utf8(record) {
-            Ok(text) => text,
-            Err(_) => return Some(Err(of_record::not_utf8(index))),
-        };
-        if !text.starts_with('{') {
-            return Some(Err(of_record::not_an_object(index, text)));
-        }
-        let mut call = None;
-        if !self.filter.is_empty() {
-            let decoded = match Call::from_text(text) {
-                Ok(decoded) => decoded,
-                Err(error) => return Some(Err(of_record::broken(index, &error))),
-            };
-            match self.filter.judge(&decoded) {
-                Verdict::Keep => call = Some(decoded),
-                Verdict::LeaveOut => return None,
-                Verdict::Undecided => {
-                    self.undecided += 1;
-                    return None;
+    /// What the caller gets for a record, if anything.
+    fn give(&mut self, index: u64, outcome: Outcome<T>) -> Option<Result<T, Error>> {
+        self.read = index + 1;
+        match outcome {
+            Outcome::Item(item) => {
+                if item.is_ok()
+                    && let Some(left) = &mut self.left
+                {
+                    *left -= 1;
                 }
+                // The connection is freed now, not when the caller asks again.
+                self.stop_at_limit();
+                Some(item)
+            }
+            Outcome::LeftOut => None,
+            Outcome::Undecided => {
+                self.undecided += 1;
+                None
             }
         }
-        Some((self.decode)(text, call).map_err(|failure| of_record::unfit(index, failure)))
+    }
+
+    fn stop_at_limit(&mut self) {
+        if self.left == Some(0) {
+            self.records.stop();
+            self.ahead.clear();
+            self.ended = Some(None);
+        }
+    }
+
+    /// Whether records are read ahead by now.
+    fn reads_ahead(&self) -> bool {
+        self.one_by_one >= SHORT && self.ahead.may_be_helped()
+    }
+
+    /// Takes the records that are there, as far as there is room for them. Of a list that may be
+    /// short, the first one, and what became of it.
+    fn take(&mut self, context: &mut Context<'_>) -> Option<(u64, Outcome<T>)> {
+        while self.ended.is_none() && self.ahead.has_room() {
+            match self.records.poll_next(context) {
+                Poll::Ready(Some(Ok((index, piece)))) => {
+                    if self.reads_ahead() {
+                        self.ahead.push((index, piece));
+                        continue;
+                    }
+                    if let Piece::Record(text) = &piece {
+                        self.one_by_one = self.one_by_one.saturating_add(text.len());
+                    }
+                    return Some((index, self.ahead.decode(index, &piece)));
+                }
+                Poll::Ready(Some(Err(error))) => self.ended = Some(Some(error)),
+                Poll::Ready(None) => self.ended = Some(None),
+                Poll::Pending => break,
+            }
+        }
+        self.ahead.close_batch();
+        None
     }
 }
 
@@ -218,28 +245,20 @@ impl<T> Stream for CallStream<T> {
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         let this = &mut *self;
+        this.stop_at_limit();
         loop {
-            if this.left == Some(0) {
-                this.records.stop();
-            }
-            match ready!(this.records.poll_next(context)) {
-                None => return Poll::Ready(None),
-                Some(Err(error)) => return Poll::Ready(Some(Err(error))),
-                Some(Ok((index, piece))) => {
-                    let Some(item) = this.accept(index, &piece) else {
-                        continue;
-                    };
-                    if item.is_ok()
-                        && let Some(left) = &mut this.left
-                    {
-                        *left -= 1;
-                        // The connection is freed now, not when the caller asks again.
-                        if *left == 0 {
-                            this.records.stop();
-                        }
-                    }
-                    return Poll::Ready(Some(item));
+            if let Some((index, outcome)) = this.ahead.pop().or_else(|| this.take(context)) {
+                match this.give(index, outcome) {
+                    Some(item) => return Poll::Ready(Some(item)),
+                    None => continue,
                 }
+            }
+            let is_held = ready!(this.ahead.poll_work(context));
+            if !is_held {
+                return match &mut this.ended {
+                    Some(last) => Poll::Ready(last.take().map(Err)),
+                    None => Poll::Pending,
+                };
             }
         }
     }

@@ -1,13 +1,17 @@
 //! Which calls a list keeps.
 
 use chrono::{DateTime, NaiveDateTime, Utc};
-use ovia_core::types::Direction;
+use memchr::memmem;
+use ovia_core::{quick, tolerant::Leaf, types::Direction};
+use serde::Deserialize;
+use uuid::Uuid;
 
-use crate::Call;
+use crate::{Call, stream};
 
 /// What a call has to be like.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Filter {
+    pub(super) id: Option<WantedId>,
     pub(super) direction: Option<Direction>,
     pub(super) agent: Option<String>,
     pub(super) status: Option<String>,
@@ -25,34 +29,80 @@ pub(crate) enum Verdict {
 }
 
 impl Filter {
-    pub(crate) fn is_empty(&self) -> bool {
+    fn is_empty(&self) -> bool {
         let Self {
+            id,
             direction,
             agent,
             status,
             started_after,
             started_before,
         } = self;
-        direction.is_none()
+        id.is_none()
+            && direction.is_none()
             && agent.is_none()
             && status.is_none()
             && started_after.is_none()
             && started_before.is_none()
     }
 
+    /// Whether the text of a record tells already that it is not the one that is looked for, though
+    /// nobody knows yet whether it is good JSON.
+    pub(crate) fn is_about_another(&self, record: &[u8]) -> bool {
+        self.id
+            .as_ref()
+            .is_some_and(|wanted| wanted.is_surely_not(record))
+    }
+
+    /// The verdict from a few fields, where these are as documented; else it takes the whole call to
+    /// judge.
+    pub(crate) fn glance(&self, text: &str) -> Option<Verdict> {
+        if self.is_empty() {
+            return Some(Verdict::Keep);
+        }
+        if self.id.is_some() {
+            return None;
+        }
+        let facts = quick::read::<Facts>(text)?;
+        let is = |found: Option<&str>, wanted: Option<&str>| wanted.is_none() || found == wanted;
+        let direction = self.direction.as_ref().map(Direction::as_str);
+        let keep = is(facts.direction, direction)
+            && is(facts.status, self.status.as_deref())
+            && match (&self.agent, facts.agent_id) {
+                (None, _) => true,
+                (Some(_), None) => false,
+                (Some(wanted), Some(found)) => same_uuid(Uuid::from_text(found)?, wanted),
+            };
+        if !keep {
+            return Some(Verdict::LeaveOut);
+        }
+        if self.started_after.is_none() && self.started_before.is_none() {
+            return Some(Verdict::Keep);
+        }
+        Some(match facts.started_at {
+            None => Verdict::LeaveOut,
+            Some(started) => self.judge_time(DateTime::from_text(started)?),
+        })
+    }
+
+    /// The verdict on a call.
     pub(crate) fn judge(&self, call: &Call) -> Verdict {
         let keep = self
             .direction
             .as_ref()
             .is_none_or(|wanted| call.direction.as_ref() == Some(wanted))
             && self
+                .id
+                .as_ref()
+                .is_none_or(|wanted| same_id(call, "id", call.id, &wanted.text))
+            && self
                 .status
                 .as_ref()
                 .is_none_or(|wanted| same_text(call, "status", call.status.as_deref(), wanted))
-            && self.agent.as_ref().is_none_or(|wanted| {
-                let agent = call.agent_id.map(|id| id.to_string());
-                same_id(call, "agent_id", agent.as_deref(), wanted)
-            });
+            && self
+                .agent
+                .as_ref()
+                .is_none_or(|wanted| same_id(call, "agent_id", call.agent_id, wanted));
         if !keep {
             return Verdict::LeaveOut;
         }
@@ -69,6 +119,10 @@ impl Filter {
                 },
             },
         };
+        self.judge_time(started)
+    }
+
+    fn judge_time(&self, started: DateTime<Utc>) -> Verdict {
         let within = self.started_after.is_none_or(|after| started >= after)
             && self.started_before.is_none_or(|before| started < before);
         if within {
@@ -76,6 +130,42 @@ impl Filter {
         } else {
             Verdict::LeaveOut
         }
+    }
+}
+
+/// What filters look at, where it is as documented.
+#[derive(Deserialize)]
+struct Facts<'a> {
+    direction: Option<&'a str>,
+    agent_id: Option<&'a str>,
+    status: Option<&'a str>,
+    started_at: Option<&'a str>,
+}
+
+/// An id that is looked for.
+#[derive(Clone, Debug)]
+pub(super) struct WantedId {
+    text: String,
+    finder: memmem::Finder<'static>,
+}
+
+impl WantedId {
+    pub(super) fn new(text: String) -> Self {
+        Self {
+            finder: memmem::Finder::new(&text).into_owned(),
+            text,
+        }
+    }
+
+    /// Whether the record has a plain id, which is another, and does not mention this one anywhere,
+    /// as it would if it had two.
+    fn is_surely_not(&self, record: &[u8]) -> bool {
+        let id = stream::id(record).and_then(|id| id.strip_prefix('"')?.strip_suffix('"'));
+        let another = id.is_some_and(|id| match Uuid::from_text(id) {
+            Some(id) => !same_uuid(id, &self.text),
+            None => !id.contains('\\') && id != self.text,
+        });
+        another && self.finder.find(record).is_none()
     }
 }
 
@@ -88,12 +178,18 @@ fn same_text(call: &Call, name: &str, typed: Option<&str>, wanted: &str) -> bool
 }
 
 /// Compares ids: as UUIDs where both are, which may be written in several ways, else as text.
-pub(super) fn same_id(call: &Call, name: &str, typed: Option<&str>, wanted: &str) -> bool {
-    let canonical = |text: &str| text.replace('-', "").to_ascii_lowercase();
+fn same_id(call: &Call, name: &str, typed: Option<Uuid>, wanted: &str) -> bool {
     match typed {
-        Some(id) => canonical(id) == canonical(wanted),
+        Some(id) => same_uuid(id, wanted),
         None => same_text(call, name, None, wanted),
     }
+}
+
+fn same_uuid(id: Uuid, wanted: &str) -> bool {
+    let mut digits = [0; 32];
+    let id = id.simple().encode_lower(&mut digits).bytes();
+    let wanted = wanted.bytes().filter(|byte| *byte != b'-');
+    id.eq(wanted.map(|byte| byte.to_ascii_lowercase()))
 }
 
 /// A time that is not of the documented form, for the sake of the filter alone: there a time that is
@@ -127,7 +223,10 @@ mod tests {
     use crate::{Call, Direction};
 
     fn verdict(filter: &Filter, record: &str) -> Verdict {
-        filter.judge(&Call::from_text(record).expect("an object"))
+        let verdict = filter.judge(&Call::from_text(record).expect("an object"));
+        // A glance says the same, or nothing.
+        assert!(filter.glance(record).is_none_or(|glance| glance == verdict));
+        verdict
     }
 
     #[test]

@@ -6,7 +6,7 @@ use std::{
     pin::Pin,
 };
 
-use super::{ListCalls, filter::same_id};
+use super::ListCalls;
 use crate::{
     Call, Client, Error, ErrorKind,
     options::{RequestOptions, request_options},
@@ -39,16 +39,12 @@ impl GetCall {
     request_options!();
 
     async fn find(self) -> Result<Option<Call>, Error> {
-        let mut stream = ListCalls::with(self.client, self.options).stream();
+        let list = ListCalls::with(self.client, self.options);
+        let mut stream = list.id(self.id).limit(1).stream();
         let mut unread = None;
         while let Some(item) = stream.next().await {
             match item {
-                Ok(call) => {
-                    let id = call.id.map(|id| id.to_string());
-                    if same_id(&call, "id", id.as_deref(), &self.id) {
-                        return Ok(Some(call));
-                    }
-                }
+                Ok(call) => return Ok(Some(call)),
                 Err(error) if error.kind() == ErrorKind::Record => {
                     unread.get_or_insert(error);
                 }

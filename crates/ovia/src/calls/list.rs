@@ -10,7 +10,7 @@ use chrono::{DateTime, Utc};
 use ovia_core::types::Direction;
 use serde::de::DeserializeOwned;
 
-use super::Filter;
+use super::{Filter, filter::WantedId};
 use crate::{
     Call, CallStream, Client, Error, ErrorKind,
     options::{RequestOptions, request_options},
@@ -62,6 +62,12 @@ impl ListCalls {
     }
 
     request_options!();
+
+    /// Only the call with that id.
+    pub(super) fn id(mut self, id: String) -> Self {
+        self.filter.id = Some(WantedId::new(id));
+        self
+    }
 
     /// How often in a row the list is asked for again and continued if it breaks off, instead of as
     /// often as [the client says](crate::RetryPolicy::resumes). 0 turns it off, and the memory it

@@ -8,8 +8,7 @@ use std::{
     hash::{BuildHasher, RandomState},
 };
 
-use serde::Deserialize;
-use serde_json::value::RawValue;
+use ovia_core::quick;
 
 use super::array_reader::Piece;
 
@@ -70,15 +69,22 @@ impl StillToSkip {
     }
 }
 
-/// The text of a record's id, whatever its type; null is none.
-fn id(record: &[u8]) -> Option<&str> {
-    #[derive(Deserialize)]
-    struct Identified<'a> {
-        #[serde(borrow)]
-        id: Option<&'a RawValue>,
-    }
-    let id = serde_json::from_slice::<Identified<'_>>(record).ok()?.id?;
-    Some(id.get()).filter(|id| *id != "null")
+/// How far into a record its id is looked for before the rest of it is.
+const NEAR: usize = 1024;
+
+/// The text of a record's id, whatever its type; null is none. Of two ids it is the first one, which
+/// does as well for telling records apart.
+pub(crate) fn id(record: &[u8]) -> Option<&str> {
+    let near = &record[..record.len().min(NEAR)];
+    let near = match std::str::from_utf8(near) {
+        Ok(text) => Some(text),
+        Err(error) => std::str::from_utf8(&near[..error.valid_up_to()]).ok(),
+    };
+    // A string that ends there ends there. A number may go on.
+    near.and_then(|text| quick::first(text, "id"))
+        .filter(|id| id.ends_with('"'))
+        .or_else(|| quick::first(std::str::from_utf8(record).ok()?, "id"))
+        .filter(|id| *id != "null")
 }
 
 #[cfg(test)]
@@ -104,6 +110,23 @@ mod tests {
         assert!(!same(r#"{"of": {"id": "a"}}"#, r#"{"of": {"id": "b"}}"#));
         assert!(!same("7", "8"));
         assert!(!same("\"a\"", r#"{"id": "a"}"#));
+    }
+
+    #[test]
+    fn an_id_is_found_wherever_it_is() {
+        for before in 980..1040 {
+            let filling = "é".repeat(before / 2);
+            for id in [r#""a b""#, "1234", "[1, 2]"] {
+                let record = format!(r#"{{"x": "{filling}", "id": {id}, "y": "é"}}"#);
+                assert_eq!(super::id(record.as_bytes()), Some(id), "{before}");
+            }
+        }
+        assert_eq!(super::id(b"{\"id\": \"\xff\"}"), None);
+        assert_eq!(super::id(b"{\"id\": 7, \"x\": \"\xff\"}"), None);
+        assert_eq!(
+            super::id(b"{\"id\": \"7\", \"x\": \"\xff\"}"),
+            Some("\"7\"")
+        );
     }
 
     #[test]

@@ -72,11 +72,6 @@ impl Records {
         }
     }
 
-    /// How many records have been given out.
-    pub(crate) fn read(&self) -> u64 {
-        self.read
-    }
-
     /// Ends the transfer.
     pub(crate) fn stop(&mut self) {
         self.state = State::Ended;
