@@ -46,6 +46,7 @@ fn a_change_of_the_specification_is_a_change_of_those_lines() {
         [
             "        /// How it went.",
             "        pub drill: ::std::option::Option<::std::string::String>,",
+            "            (\"drill\", <::std::string::String as crate::tolerant::Tolerant>::fits),",
             "                .field(\"drill\", &self.drill.as_ref().map(|_| crate::redacted::Redacted))",
         ]
     );

@@ -430,6 +430,9 @@ pub mod types {
         fn from_text(text: &str) -> ::std::option::Option<Self> {
             Some(Self::from(text))
         }
+        fn fits_text(_: &str) -> bool {
+            true
+        }
     }
     impl crate::tolerant::Tolerant for Direction {
         fn read<'de, D: ::serde::Deserializer<'de>>(
@@ -437,6 +440,12 @@ pub mod types {
             null: crate::tolerant::Null,
         ) -> ::std::result::Result<::std::option::Option<Self>, D::Error> {
             crate::tolerant::leaf(deserializer, null)
+        }
+        fn fits(
+            reader: &mut crate::quick::Reader<'_>,
+            null: crate::tolerant::Null,
+        ) -> ::std::result::Result<bool, crate::quick::GaveUp> {
+            crate::tolerant::leaf_fits::<Self>(reader, null)
         }
     }
     #[cfg(feature = "schemars")]
@@ -451,13 +460,111 @@ pub mod types {
             )
         }
     }
-    impl crate::tolerant::Record for Call {}
-    impl crate::tolerant::Record for CallAgent {}
-    impl crate::tolerant::Record for CallCostDetails {}
-    impl crate::tolerant::Record for CallCosts {}
-    impl crate::tolerant::Record for CallMetadata {}
-    impl crate::tolerant::Record for ErrorBody {}
-    impl crate::tolerant::Record for TranscriptObject {}
+    impl crate::tolerant::Record for Call {
+        const FIELDS: &'static [crate::tolerant::Field] = &[
+            ("agent", <CallAgent as crate::tolerant::Tolerant>::fits),
+            ("agent_id", <::uuid::Uuid as crate::tolerant::Tolerant>::fits),
+            ("analysis", <::std::string::String as crate::tolerant::Tolerant>::fits),
+            ("costs", <CallCosts as crate::tolerant::Tolerant>::fits),
+            (
+                "created_at",
+                <::chrono::DateTime<
+                    ::chrono::offset::Utc,
+                > as crate::tolerant::Tolerant>::fits,
+            ),
+            (
+                "direction",
+                <crate::generated::types::Direction as crate::tolerant::Tolerant>::fits,
+            ),
+            ("duration", <i64 as crate::tolerant::Tolerant>::fits),
+            (
+                "ended_at",
+                <::chrono::DateTime<
+                    ::chrono::offset::Utc,
+                > as crate::tolerant::Tolerant>::fits,
+            ),
+            ("from_number", <::std::string::String as crate::tolerant::Tolerant>::fits),
+            ("id", <::uuid::Uuid as crate::tolerant::Tolerant>::fits),
+            (
+                "latency_metrics",
+                <::std::string::String as crate::tolerant::Tolerant>::fits,
+            ),
+            ("metadata", <CallMetadata as crate::tolerant::Tolerant>::fits),
+            ("phone_number_id", <::uuid::Uuid as crate::tolerant::Tolerant>::fits),
+            (
+                "recording_url",
+                <::std::string::String as crate::tolerant::Tolerant>::fits,
+            ),
+            (
+                "started_at",
+                <::chrono::DateTime<
+                    ::chrono::offset::Utc,
+                > as crate::tolerant::Tolerant>::fits,
+            ),
+            ("status", <::std::string::String as crate::tolerant::Tolerant>::fits),
+            ("to_number", <::std::string::String as crate::tolerant::Tolerant>::fits),
+            ("transcript", <::std::string::String as crate::tolerant::Tolerant>::fits),
+            (
+                "transcript_objects",
+                <::std::vec::Vec<TranscriptObject> as crate::tolerant::Tolerant>::fits,
+            ),
+            ("type", <::std::string::String as crate::tolerant::Tolerant>::fits),
+            (
+                "updated_at",
+                <::chrono::DateTime<
+                    ::chrono::offset::Utc,
+                > as crate::tolerant::Tolerant>::fits,
+            ),
+            ("user_id", <::uuid::Uuid as crate::tolerant::Tolerant>::fits),
+        ];
+    }
+    impl crate::tolerant::Record for CallAgent {
+        const FIELDS: &'static [crate::tolerant::Field] = &[
+            ("name", <::std::string::String as crate::tolerant::Tolerant>::fits),
+        ];
+    }
+    impl crate::tolerant::Record for CallCostDetails {
+        const FIELDS: &'static [crate::tolerant::Field] = &[
+            ("llm_completion_tokens", <f64 as crate::tolerant::Tolerant>::fits),
+            ("llm_prompt_tokens", <f64 as crate::tolerant::Tolerant>::fits),
+            ("stt_audio_duration_seconds", <f64 as crate::tolerant::Tolerant>::fits),
+            ("tts_characters", <f64 as crate::tolerant::Tolerant>::fits),
+        ];
+    }
+    impl crate::tolerant::Record for CallCosts {
+        const FIELDS: &'static [crate::tolerant::Field] = &[
+            ("details", <CallCostDetails as crate::tolerant::Tolerant>::fits),
+            ("llm", <f64 as crate::tolerant::Tolerant>::fits),
+            ("stt", <f64 as crate::tolerant::Tolerant>::fits),
+            ("total", <f64 as crate::tolerant::Tolerant>::fits),
+            ("tts", <f64 as crate::tolerant::Tolerant>::fits),
+        ];
+    }
+    impl crate::tolerant::Record for CallMetadata {
+        const FIELDS: &'static [crate::tolerant::Field] = &[
+            ("call_id_full", <::std::string::String as crate::tolerant::Tolerant>::fits),
+            ("call_tag", <::std::string::String as crate::tolerant::Tolerant>::fits),
+            ("rule_id", <::std::string::String as crate::tolerant::Tolerant>::fits),
+            ("sip_trunk_id", <::std::string::String as crate::tolerant::Tolerant>::fits),
+        ];
+    }
+    impl crate::tolerant::Record for ErrorBody {
+        const FIELDS: &'static [crate::tolerant::Field] = &[
+            ("error", <i32 as crate::tolerant::Tolerant>::fits),
+            ("message", <::std::string::String as crate::tolerant::Tolerant>::fits),
+        ];
+    }
+    impl crate::tolerant::Record for TranscriptObject {
+        const FIELDS: &'static [crate::tolerant::Field] = &[
+            ("content", <::std::string::String as crate::tolerant::Tolerant>::fits),
+            (
+                "timestamp",
+                <::chrono::DateTime<
+                    ::chrono::offset::Utc,
+                > as crate::tolerant::Tolerant>::fits,
+            ),
+        ];
+    }
     impl ::std::fmt::Debug for Call {
         fn fmt(&self, out: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
             out.debug_struct("Call")

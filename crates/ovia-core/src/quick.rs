@@ -22,7 +22,8 @@ use std::{fmt, sync::LazyLock};
 
 use serde::Deserialize;
 
-use reader::Reader;
+pub use number::Number;
+pub use reader::Reader;
 
 /// Reads a value out of the text of one JSON value, or gives up.
 ///
@@ -58,8 +59,13 @@ pub fn first<'de>(text: &'de str, name: &str) -> Option<&'de str> {
 }
 
 /// The reader gave up. It does not say why: `serde_json` will, if there is a reason.
-#[derive(Debug)]
-struct GaveUp;
+///
+/// ```
+/// let gave_up = ovia_core::quick::Reader::new("nonsense").skip();
+/// assert_eq!(gave_up.map_err(|error| error.to_string()), Err("left to serde_json".to_owned()));
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct GaveUp;
 
 impl fmt::Display for GaveUp {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {

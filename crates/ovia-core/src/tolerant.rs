@@ -10,6 +10,7 @@
 //! `serde_json`.
 
 mod field;
+mod fits;
 mod leaf;
 mod mismatch;
 mod raw;
@@ -17,6 +18,7 @@ mod record;
 mod time;
 
 pub use field::{Null, Tolerant, buffered, field};
+pub use fits::{Field, buffered_fits, fits, leaf_fits};
 pub use leaf::{Leaf, leaf, text};
 pub use mismatch::Mismatch;
 pub use record::Record;

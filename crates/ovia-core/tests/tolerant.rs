@@ -1,7 +1,7 @@
 //! Odd records: each value that does not fit costs itself alone, and is named.
 
 use ovia_core::{
-    tolerant::{decode, mismatches},
+    tolerant::{decode, fits, mismatches},
     types::{Call, Direction},
 };
 
@@ -10,6 +10,11 @@ fn report(record: &str) -> Vec<String> {
     let decoded = decode::<Call>(record).unwrap_or_else(|error| panic!("{record}: {error}"));
     let found = mismatches::<Call>(record);
     assert_eq!(decoded.fits, found.is_empty(), "{record}");
+    let without_reading = fits::<Call>(record);
+    assert!(
+        without_reading.is_none_or(|fits| fits == decoded.fits),
+        "{record}"
+    );
     found.iter().map(ToString::to_string).collect()
 }
 

@@ -187,6 +187,8 @@ pub fn call(data: &[u8]) {
     assert_eq!(call.mismatches(), from_text.mismatches());
     let fits = tolerant::decode::<types::Call>(text).expect("JSON").fits;
     assert_eq!(call.mismatches().is_empty(), fits);
+    let without_reading = tolerant::fits::<types::Call>(text);
+    assert!(without_reading.is_none_or(|it| it == fits));
     assert_eq!(format!("{call:?}").lines().count(), 1);
 
     // Half of a surrogate pair in a key is all that these two do not take.

@@ -117,6 +117,9 @@ fn text_impls(name: &syn::Ident) -> Vec<Item> {
                 fn from_text(text: &str) -> ::std::option::Option<Self> {
                     Some(Self::from(text))
                 }
+                fn fits_text(_: &str) -> bool {
+                    true
+                }
             }
         },
         parse_quote! {
@@ -126,6 +129,12 @@ fn text_impls(name: &syn::Ident) -> Vec<Item> {
                     null: crate::tolerant::Null,
                 ) -> ::std::result::Result<::std::option::Option<Self>, D::Error> {
                     crate::tolerant::leaf(deserializer, null)
+                }
+                fn fits(
+                    reader: &mut crate::quick::Reader<'_>,
+                    null: crate::tolerant::Null,
+                ) -> ::std::result::Result<bool, crate::quick::GaveUp> {
+                    crate::tolerant::leaf_fits::<Self>(reader, null)
                 }
             }
         },

@@ -3,10 +3,20 @@
 use super::GaveUp;
 
 /// A number, as `serde_json` tells them apart.
-#[derive(Clone, Copy, Debug)]
-pub(super) enum Number {
+///
+/// ```
+/// use ovia_core::quick::{Number, Reader};
+///
+/// assert_eq!(Reader::new("-7").number().ok(), Some(Number::Negative(-7)));
+/// assert_eq!(Reader::new("7.0").number().ok(), Some(Number::Float(7.0)));
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Number {
+    /// Whole, and not below zero.
     Natural(u64),
+    /// Whole, and below zero.
     Negative(i64),
+    /// With a fraction or an exponent.
     Float(f64),
 }
 

@@ -16,7 +16,25 @@ use super::{
 pub(super) const DEEPEST: usize = 100;
 
 /// Reads one text from its beginning to its end.
-pub(super) struct Reader<'de> {
+///
+/// As a `Deserializer` it reads any type. Beyond that, it can be led through a text by hand.
+///
+/// ```
+/// use ovia_core::quick::Reader;
+///
+/// let mut reader = Reader::new(r#"{"a": [1, 2], "b": "x"}"#);
+/// let mut found = None;
+/// reader.object(|reader, key| {
+///     match key {
+///         "b" => found = Some(reader.text(str::len)?),
+///         _ => drop(reader.skip()?),
+///     }
+///     Ok(())
+/// })?;
+/// assert_eq!(found, Some(1));
+/// # Ok::<(), ovia_core::quick::GaveUp>(())
+/// ```
+pub struct Reader<'de> {
     pub(super) text: &'de str,
     /// The byte that is next.
     pub(super) at: usize,
@@ -26,7 +44,9 @@ pub(super) struct Reader<'de> {
 }
 
 impl<'de> Reader<'de> {
-    pub(super) fn new(text: &'de str) -> Self {
+    /// At the beginning of a text.
+    #[must_use]
+    pub fn new(text: &'de str) -> Self {
         Self {
             text,
             at: 0,
@@ -40,7 +60,11 @@ impl<'de> Reader<'de> {
     }
 
     /// The next byte that is no white space, which becomes the one that is next.
-    pub(super) fn peek(&mut self) -> Result<u8, GaveUp> {
+    ///
+    /// # Errors
+    ///
+    /// At the end of the text.
+    pub fn peek(&mut self) -> Result<u8, GaveUp> {
         loop {
             match self.bytes().get(self.at) {
                 Some(b' ' | b'\n' | b'\t' | b'\r') => self.at += 1,
@@ -50,7 +74,8 @@ impl<'de> Reader<'de> {
         }
     }
 
-    pub(super) fn is_at_end(&mut self) -> bool {
+    /// Whether nothing but white space follows.
+    pub fn is_at_end(&mut self) -> bool {
         self.peek().is_err()
     }
 
@@ -113,17 +138,105 @@ impl<'de> Reader<'de> {
         let mut first = true;
         while self.next_key(first)? {
             first = false;
-            let found = match self.string()? {
-                Text::Plain(key) => key == name,
-                Text::Unescaped => self.unescaped == name,
-            };
+            let is_it = self.text(|key| key == name)?;
             self.expect(b':')?;
             let value = self.skip()?;
-            if found {
+            if is_it {
                 return Ok(Some(value));
             }
         }
         Ok(None)
+    }
+
+    /// Reads an object: `entry` is given each key, and reads or steps over the value.
+    ///
+    /// # Errors
+    ///
+    /// Where there is none, and where `entry` gives up.
+    pub fn object(
+        &mut self,
+        mut entry: impl FnMut(&mut Self, &str) -> Result<(), GaveUp>,
+    ) -> Result<(), GaveUp> {
+        self.expect(b'{')?;
+        self.nested(|reader| {
+            let mut first = true;
+            while reader.next_key(first)? {
+                first = false;
+                match reader.string()? {
+                    Text::Plain(key) => {
+                        reader.expect(b':')?;
+                        entry(reader, key)?;
+                    }
+                    Text::Unescaped => {
+                        let key = std::mem::take(&mut reader.unescaped);
+                        reader.expect(b':')?;
+                        entry(reader, &key)?;
+                    }
+                }
+            }
+            Ok(())
+        })
+    }
+
+    /// Reads an array: `item` reads or steps over each of its values.
+    ///
+    /// # Errors
+    ///
+    /// Where there is none, and where `item` gives up.
+    pub fn array(
+        &mut self,
+        mut item: impl FnMut(&mut Self) -> Result<(), GaveUp>,
+    ) -> Result<(), GaveUp> {
+        self.expect(b'[')?;
+        self.nested(|reader| {
+            let mut first = true;
+            while reader.next_item(first)? {
+                first = false;
+                item(reader)?;
+            }
+            Ok(())
+        })
+    }
+
+    /// Reads a string, and lets it be looked at.
+    ///
+    /// # Errors
+    ///
+    /// Where there is none.
+    pub fn text<T>(&mut self, look: impl FnOnce(&str) -> T) -> Result<T, GaveUp> {
+        if self.peek()? != b'"' {
+            return Err(GaveUp);
+        }
+        Ok(match self.string()? {
+            Text::Plain(text) => look(text),
+            Text::Unescaped => look(&self.unescaped),
+        })
+    }
+
+    /// Reads a number.
+    ///
+    /// # Errors
+    ///
+    /// Where there is none, or one that `serde_json` would not read either.
+    pub fn number(&mut self) -> Result<Number, GaveUp> {
+        self.peek()?;
+        let (number, end) = number(self.text, self.at)?;
+        self.at = end;
+        Ok(number)
+    }
+
+    /// Goes one level down.
+    fn nested<T>(
+        &mut self,
+        read: impl FnOnce(&mut Self) -> Result<T, GaveUp>,
+    ) -> Result<T, GaveUp> {
+        if self.depth >= DEEPEST {
+            return Err(GaveUp);
+        }
+        self.depth += 1;
+        let value = read(self)?;
+        self.depth -= 1;
+        Ok(value)
     }
 
     /// Reads a string, the opening quote of which is next.
@@ -161,9 +274,7 @@ impl<'de> Reader<'de> {
     }
 
     fn visit_number<V: Visitor<'de>>(&mut self, visitor: V) -> Result<V::Value, GaveUp> {
-        let (number, end) = number(self.text, self.at)?;
-        self.at = end;
-        match number {
+        match self.number()? {
             Number::Natural(value) => visitor.visit_u64(value),
             Number::Negative(value) => visitor.visit_i64(value),
             Number::Float(value) => visitor.visit_f64(value),
@@ -176,23 +287,20 @@ impl<'de> Reader<'de> {
         closing: u8,
         visit: impl FnOnce(&mut Entries<'_, 'de>) -> Result<T, GaveUp>,
     ) -> Result<T, GaveUp> {
-        if self.depth >= DEEPEST {
-            return Err(GaveUp);
-        }
-        self.depth += 1;
         self.at += 1;
-        let mut entries = Entries {
-            reader: self,
-            first: true,
-            ended: false,
-        };
-        let value = visit(&mut entries)?;
-        // Who knows how many there are may not have asked for one more.
-        if !entries.ended {
-            self.expect(closing)?;
-        }
-        self.depth -= 1;
-        Ok(value)
+        self.nested(|reader| {
+            let mut entries = Entries {
+                reader,
+                first: true,
+                ended: false,
+            };
+            let value = visit(&mut entries)?;
+            // Who knows how many there are may not have asked for one more.
+            if !entries.ended {
+                entries.reader.expect(closing)?;
+            }
+            Ok(value)
+        })
     }
 }
 

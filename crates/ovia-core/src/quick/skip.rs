@@ -8,7 +8,11 @@ use super::{
 
 impl<'de> Reader<'de> {
     /// Steps over a value; its text.
-    pub(super) fn skip(&mut self) -> Result<&'de str, GaveUp> {
+    ///
+    /// # Errors
+    ///
+    /// Where it is not good JSON, or is nested too deep.
+    pub fn skip(&mut self) -> Result<&'de str, GaveUp> {
         self.peek()?;
         let start = self.at;
         self.skip_nested(0)?;

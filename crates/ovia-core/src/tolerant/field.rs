@@ -7,7 +7,8 @@ use serde::{
     de::{DeserializeSeed, MapAccess, SeqAccess, Visitor},
 };
 
-use super::mismatch;
+use super::{fits, mismatch};
+use crate::quick::{GaveUp, Reader};
 
 /// What a null means where it stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,6 +41,13 @@ pub trait Tolerant: Sized {
         deserializer: D,
         null: Null,
     ) -> Result<Option<Self>, D::Error>;
+
+    /// Whether the value that is next fits, which is told without reading it.
+    ///
+    /// # Errors
+    ///
+    /// Where the quick reader gives up.
+    fn fits(reader: &mut Reader<'_>, null: Null) -> Result<bool, GaveUp>;
 
     /// What stands in a list for an item that could not be read, so that the others keep their
     /// positions; `None` leaves the item out.
@@ -115,6 +123,10 @@ impl<T: Tolerant> Tolerant for Vec<T> {
             null,
             item: PhantomData,
         })
+    }
+
+    fn fits(reader: &mut Reader<'_>, null: Null) -> Result<bool, GaveUp> {
+        fits::list_fits::<T>(reader, null)
     }
 }
 

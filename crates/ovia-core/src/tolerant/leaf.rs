@@ -11,8 +11,9 @@ use uuid::Uuid;
 
 use super::{
     field::{Null, Tolerant, other_kinds},
-    mismatch,
+    fits, mismatch,
 };
+use crate::quick::{GaveUp, Reader};
 
 /// A plain type, and the JSON scalars that it can be read from.
 ///
@@ -31,6 +32,12 @@ pub trait Leaf: Sized {
     #[must_use]
     fn from_text(_: &str) -> Option<Self> {
         None
+    }
+
+    /// Whether [`from_text`](Self::from_text) would find anything.
+    #[must_use]
+    fn fits_text(text: &str) -> bool {
+        Self::from_text(text).is_some()
     }
 
     /// From `true` or `false`.
@@ -163,6 +170,10 @@ macro_rules! tolerant_leaf {
             ) -> Result<Option<Self>, D::Error> {
                 leaf(deserializer, null)
             }
+
+            fn fits(reader: &mut Reader<'_>, null: Null) -> Result<bool, GaveUp> {
+                fits::leaf_fits::<$type>(reader, null)
+            }
         }
     )* };
 }
@@ -227,6 +238,10 @@ impl Leaf for String {
 
     fn from_text(text: &str) -> Option<Self> {
         Some(text.to_owned())
+    }
+
+    fn fits_text(_: &str) -> bool {
+        true
     }
 }
 

@@ -9,8 +9,10 @@ use serde::{
 
 use super::{
     field::{Null, Tolerant, other_kinds},
+    fits::{self, Field},
     mismatch,
 };
+use crate::quick::{GaveUp, Reader};
 
 /// A generated struct, each field of which is an `Option` that is read by this module.
 ///
@@ -20,7 +22,10 @@ use super::{
 /// fn is_record<T: ovia_core::tolerant::Record>() {}
 /// is_record::<ovia_core::types::Call>();
 /// ```
-pub trait Record: DeserializeOwned + Default {}
+pub trait Record: DeserializeOwned + Default {
+    /// Its fields.
+    const FIELDS: &'static [Field];
+}
 
 impl<T: Record> Tolerant for T {
     fn read<'de, D: Deserializer<'de>>(
@@ -31,6 +36,10 @@ impl<T: Record> Tolerant for T {
             null,
             record: PhantomData,
         })
+    }
+
+    fn fits(reader: &mut Reader<'_>, null: Null) -> Result<bool, GaveUp> {
+        fits::record_fits::<T>(reader, null)
     }
 
     fn placeholder() -> Option<Self> {
