@@ -5,7 +5,7 @@ use std::{
     io::{self, Write},
 };
 
-use ovia::Call;
+use ovia::{Call, Mismatch};
 
 use crate::escape::plain;
 
@@ -40,9 +40,8 @@ struct Seen {
 
 impl Report {
     /// Notes a call that was printed, by its position in the list.
-    pub(crate) fn printed(&mut self, index: u64, call: &Call) {
+    pub(crate) fn printed(&mut self, index: u64, mismatches: &[Mismatch]) {
         self.printed += 1;
-        let mismatches = call.mismatches();
         if mismatches.is_empty() {
             return;
         }
@@ -135,7 +134,7 @@ impl Report {
     /// What there is to say of a call that stands alone.
     pub(crate) fn of_one(call: &Call) -> String {
         let mut report = Self::default();
-        report.printed(0, call);
+        report.printed(0, call.mismatches());
         let mut text = String::new();
         if report.odd_records > 0 {
             text.push_str(

@@ -1,6 +1,6 @@
 //! A call: the typed view, and the record that it is a view of.
 
-use std::{fmt, ops::Deref, sync::OnceLock};
+use std::{fmt, ops::Deref, str::FromStr, sync::OnceLock};
 
 use ovia_core::{
     tolerant::{self, Mismatch},
@@ -8,6 +8,8 @@ use ovia_core::{
 };
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 use serde_json::value::RawValue;
+
+use crate::RawCall;
 
 /// One call, past or in progress.
 ///
@@ -30,8 +32,7 @@ use serde_json::value::RawValue;
 #[derive(Clone)]
 pub struct Call {
     view: types::Call,
-    text: Box<str>,
-    fits: bool,
+    record: RawCall,
     mismatches: OnceLock<Box<[Mismatch]>>,
 }
 
@@ -42,8 +43,7 @@ impl Call {
         let decoded = tolerant::decode(text)?;
         Ok(Self {
             view: decoded.value,
-            text: text.into(),
-            fits: decoded.fits,
+            record: RawCall::new(text, decoded.fits),
             mismatches: OnceLock::new(),
         })
     }
@@ -58,7 +58,19 @@ impl Call {
     #[must_use]
     pub fn raw(&self) -> &RawValue {
         // The text was read as JSON when the call was made.
-        serde_json::from_str(&self.text).unwrap_or(RawValue::NULL)
+        serde_json::from_str(self.as_str()).unwrap_or(RawValue::NULL)
+    }
+
+    /// The same as plain text.
+    ///
+    /// ```
+    /// let call: ovia::Call = serde_json::from_str(r#"{"cents": 12.50}"#)?;
+    /// assert_eq!(call.as_str(), r#"{"cents": 12.50}"#);
+    /// # Ok::<(), serde_json::Error>(())
+    /// ```
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        self.record.as_str()
     }
 
     /// What in the record does not fit the documented types. Empty for most.
@@ -70,11 +82,11 @@ impl Call {
     /// ```
     #[must_use]
     pub fn mismatches(&self) -> &[Mismatch] {
-        if self.fits {
+        if self.record.fits() {
             return &[];
         }
         self.mismatches
-            .get_or_init(|| tolerant::mismatches::<types::Call>(&self.text).into())
+            .get_or_init(|| self.record.mismatches().into())
     }
 
     /// The value under a key of the record, documented or not.
@@ -87,7 +99,7 @@ impl Call {
     /// ```
     #[must_use]
     pub fn field(&self, name: &str) -> Option<&RawValue> {
-        tolerant::raw_field(&self.text, name)
+        tolerant::raw_field(self.as_str(), name)
     }
 
     /// A field as text: of a string its content, of another value its JSON.
@@ -113,7 +125,7 @@ impl Deref for Call {
 /// Two calls are equal if their records are, to the letter.
 impl PartialEq for Call {
     fn eq(&self, other: &Self) -> bool {
-        self.text == other.text
+        self.record == other.record
     }
 }
 
@@ -121,7 +133,29 @@ impl Eq for Call {}
 
 impl Serialize for Call {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.raw().serialize(serializer)
+        self.record.serialize(serializer)
+    }
+}
+
+/// Reads a record that was kept as text, a line of NDJSON say.
+///
+/// ```
+/// let call: ovia::Call = r#"{"duration": 71}"#.parse()?;
+/// assert_eq!(call.duration, Some(71));
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+impl FromStr for Call {
+    type Err = serde_json::Error;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        Self::from_text(text)
+    }
+}
+
+/// Forgets what was decoded.
+impl From<Call> for RawCall {
+    fn from(call: Call) -> Self {
+        call.record
     }
 }
 

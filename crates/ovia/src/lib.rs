@@ -57,6 +57,7 @@ mod error;
 pub mod fuzzing;
 mod operation;
 mod options;
+mod raw_call;
 mod redact;
 mod response;
 mod retry;
@@ -72,6 +73,7 @@ pub use ovia_core::{
     tolerant::Mismatch,
     types::{Direction, NewCall},
 };
+pub use raw_call::RawCall;
 pub use response::{GetPath, Response};
 pub use retry::RetryPolicy;
 pub use stream::CallStream;

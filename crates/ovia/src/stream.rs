@@ -34,7 +34,7 @@ use self::{
     array_reader::Piece,
     decoder::{Decoder, Outcome},
 };
-use crate::{Call, Error, calls::Filter};
+use crate::{Call, Error, RawCall, calls::Filter};
 
 /// How much of a list, in bytes, is read before it counts as a long one, of which more is read than
 /// was asked for. A short one is not worth the help.
@@ -95,7 +95,18 @@ impl<T> Unpin for CallStream<T> {}
 
 impl CallStream<Call> {
     pub(crate) fn of_calls(records: Records, filter: Filter, limit: Option<u64>) -> Self {
-        let decoder = Decoder::of_calls(filter);
+        Self::helped(records, Decoder::of_calls(filter), limit)
+    }
+}
+
+impl CallStream<RawCall> {
+    pub(crate) fn of_raw_calls(records: Records, filter: Filter, limit: Option<u64>) -> Self {
+        Self::helped(records, Decoder::of_raw_calls(filter), limit)
+    }
+}
+
+impl<T: Send + 'static> CallStream<T> {
+    fn helped(records: Records, decoder: Decoder<T>, limit: Option<u64>) -> Self {
         let ahead = match limit {
             Some(..FEW) => Ahead::alone(decoder),
             _ => Ahead::helped(decoder),

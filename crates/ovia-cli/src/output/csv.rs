@@ -12,7 +12,7 @@ use std::{
 };
 
 use ::csv::{Writer, WriterBuilder};
-use ovia::Call;
+use ovia::RawCall;
 
 use super::{BUFFER, Printer};
 use crate::{
@@ -83,9 +83,9 @@ impl<W: Write> Rows<W> {
 }
 
 impl<W: Write> Printer for Rows<W> {
-    fn call(&mut self, call: &Call) -> io::Result<()> {
+    fn call(&mut self, call: &RawCall) -> io::Result<()> {
         self.begin()?;
-        let record = Fields::of(call.raw());
+        let record = Fields::of(call.as_str());
         for (name, place) in COLUMNS {
             let value = value(&record, name, place);
             let value = match self.to_terminal {
@@ -113,7 +113,7 @@ fn value<'a>(record: &Fields<'a>, name: &str, place: Place) -> Cow<'a, str> {
         Place::PartOf(outer, inner) => (outer, inner, false),
     };
     match record.get(outer) {
-        Some(json) if fields::is_object(json) => Fields::of(json).text(inner),
+        Some(json) if fields::is_object(json) => Fields::of(json.get()).text(inner),
         Some(json) if main => fields::text(json),
         _ => Cow::Borrowed(""),
     }

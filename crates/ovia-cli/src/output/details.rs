@@ -56,7 +56,7 @@ const NARROWEST: usize = 60;
 
 /// The whole call as text, without what is missing, null or empty.
 pub(super) fn of(call: &Call, width: Option<usize>) -> String {
-    let record = Fields::of(call.raw());
+    let record = Fields::of(call.as_str());
     let width = width.unwrap_or(NO_EDGE).max(NARROWEST);
     let items: Option<Vec<&RawValue>> = record
         .get(CONVERSATION[0])
@@ -115,7 +115,7 @@ fn push(rows: &mut Vec<Row>, depth: usize, name: &str, value: &RawValue, call: &
             name: indented,
             text: String::new(),
         });
-        for (name, value) in Fields::of(value).iter() {
+        for (name, value) in Fields::of(value.get()).iter() {
             push(rows, depth + 1, name, value, call);
         }
         if rows.len() == begin + 1 {
@@ -137,7 +137,7 @@ fn push(rows: &mut Vec<Row>, depth: usize, name: &str, value: &RawValue, call: &
 
 /// Who said it and when, and what was said.
 fn message(item: &RawValue) -> (String, String) {
-    let fields = Fields::of(item);
+    let fields = Fields::of(item.get());
     if fields.iter().next().is_none() {
         return (String::new(), one_line(item.get()).into_owned());
     }

@@ -5,7 +5,7 @@ use std::{
     io::{self, Write},
 };
 
-use ovia::{Call, Direction};
+use ovia::{Call, Direction, RawCall};
 
 use super::{
     Printer,
@@ -33,7 +33,8 @@ impl<W: Write> Table<W> {
 }
 
 impl<W: Write> Printer for Table<W> {
-    fn call(&mut self, call: &Call) -> io::Result<()> {
+    fn call(&mut self, call: &RawCall) -> io::Result<()> {
+        let call = &call.to_call()?;
         self.line.clear();
         if !self.begun {
             self.begun = true;
@@ -85,9 +86,9 @@ fn as_sent(call: &Call, content: Content) -> Cow<'_, str> {
     if call.mismatches().is_empty() {
         return Cow::Borrowed("");
     }
-    let record = Fields::of(call.raw());
+    let record = Fields::of(call.as_str());
     let inner = |outer, name| match record.get(outer) {
-        Some(json) if crate::fields::is_object(json) => Fields::of(json).text(name),
+        Some(json) if crate::fields::is_object(json) => Fields::of(json.get()).text(name),
         _ => record.text(outer),
     };
     let text = match content {

@@ -7,7 +7,7 @@ use ovia_core::types::Direction;
 use serde::de::DeserializeOwned;
 
 use super::{CallStream, background::Background};
-use crate::{Call, Error, calls};
+use crate::{Call, Error, RawCall, calls};
 
 /// A request of the async client, and the thread to send it from.
 macro_rules! blocking_request {
@@ -135,6 +135,22 @@ impl ListCalls {
     /// ```
     pub fn stream_as<T: DeserializeOwned + Send + 'static>(self) -> CallStream<T> {
         CallStream::new(self.request.stream_as(), &self.background)
+    }
+
+    /// The records one by one, as they were sent.
+    ///
+    /// ```
+    /// # let runtime = tokio::runtime::Runtime::new()?;
+    /// # let server = runtime.block_on(ovia_mock::MockServer::builder().calls(2).start())?;
+    /// # let builder = ovia::blocking::Client::builder().token("t").base_url(server.url());
+    /// # let client = builder.build()?;
+    /// for record in client.calls().list().stream_raw() {
+    ///     println!("{}", record?.as_str());
+    /// }
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn stream_raw(self) -> CallStream<RawCall> {
+        CallStream::new(self.request.stream_raw(), &self.background)
     }
 }
 

@@ -12,7 +12,7 @@ use serde::de::DeserializeOwned;
 
 use super::{Filter, filter::WantedId};
 use crate::{
-    Call, CallStream, Client, Error, ErrorKind,
+    Call, CallStream, Client, Error, ErrorKind, RawCall,
     options::{RequestOptions, request_options},
     stream::{Ask, Records},
 };
@@ -206,6 +206,25 @@ impl ListCalls {
     pub fn stream_as<T: DeserializeOwned>(self) -> CallStream<T> {
         let records = records(&self.client, &self.options);
         CallStream::of_type(records, self.filter, self.limit)
+    }
+
+    /// The records one by one, as they were sent: what is only passed on is not decoded.
+    ///
+    /// ```
+    /// # tokio::runtime::Runtime::new()?.block_on(async {
+    /// # let server = ovia_mock::MockServer::builder().calls(5).start().await?;
+    /// # let client = ovia::Client::builder().token("t").base_url(server.url()).build()?;
+    /// let mut records = client.calls().list().stream_raw();
+    /// while let Some(record) = records.next().await {
+    ///     println!("{}", record?.as_str());
+    /// }
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// # })?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn stream_raw(self) -> CallStream<RawCall> {
+        let records = records(&self.client, &self.options);
+        CallStream::of_raw_calls(records, self.filter, self.limit)
     }
 
     /// Reads everything. One bad record does not stop it.

@@ -4,7 +4,7 @@ use serde::de::DeserializeOwned;
 
 use super::array_reader::Piece;
 use crate::{
-    Call, Error,
+    Call, Error, RawCall,
     calls::{Filter, Verdict},
     error::of_record,
 };
@@ -36,6 +36,18 @@ impl Decoder<Call> {
             decode: |text, call| match call {
                 Some(call) => Ok(call),
                 None => Call::from_text(text).map_err(|error| DecodeError { path: None, error }),
+            },
+        }
+    }
+}
+
+impl Decoder<RawCall> {
+    pub(super) fn of_raw_calls(filter: Filter) -> Self {
+        Self {
+            filter,
+            decode: |text, call| match call {
+                Some(call) => Ok(call.into()),
+                None => RawCall::from_text(text).map_err(|error| DecodeError { path: None, error }),
             },
         }
     }
