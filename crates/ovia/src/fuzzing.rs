@@ -3,6 +3,7 @@
 
 use std::{collections::BTreeMap, time::Duration};
 
+use bytes::Bytes;
 use chrono::{DateTime, FixedOffset, TimeDelta, Utc};
 use ovia_core::{tolerant, types};
 use reqwest::header::{HeaderMap, HeaderValue, RETRY_AFTER};
@@ -35,7 +36,7 @@ fn read<'a>(bounds: Bounds, pieces: impl IntoIterator<Item = &'a [u8]>) -> Readi
     let mut reader = ArrayReader::new(bounds);
     let (mut given, mut arrived) = (Vec::new(), 0);
     for piece in pieces {
-        reader.push(piece);
+        reader.push(Bytes::copy_from_slice(piece));
         arrived += piece.len();
         loop {
             match reader.next() {
@@ -55,13 +56,13 @@ fn read<'a>(bounds: Bounds, pieces: impl IntoIterator<Item = &'a [u8]>) -> Readi
         let most = bounds.bytes.max(MARK.len() - 1);
         assert!(reader.pending().len() <= most, "more kept than a record");
     }
-    let left = match reader.pending() {
-        mark if mark.len() == arrived => &[][..],
+    let left = match reader.pending().into_owned() {
+        mark if mark.len() == arrived => Vec::new(),
         record => record,
     };
     Reading {
         end: Ok(reader.is_complete()),
-        left: left.to_vec(),
+        left,
         given,
     }
 }

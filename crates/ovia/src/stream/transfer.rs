@@ -77,7 +77,7 @@ impl Transfer {
                 }
             };
             match ready!(self.body.poll_chunk(context)) {
-                Some(Ok(bytes)) => self.reader.push(&bytes),
+                Some(Ok(bytes)) => self.reader.push(bytes),
                 None => self.body_ended = true,
                 // Of a body that is no list, what came so far tells enough.
                 Some(Err(_)) if !is_list => self.body_ended = true,
@@ -90,7 +90,7 @@ impl Transfer {
     /// not be, are of any interest. A connection that ends in order can be used again.
     fn poll_end(&mut self, context: &mut Context<'_>, read: u64) -> Poll<Result<Piece, Ending>> {
         while let Poll::Ready(Some(Ok(bytes))) = self.body.poll_chunk(context) {
-            self.reader.push(&bytes);
+            self.reader.push(bytes);
             if let Err(Broken::Unexpected { offset, what }) = self.reader.next() {
                 return Poll::Ready(Err(Ending::Final(self.broken(offset, what, read))));
             }
@@ -119,7 +119,7 @@ impl Transfer {
     fn not_a_list(&self) -> Error {
         let content_type = self.headers.get(CONTENT_TYPE);
         let content_type = content_type.and_then(|value| value.to_str().ok());
-        let got = describe(self.reader.pending(), content_type);
+        let got = describe(&self.reader.pending(), content_type);
         self.error(
             ErrorKind::UnexpectedBody,
             format!("expected a JSON array of calls, got {got}; is the base URL right?"),

@@ -1,5 +1,6 @@
 //! The reader against serde_json, cut at every byte.
 
+use bytes::Bytes;
 use proptest::prelude::*;
 use serde_json::value::RawValue;
 
@@ -19,19 +20,39 @@ fn read_within(bounds: Bounds, pieces: &[&[u8]]) -> (Vec<String>, Result<bool, B
     let mut reader = ArrayReader::new(bounds);
     let mut records = Vec::new();
     for piece in pieces {
-        reader.push(piece);
-        loop {
-            match reader.next() {
-                Ok(Some(Piece::Record(record))) => {
-                    records.push(String::from_utf8_lossy(&record).into_owned());
-                }
-                Ok(Some(other)) => records.push(format!("{other:?}")),
-                Ok(None) => break,
-                Err(broken) => return (records, Err(broken)),
-            }
+        reader.push(Bytes::copy_from_slice(piece));
+        let (more, end) = read_on(&mut reader);
+        records.extend(more);
+        if end.is_err() {
+            return (records, end);
         }
     }
     (records, Ok(reader.is_complete()))
+}
+
+/// The records that are there.
+fn read_on(reader: &mut ArrayReader) -> (Vec<String>, Result<bool, Broken>) {
+    let mut records = Vec::new();
+    loop {
+        match reader.next() {
+            Ok(Some(Piece::Record(record))) => {
+                records.push(String::from_utf8_lossy(&record).into_owned());
+            }
+            Ok(Some(other)) => records.push(format!("{other:?}")),
+            Ok(None) => return (records, Ok(reader.is_complete())),
+            Err(broken) => return (records, Err(broken)),
+        }
+    }
+}
+
+/// The same, with nothing read before all of it is there.
+fn read_late(text: &[u8]) -> (Vec<String>, Result<bool, Broken>) {
+    let mut reader = ArrayReader::new(BOUNDS);
+    for byte in text {
+        reader.push(Bytes::copy_from_slice(&[*byte]));
+    }
+    assert_eq!(reader.pending(), text);
+    read_on(&mut reader)
 }
 
 /// The same, in two pieces, for every place of the cut; all have to agree.
@@ -42,6 +63,7 @@ fn read_cut_everywhere(text: &[u8]) -> (Vec<String>, Result<bool, Broken>) {
     }
     let bytes: Vec<&[u8]> = text.chunks(1).collect();
     assert_eq!(read(&bytes), whole, "byte by byte");
+    assert_eq!(read_late(text), whole, "late");
     whole
 }
 
@@ -80,6 +102,9 @@ fn what_is_no_array() {
         let (records, end) = read_cut_everywhere(text.as_bytes());
         assert_eq!((records, end), (vec![], Err(Broken::NotAnArray)), "{text}");
     }
+    // Behind white space there is no byte-order mark to wait for.
+    let not_a_mark = read_cut_everywhere(b" \xef");
+    assert_eq!(not_a_mark, (vec![], Err(Broken::NotAnArray)));
 }
 
 #[test]
@@ -100,14 +125,61 @@ fn what_is_no_array_any_more_comes_after_the_records_before_it() {
 #[test]
 fn the_buffer_holds_one_record_at_a_time() {
     let mut reader = ArrayReader::new(BOUNDS);
-    reader.push(b"[");
+    reader.push(Bytes::from_static(b"["));
     for _ in 0..1000 {
-        reader.push(br#"{"text": "0123456789"},"#);
+        reader.push(Bytes::from_static(br#"{"text": "0123456789"},"#));
         assert!(reader.next().expect("an array").is_some());
         assert!(reader.next().expect("an array").is_none());
         assert!(reader.pending().len() < 30);
     }
     assert_eq!(reader.arrived(), 1 + 1000 * 23);
+}
+
+#[test]
+fn a_record_in_one_chunk_is_a_slice_of_it() {
+    let text = Bytes::from_static(br#" [{"a": [1]}, "text", 12.5, [{}], {"#);
+    let mut reader = ArrayReader::new(BOUNDS);
+    reader.push(text.clone());
+    for expected in [r#"{"a": [1]}"#, "\"text\"", "12.5", "[{}]"] {
+        let piece = reader.next().expect("an array");
+        let Some(Piece::Record(record)) = piece else {
+            panic!("{piece:?}");
+        };
+        assert_eq!(record, expected);
+        assert!(text.as_ptr_range().contains(&record.as_ptr()));
+    }
+    assert_eq!(reader.next(), Ok(None));
+    assert_eq!(reader.pending(), &b"{"[..]);
+}
+
+#[test]
+fn what_has_arrived_and_what_is_left_of_it() {
+    let mut reader = ArrayReader::new(BOUNDS);
+    assert!(reader.is_empty());
+    for (chunk, piece, pending) in [
+        (" [ {\"a\"", Ok(None), "{\"a\""),
+        (": 1", Ok(None), "{\"a\": 1"),
+        ("} , 2", Ok(Some("{\"a\": 1}")), " , 2"),
+        ("3", Ok(None), "23"),
+        (" 4", Ok(Some("23")), " 4"),
+    ] {
+        reader.push(chunk.into());
+        assert!(!reader.is_empty() && !reader.is_complete());
+        let piece = piece.map(|record| record.map(|text| Piece::Record(text.into())));
+        assert_eq!(reader.next(), piece);
+        assert_eq!(reader.pending(), pending.as_bytes());
+    }
+    let broken = reader.next();
+    let (offset, what) = (17, "two records with no comma between");
+    assert_eq!(broken, Err(Broken::Unexpected { offset, what }));
+    assert_eq!(reader.arrived(), 18);
+    // In two pieces until it is looked at.
+    let mut reader = ArrayReader::new(BOUNDS);
+    reader.push("[{".into());
+    assert_eq!(reader.next(), Ok(None));
+    reader.push("}]".into());
+    assert_eq!(reader.pending(), &b"{}]"[..]);
+    assert_eq!(reader.arrived(), 4);
 }
 
 #[test]
@@ -141,9 +213,9 @@ fn what_is_too_large_or_too_deep_is_passed_over_and_not_kept() {
     }
 
     let mut reader = ArrayReader::new(bounds);
-    reader.push(b"[\"");
+    reader.push(Bytes::from_static(b"[\""));
     for _ in 0..1000 {
-        reader.push(long.as_bytes());
+        reader.push(long.clone().into());
         while reader.next().expect("an array").is_some() {}
         assert!(reader.pending().len() <= 50);
     }
