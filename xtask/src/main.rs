@@ -3,6 +3,7 @@
 //! Nothing here depends on the crates it checks (only on `ovia-codegen`): the door opens even when
 //! the house is broken, which is when `cargo xtask regen` is needed most.
 
+mod bench;
 mod ci;
 mod command;
 mod diff;
@@ -38,6 +39,8 @@ enum Task {
     Snapshots(snapshots::Arguments),
     /// Run every fault on every operation, and print what the user gets
     Faults,
+    /// Measure the client, next to what somebody would use instead
+    Bench(bench::Arguments),
     /// Check everything, the way CI does
     Ci(ci::Arguments),
 }
@@ -58,6 +61,7 @@ fn run(task: &Task) -> Result<(), Failure> {
         Task::Regen(arguments) => regen::run(&workspace, arguments),
         Task::Snapshots(arguments) => snapshots::run(&workspace, arguments),
         Task::Faults => faults::run(&workspace),
+        Task::Bench(arguments) => bench::run(&workspace, arguments),
         Task::Ci(arguments) => ci::run(&workspace, arguments),
     }
 }

@@ -29,6 +29,7 @@ const RULES: &[Rule] = &[
     rule("native-tls", TLS),
     rule("openssl", TLS),
     rule("openssl-sys", TLS),
+    rule("ovia-bench", OWN),
     rule("ovia-codegen", OWN),
     rule("ovia-mock", OWN),
     rule("ovia-cli", OWN),
