@@ -12,6 +12,7 @@ function peakMemory() {
 }
 
 const start = performance.now();
+const startOnProcessor = process.cpuUsage();
 const since = () => (performance.now() - start) / 1000;
 
 const response = await fetch(process.argv[2] + "/api/v1/calls");
@@ -23,4 +24,6 @@ for (const call of calls) {
   totals.lines += call.transcript_objects?.length ?? 0;
 }
 const seconds = since();
-console.log(JSON.stringify({ seconds, first, peak_memory: peakMemory(), totals }));
+const { user, system } = process.cpuUsage(startOnProcessor);
+const processor = (user + system) / 1e6;
+console.log(JSON.stringify({ seconds, first, processor, peak_memory: peakMemory(), totals }));

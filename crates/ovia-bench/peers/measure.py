@@ -16,6 +16,7 @@ class Clock:
 
     def __init__(self):
         self.first = None
+        self.processor = time.process_time()
         self.start = time.perf_counter()
 
     def call(self):
@@ -27,6 +28,7 @@ class Clock:
         result = {
             "seconds": seconds,
             "first": self.first,
+            "processor": time.process_time() - self.processor,
             "peak_memory": peak_memory(),
             "totals": totals,
         }

@@ -1,5 +1,7 @@
 //! A client without a network: what is left is its own work.
 
+use std::io;
+
 use bytes::Bytes;
 use ovia::{
     Client, Error,
@@ -33,6 +35,14 @@ pub fn body(shape: Shape, calls: u64) -> Bytes {
     text.into()
 }
 
+/// A body in the pieces in which it arrives.
+pub fn chunks(mut body: Bytes) -> impl Iterator<Item = io::Result<Bytes>> {
+    std::iter::from_fn(move || {
+        let next = body.split_to(body.len().min(CHUNK));
+        (!next.is_empty()).then_some(Ok(next))
+    })
+}
+
 struct Body(Bytes);
 
 impl std::fmt::Debug for Body {
@@ -43,11 +53,7 @@ impl std::fmt::Debug for Body {
 
 impl Transport for Body {
     fn send<'a>(&'a self, _: &'a reqwest::Client, _: reqwest::Request) -> Sending<'a> {
-        let mut rest = self.0.clone();
-        let chunks = std::iter::from_fn(move || {
-            let next = rest.split_to(rest.len().min(CHUNK));
-            (!next.is_empty()).then_some(Ok::<_, std::io::Error>(next))
-        });
+        let chunks = chunks(self.0.clone());
         Box::pin(async move {
             let body = reqwest::Body::wrap_stream(futures_util::stream::iter(chunks));
             Ok(reqwest::Response::from(http::Response::new(body)))

@@ -10,6 +10,7 @@ pub mod in_memory;
 pub mod list;
 pub mod plain;
 pub mod process;
+pub mod reqwest_streams;
 pub mod server;
 pub mod totals;
 

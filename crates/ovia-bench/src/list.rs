@@ -114,8 +114,21 @@ impl List {
         let length = self.block.calls();
         let whole = (self.calls / length, self.block.sums(length));
         let rest = (1, self.block.sums(self.calls % length));
-        [whole, rest].into_iter()
+        [whole, rest].into_iter().filter(|(often, _)| *often > 0)
     }
+}
+
+/// Some records of the documented shape, each for itself.
+#[must_use]
+pub fn records(number: usize) -> Vec<String> {
+    let list = List::new(Shape::Documented, number as u64);
+    let record = |index| {
+        let mut text = Vec::new();
+        // Writing to memory does not fail.
+        let _ = list.write_record(index, &mut text);
+        String::from_utf8_lossy(&text).into_owned()
+    };
+    (0..list.calls).map(record).collect()
 }
 
 /// The first group of an id.

@@ -39,7 +39,7 @@ pub(super) fn run(
         sizes => sizes,
     };
     let machine = machine::description(workspace);
-    say(format_args!("{machine}\n"));
+    say(format_args!("{machine}\n\n{}", tables::LEGEND));
     let mut results = Results::default();
     for calls in sizes {
         let default = if *calls > LONG { 3 } else { 5 };

@@ -5,6 +5,7 @@
 //! in both.
 
 use std::{
+    env::consts::ARCH,
     path::Path,
     process::{Command, Stdio},
 };
@@ -13,6 +14,7 @@ use serde_json::{Map, Value, json};
 
 use super::{
     binaries::Binaries,
+    machine,
     table::{Table, cell},
     words,
 };
@@ -77,16 +79,16 @@ pub(super) fn run(
             words::count(counted as u64),
             cell(change, change_in_words),
         ]);
-        counts.insert((*work).to_owned(), json!(counted.round()));
+        counts.insert((*work).to_owned(), json!(counted.round() as u64));
     }
     say(table.render());
 
-    let rustc = rustc();
-    let before = accepted["rustc"].as_str();
-    if let Some(before) = before.filter(|before| *before != rustc) {
-        note(format_args!("accepted with {before}; this is {rustc}"));
+    let compiler = compiler();
+    let before = accepted["compiler"].as_str();
+    if let Some(before) = before.filter(|before| *before != compiler) {
+        note(format_args!("accepted with {before}; this is {compiler}"));
     }
-    let value = json!({"rustc": rustc, "instructions": counts});
+    let value = json!({"compiler": compiler, "instructions": counts});
     if accept {
         files::write_when_changed(&path, &format!("{value:#}\n"))?;
         say(format_args!("{FILE}: accepted"));
@@ -153,12 +155,10 @@ fn valgrind() -> Command {
     Command::new("valgrind")
 }
 
-fn rustc() -> String {
-    let output = Command::new("rustc").arg("--version").output();
-    output.map_or_else(
-        |_| "an unknown compiler".to_owned(),
-        |output| String::from_utf8_lossy(&output.stdout).trim().to_owned(),
-    )
+/// Another compiler, or another processor's code, and the counts are others.
+fn compiler() -> String {
+    let rustc = machine::compiler().unwrap_or_else(|| "an unknown compiler".to_owned());
+    format!("{rustc}, {ARCH}")
 }
 
 #[cfg(test)]

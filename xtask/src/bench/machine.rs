@@ -10,13 +10,18 @@ pub(super) fn description(workspace: &Workspace) -> String {
     let mut parts = vec![format!("{cores} cores")];
     parts.extend(processor());
     parts.extend(load());
-    let rustc = env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
-    parts.extend(line(Command::new(rustc).arg("--version")));
+    parts.extend(compiler());
     let mut git = Command::new("git");
     git.args(["describe", "--always", "--dirty"]);
     let commit = line(git.current_dir(&workspace.root));
     parts.extend(commit.map(|commit| format!("commit {commit}")));
     parts.join(" · ")
+}
+
+/// What cargo compiles with, unless somebody set it otherwise in cargo's configuration.
+pub(super) fn compiler() -> Option<String> {
+    let rustc = env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
+    line(Command::new(rustc).arg("--version"))
 }
 
 fn processor() -> Option<String> {

@@ -13,6 +13,8 @@ pub(super) struct Measurement {
     pub(super) seconds: f64,
     /// Until the first call could be looked at.
     pub(super) first: Option<f64>,
+    /// On a processor, in seconds.
+    pub(super) processor: Option<f64>,
     /// In bytes.
     pub(super) peak_memory: Option<f64>,
     /// How many.
@@ -50,6 +52,7 @@ impl Measurement {
         Some(Self {
             seconds: value["seconds"].as_f64()?,
             first: value["first"].as_f64(),
+            processor: value["processor"].as_f64(),
             peak_memory: value["peak_memory"].as_f64(),
             allocations: value["allocations"]["count"].as_f64(),
         })

@@ -101,6 +101,11 @@ impl Row {
         median(&self.each(|round| round.first))
     }
 
+    /// On a processor, in seconds.
+    pub(super) fn processor(&self) -> Option<f64> {
+        median(&self.each(|round| round.processor))
+    }
+
     /// In bytes.
     pub(super) fn memory(&self) -> Option<f64> {
         median(&self.each(|round| round.peak_memory))
@@ -123,6 +128,7 @@ impl Row {
                 };
                 value["seconds"] = json!(all(|round| Some(round.seconds)));
                 value["first_seconds"] = json!(all(|round| round.first));
+                value["processor_seconds"] = json!(all(|round| round.processor));
                 value["peak_memory_bytes"] = json!(all(|round| round.peak_memory));
                 value["allocations"] = json!(self.allocations());
             }

@@ -9,15 +9,23 @@ use super::{
     words,
 };
 
+/// How to read what follows.
+pub(super) const LEGEND: &str = "\
+Times are medians over the rounds, in which the clients take turns; a time starts when the request is
+sent, or for programs when they start. CPU is the time on a processor, of all threads. The last three
+columns say how many times as long a client takes as the drain, as ovia's stream() and as its list().
+Allocations are counted in another run, of lists of up to 50,000 calls.
+";
+
 /// Everybody on one list.
 pub(super) fn of(size: &Size) -> String {
     let idle = cell(size.idle_memory(), words::mebibytes);
     let mut table = Table::new(&[
         "client",
         "whole list",
-        "fastest",
-        "slowest",
+        "spread",
         "MB/s",
+        "CPU",
         "first call",
         "peak MiB",
         "above idle",
@@ -50,11 +58,11 @@ fn cells(size: &Size, row: &Row) -> Vec<String> {
     vec![
         label,
         cell(row.time(), words::time),
-        cell(row.spread(), |(fastest, _)| words::time(fastest)),
-        cell(row.spread(), |(_, slowest)| words::time(slowest)),
+        cell(row.spread(), words::times),
         cell(row.time(), |time| {
             format!("{:.0}", size.bytes as f64 / 1e6 / time)
         }),
+        cell(row.processor(), words::time),
         cell(row.first(), words::time),
         cell(row.memory(), words::mebibytes),
         cell(size.memory_above_idle(row), words::mebibytes),

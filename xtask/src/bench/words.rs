@@ -38,6 +38,17 @@ pub(super) fn time(seconds: f64) -> String {
     }
 }
 
+/// From one time to another: `25.9–30.6 ms`.
+pub(super) fn times((from, to): (f64, f64)) -> String {
+    let to = time(to);
+    let from = if to.ends_with(" ms") {
+        three_digits(from * 1e3)
+    } else {
+        three_digits(from)
+    };
+    format!("{from}–{to}")
+}
+
 /// `7.4`, in MiB, without the unit.
 pub(super) fn mebibytes(bytes: f64) -> String {
     let mebibytes = bytes / 1_048_576.0;
@@ -75,7 +86,7 @@ pub(super) fn three_digits(number: f64) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{count, mebibytes, megabytes, parse_count, ratio, time};
+    use super::{count, mebibytes, megabytes, parse_count, ratio, time, times};
 
     #[test]
     fn counts_have_units() {
@@ -106,6 +117,8 @@ mod tests {
         assert_eq!(time(0.206_98), "207 ms");
         assert_eq!(time(0.9996), "1.00 s");
         assert_eq!(time(61.23), "61.2 s");
+        assert_eq!(times((0.0259, 0.0306)), "25.9–30.6 ms");
+        assert_eq!(times((0.9, 1.123)), "0.90–1.12 s");
         assert_eq!(mebibytes(7_806_976.0), "7.4");
         assert_eq!(mebibytes(117_678_080.0), "112");
         assert_eq!(megabytes(56_326_709), "56.3 MB");

@@ -8,7 +8,10 @@ use std::{
 use serde::Serialize;
 
 use super::Problem;
-use crate::{process, totals::Totals};
+use crate::{
+    process::{self, Whose},
+    totals::Totals,
+};
 
 /// What was taken from the allocator.
 #[derive(Clone, Copy, Debug, Serialize)]
@@ -23,6 +26,7 @@ pub struct Allocations {
 pub(super) struct Clock {
     allocations: fn() -> Option<Allocations>,
     before: Option<Allocations>,
+    processor: Option<f64>,
     start: Instant,
     first: Option<f64>,
 }
@@ -34,6 +38,8 @@ pub(super) struct Measurement {
     seconds: f64,
     /// Until there was a call to look at.
     first: Option<f64>,
+    /// On a processor, in seconds; of all threads together.
+    processor: Option<f64>,
     /// In bytes.
     peak_memory: Option<u64>,
     allocations: Option<Allocations>,
@@ -48,6 +54,7 @@ impl Clock {
         Self {
             allocations,
             before: None,
+            processor: None,
             start: Instant::now(),
             first: None,
         }
@@ -56,6 +63,7 @@ impl Clock {
     /// The request is about to be sent.
     pub(super) fn start(&mut self) {
         self.before = (self.allocations)();
+        self.processor = process::processor_time(Whose::Own);
         self.start = Instant::now();
     }
 
@@ -74,9 +82,11 @@ impl Clock {
             count: after.count - before.count,
             bytes: after.bytes - before.bytes,
         });
+        let processor = process::processor_time(Whose::Own).zip(self.processor);
         Measurement {
             seconds,
             first: self.first,
+            processor: processor.map(|(after, before)| after - before),
             peak_memory: process::peak_memory(),
             allocations,
             bytes: None,
@@ -96,8 +106,9 @@ impl Measurement {
         self
     }
 
-    /// That of the children instead of this process's own.
+    /// What the children took instead of this process itself.
     pub(super) fn of_children(mut self) -> Self {
+        self.processor = process::processor_time(Whose::Children);
         self.peak_memory = process::peak_memory_of_children();
         self
     }

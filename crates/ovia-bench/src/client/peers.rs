@@ -1,8 +1,7 @@
 //! The ways to read the list, each as its documentation would have it.
 
 use clap::ValueEnum;
-use futures_util::StreamExt;
-use reqwest_streams::JsonStreamResponse;
+use futures_util::{StreamExt, TryStreamExt};
 
 use super::{
     Problem,
@@ -10,14 +9,11 @@ use super::{
 };
 use crate::{
     fields::ThreeFields,
-    plain, progenitor,
+    plain, progenitor, reqwest_streams,
     totals::{Countable, Totals},
 };
 
 const PATH: &str = "/api/v1/calls";
-
-/// reqwest-streams wants to know how large a record may be: as large as ovia's.
-const LARGEST_RECORD: usize = 16 * 1024 * 1024;
 
 /// A way to read the list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -161,8 +157,8 @@ async fn reqwest_streams(url: &str, mut clock: Clock) -> Result<Measurement, Pro
     let client = http()?;
     clock.start();
     let response = client.get(format!("{url}{PATH}")).send().await?;
-    let calls = response.json_array_stream::<plain::Call>(LARGEST_RECORD);
-    look_at_stream(calls, clock).await
+    let chunks = response.bytes_stream().map_err(std::io::Error::other);
+    look_at_stream(reqwest_streams::decode::<plain::Call>(chunks), clock).await
 }
 
 /// Whoever asks for a list goes through it, and is done with it.
