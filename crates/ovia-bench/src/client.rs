@@ -7,7 +7,7 @@ mod measurement;
 mod peers;
 mod program;
 
-use std::process::ExitCode;
+use std::{io, process::ExitCode};
 
 use clap::{Parser, Subcommand};
 
@@ -22,6 +22,9 @@ type Problem = Box<dyn std::error::Error + Send + Sync>;
 #[derive(Debug, Parser)]
 #[command(name = "ovia-bench-client")]
 struct Arguments {
+    /// End, and end the program that is measured, when stdin closes: whoever started this is gone
+    #[arg(long, global = true)]
+    watch_stdin: bool,
     #[command(subcommand)]
     task: Task,
 }
@@ -58,7 +61,10 @@ enum Task {
 /// Runs the program. `allocations` counts those of the process so far, if it can.
 #[must_use]
 pub fn main(allocations: fn() -> Option<Allocations>) -> ExitCode {
-    let task = Arguments::parse().task;
+    let Arguments { watch_stdin, task } = Arguments::parse();
+    if watch_stdin {
+        std::thread::spawn(end_with_stdin);
+    }
     let clock = Clock::new(allocations);
     let result = match task {
         Task::Read { peer, url, last_id } => peers::run(peer, &url, &last_id, clock),
@@ -72,4 +78,12 @@ pub fn main(allocations: fn() -> Option<Allocations>) -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// Ends the process when whoever started it lets go of its stdin, be it by being killed.
+fn end_with_stdin() {
+    // An error is an end as well.
+    let _ = io::copy(&mut io::stdin().lock(), &mut io::sink());
+    program::kill();
+    std::process::exit(1);
 }

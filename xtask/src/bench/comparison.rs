@@ -122,7 +122,7 @@ fn failures(results: &Results) -> Option<Failure> {
     });
     let failures: Vec<_> = rows.collect();
     let message = format!(
-        "bench: {} did not work:\n{}",
+        "bench: {} of the clients did not work:\n{}",
         failures.len(),
         failures.join("\n")
     );

@@ -25,13 +25,21 @@ impl Measurement {
     /// Runs a client to its end. What it found has to be what the list holds.
     pub(super) fn take(mut command: Command, list: &List) -> Result<Self, String> {
         // Whose token this machine has, or which proxy, is not what is measured.
-        let output = command
+        let start = command
             .env("OVIA_TOKEN", "bench")
             .env("NO_PROXY", "127.0.0.1")
             .env("no_proxy", "127.0.0.1")
-            .stdin(Stdio::null())
-            .output()
-            .map_err(|error| format!("{} does not start: {error}", shown(&command)))?;
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn();
+        let output = start.and_then(|mut child| {
+            // Held until the client has ended by itself: if this process is killed, it closes.
+            let _stdin = child.stdin.take();
+            child.wait_with_output()
+        });
+        let output =
+            output.map_err(|error| format!("{} does not start: {error}", shown(&command)))?;
         let stderr = String::from_utf8_lossy(&output.stderr);
         if !output.status.success() {
             return Err(format!(

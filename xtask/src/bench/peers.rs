@@ -168,14 +168,21 @@ impl Peer {
 /// A client of our own.
 pub(super) fn read(client: &Path, peer: &str, list: &List) -> Command {
     let mut command = Command::new(client);
-    command.args(["read", peer, &list.url, "--last-id", &list.last_id]);
+    command.args([
+        "--watch-stdin",
+        "read",
+        peer,
+        &list.url,
+        "--last-id",
+        &list.last_id,
+    ]);
     command
 }
 
 /// A program that is not: somebody has to look at the clock for it.
 fn measured(binaries: &Binaries) -> Command {
     let mut command = Command::new(&binaries.client);
-    command.args(["program", "--"]);
+    command.args(["--watch-stdin", "program", "--"]);
     command
 }
 
