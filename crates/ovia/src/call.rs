@@ -39,8 +39,12 @@ pub struct Call {
 impl Call {
     /// Reads a call out of the text of one JSON object.
     pub(crate) fn from_text(text: &str) -> Result<Self, serde_json::Error> {
-        let text = text.trim_ascii();
-        let decoded = tolerant::decode(text)?;
+        Self::of_record(text.trim_ascii().into())
+    }
+
+    /// The same, of a text with no white space around it.
+    pub(crate) fn of_record(text: Box<str>) -> Result<Self, serde_json::Error> {
+        let decoded = tolerant::decode(&text)?;
         Ok(Self {
             view: decoded.value,
             record: RawCall::new(text, decoded.fits),

@@ -35,22 +35,18 @@ pub struct RawCall {
 }
 
 impl RawCall {
-    /// Takes the text of one JSON object.
-    pub(crate) fn from_text(text: &str) -> Result<Self, serde_json::Error> {
-        let text = text.trim_ascii();
-        let fits = match tolerant::fits::<types::Call>(text) {
+    /// Takes the text of one JSON object, with no white space around it.
+    pub(crate) fn of_record(text: Box<str>) -> Result<Self, serde_json::Error> {
+        let fits = match tolerant::fits::<types::Call>(&text) {
             Some(fits) => fits,
-            None => tolerant::decode::<types::Call>(text)?.fits,
+            None => tolerant::decode::<types::Call>(&text)?.fits,
         };
         Ok(Self::new(text, fits))
     }
 
     /// Of a text that was read as JSON before.
-    pub(crate) fn new(text: &str, fits: bool) -> Self {
-        Self {
-            text: text.into(),
-            fits,
-        }
+    pub(crate) fn new(text: Box<str>, fits: bool) -> Self {
+        Self { text, fits }
     }
 
     /// The record as it was sent, to the letter.

@@ -2,8 +2,8 @@
 //!
 //! The rooms, from the inside out: [`body`] waits for bytes, [`array_reader`] finds the records in
 //! them, [`transfer`] is one reading of the list, [`records`] asks again where one breaks off, by
-//! [`identity`] skipping what it had, [`decoder`] turns records into what the caller asked for, and
-//! [`ahead`] has that done by more than one core.
+//! [`identity`] skipping what it had, [`sieve`] keeps what the filters keep, [`ahead`] has another core
+//! do all that, and [`decoder`] turns records into what the caller asked for.
 
 mod ahead;
 pub(crate) mod array_reader;
@@ -11,6 +11,7 @@ mod body;
 mod decoder;
 mod identity;
 mod records;
+mod sieve;
 mod transfer;
 mod unexpected;
 
@@ -31,13 +32,13 @@ pub(crate) use unexpected::describe;
 
 use self::{
     ahead::Ahead,
-    array_reader::Piece,
-    decoder::{Decoder, Outcome},
+    decoder::Decode,
+    sieve::{Sieve, Sifted},
 };
-use crate::{Call, Error, RawCall, calls::Filter};
+use crate::{Call, Error, RawCall, calls::Filter, error::of_record};
 
-/// How much of a list, in bytes, is read before it counts as a long one, of which more is read than
-/// was asked for. A short one is not worth the help.
+/// How much of a list, in bytes, is read before it counts as a long one, which another core helps
+/// with. For a short one nothing is spawned.
 const SHORT: usize = 512 * 1024;
 
 /// How many calls a caller has to want for the list to count as a long one.
@@ -79,56 +80,53 @@ pub(crate) struct Limits {
 /// ```
 #[must_use = "a stream does nothing until it is asked for its next call"]
 pub struct CallStream<T = Call> {
-    records: Records,
-    ahead: Ahead<T>,
+    source: Source,
+    decode: Decode<T>,
     left: Option<u64>,
-    /// How many bytes of records were decoded one by one, because they may be all there are.
-    one_by_one: usize,
-    /// What the list ended with, which is told when all before it was.
-    ended: Option<Option<Error>>,
     read: u64,
     undecided: u64,
 }
 
-/// Nothing in it is pinned by it.
-impl<T> Unpin for CallStream<T> {}
+/// Where records come from.
+enum Source {
+    Here {
+        records: Records,
+        sieve: Sieve,
+        /// How many bytes have been read.
+        bytes: usize,
+    },
+    Ahead(Box<Ahead>),
+    Ended,
+}
 
 impl CallStream<Call> {
     pub(crate) fn of_calls(records: Records, filter: Filter, limit: Option<u64>) -> Self {
-        Self::helped(records, Decoder::of_calls(filter), limit)
+        Self::new(records, filter, limit, decoder::call)
     }
 }
 
 impl CallStream<RawCall> {
     pub(crate) fn of_raw_calls(records: Records, filter: Filter, limit: Option<u64>) -> Self {
-        Self::helped(records, Decoder::of_raw_calls(filter), limit)
-    }
-}
-
-impl<T: Send + 'static> CallStream<T> {
-    fn helped(records: Records, decoder: Decoder<T>, limit: Option<u64>) -> Self {
-        let ahead = match limit {
-            Some(..FEW) => Ahead::alone(decoder),
-            _ => Ahead::helped(decoder),
-        };
-        Self::new(records, ahead, limit)
+        Self::new(records, filter, limit, decoder::raw_call)
     }
 }
 
 impl<T: DeserializeOwned> CallStream<T> {
     pub(crate) fn of_type(records: Records, filter: Filter, limit: Option<u64>) -> Self {
-        Self::new(records, Ahead::alone(Decoder::of_type(filter)), limit)
+        Self::new(records, filter, limit, decoder::any)
     }
 }
 
 impl<T> CallStream<T> {
-    fn new(records: Records, ahead: Ahead<T>, limit: Option<u64>) -> Self {
+    fn new(records: Records, filter: Filter, limit: Option<u64>, decode: Decode<T>) -> Self {
         Self {
-            records,
-            ahead,
+            source: Source::Here {
+                records,
+                sieve: Sieve::new(filter),
+                bytes: 0,
+            },
+            decode,
             left: limit,
-            one_by_one: 0,
-            ended: None,
             read: 0,
             undecided: 0,
         }
@@ -191,63 +189,66 @@ impl<T> CallStream<T> {
         self.undecided
     }
 
+    /// The next record, and what the filters made of it.
+    fn poll_sifted(
+        &mut self,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<(u64, Sifted), Error>>> {
+        if let Source::Here { bytes, .. } = &self.source
+            && *bytes >= SHORT
+            && self.left.is_none_or(|left| left >= FEW)
+            && Ahead::is_possible()
+            && let Source::Here { records, sieve, .. } = self.end()
+        {
+            self.source = Source::Ahead(Box::new(Ahead::start(records, sieve)));
+        }
+        match &mut self.source {
+            Source::Ended => Poll::Ready(None),
+            Source::Ahead(ahead) => ahead.poll_next(context),
+            Source::Here {
+                records,
+                sieve,
+                bytes,
+            } => {
+                let next = ready!(records.poll_next(context));
+                Poll::Ready(next.map(|record| {
+                    let (index, piece) = record?;
+                    *bytes = bytes.saturating_add(piece.len());
+                    Ok((index, sieve.sift(index, &piece)))
+                }))
+            }
+        }
+    }
+
     /// What the caller gets for a record, if anything.
-    fn give(&mut self, index: u64, outcome: Outcome<T>) -> Option<Result<T, Error>> {
+    fn give(&mut self, index: u64, sifted: Sifted) -> Option<Result<T, Error>> {
         self.read = index + 1;
-        match outcome {
-            Outcome::Item(item) => {
-                if item.is_ok()
-                    && let Some(left) = &mut self.left
-                {
-                    *left -= 1;
-                }
-                // The connection is freed now, not when the caller asks again.
-                self.stop_at_limit();
-                Some(item)
+        let item = match sifted {
+            Sifted::Kept(text, call) => {
+                (self.decode)(text, call).map_err(|failure| of_record::unfit(index, failure))
             }
-            Outcome::LeftOut => None,
-            Outcome::Undecided => {
+            Sifted::Unreadable(error) => Err(error),
+            Sifted::Undecided => {
                 self.undecided += 1;
-                None
+                return None;
+            }
+            Sifted::LeftOut => return None,
+        };
+        if item.is_ok()
+            && let Some(left) = &mut self.left
+        {
+            *left -= 1;
+            // The connection is freed now, not when the caller asks again.
+            if *left == 0 {
+                self.end();
             }
         }
+        Some(item)
     }
 
-    fn stop_at_limit(&mut self) {
-        if self.left == Some(0) {
-            self.records.stop();
-            self.ahead.clear();
-            self.ended = Some(None);
-        }
-    }
-
-    /// Whether records are read ahead by now.
-    fn reads_ahead(&self) -> bool {
-        self.one_by_one >= SHORT && self.ahead.may_be_helped()
-    }
-
-    /// Takes the records that are there, as far as there is room for them. Of a list that may be
-    /// short, the first one, and what became of it.
-    fn take(&mut self, context: &mut Context<'_>) -> Option<(u64, Outcome<T>)> {
-        while self.ended.is_none() && self.ahead.has_room() {
-            match self.records.poll_next(context) {
-                Poll::Ready(Some(Ok((index, piece)))) => {
-                    if self.reads_ahead() {
-                        self.ahead.push((index, piece));
-                        continue;
-                    }
-                    if let Piece::Record(text) = &piece {
-                        self.one_by_one = self.one_by_one.saturating_add(text.len());
-                    }
-                    return Some((index, self.ahead.decode(index, &piece)));
-                }
-                Poll::Ready(Some(Err(error))) => self.ended = Some(Some(error)),
-                Poll::Ready(None) => self.ended = Some(None),
-                Poll::Pending => break,
-            }
-        }
-        self.ahead.close_batch();
-        None
+    /// Ends the transfer, unless somebody goes on with what it came from.
+    fn end(&mut self) -> Source {
+        std::mem::replace(&mut self.source, Source::Ended)
     }
 }
 
@@ -256,20 +257,18 @@ impl<T> Stream for CallStream<T> {
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         let this = &mut *self;
-        this.stop_at_limit();
+        if this.left == Some(0) {
+            this.end();
+        }
         loop {
-            if let Some((index, outcome)) = this.ahead.pop().or_else(|| this.take(context)) {
-                match this.give(index, outcome) {
-                    Some(item) => return Poll::Ready(Some(item)),
-                    None => continue,
+            match ready!(this.poll_sifted(context)) {
+                None => return Poll::Ready(None),
+                Some(Err(error)) => return Poll::Ready(Some(Err(error))),
+                Some(Ok((index, sifted))) => {
+                    if let Some(item) = this.give(index, sifted) {
+                        return Poll::Ready(Some(item));
+                    }
                 }
-            }
-            let is_held = ready!(this.ahead.poll_work(context));
-            if !is_held {
-                return match &mut this.ended {
-                    Some(last) => Poll::Ready(last.take().map(Err)),
-                    None => Poll::Pending,
-                };
             }
         }
     }

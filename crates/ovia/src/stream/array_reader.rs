@@ -32,6 +32,16 @@ pub(crate) enum Piece {
     TooDeep,
 }
 
+impl Piece {
+    /// How many bytes of it were kept.
+    pub(crate) fn len(&self) -> usize {
+        match self {
+            Self::Record(record) => record.len(),
+            Self::TooLarge | Self::TooDeep => 0,
+        }
+    }
+}
+
 /// How much a record may be.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Bounds {

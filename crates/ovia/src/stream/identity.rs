@@ -83,7 +83,7 @@ pub(crate) fn id(record: &[u8]) -> Option<&str> {
     // A string that ends there ends there. A number may go on.
     near.and_then(|text| quick::first(text, "id"))
         .filter(|id| id.ends_with('"'))
-        .or_else(|| quick::first(std::str::from_utf8(record).ok()?, "id"))
+        .or_else(|| quick::first(simdutf8::basic::from_utf8(record).ok()?, "id"))
         .filter(|id| *id != "null")
 }
 
