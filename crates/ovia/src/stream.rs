@@ -88,6 +88,7 @@ pub struct CallStream<T = Call> {
 }
 
 /// Where records come from.
+#[expect(clippy::large_enum_variant, reason = "one for each list")]
 enum Source {
     Here {
         records: Records,

@@ -21,6 +21,7 @@ pub enum Number {
 }
 
 /// Reads the number that begins at `at`, and says where it ends.
+#[inline]
 pub(super) fn number(text: &str, at: usize) -> Result<(Number, usize), GaveUp> {
     let bytes = text.as_bytes();
     let end = end(bytes, at)?;
@@ -51,6 +52,7 @@ pub(super) fn number(text: &str, at: usize) -> Result<(Number, usize), GaveUp> {
 }
 
 /// Where the number that begins at `at` ends.
+#[inline]
 pub(super) fn end(bytes: &[u8], mut at: usize) -> Result<usize, GaveUp> {
     at += usize::from(bytes.get(at) == Some(&b'-'));
     at = match bytes.get(at) {
@@ -69,6 +71,7 @@ pub(super) fn end(bytes: &[u8], mut at: usize) -> Result<usize, GaveUp> {
 }
 
 /// Where the digits that begin at `at` end; there has to be one.
+#[inline]
 fn digits(bytes: &[u8], at: usize) -> Result<usize, GaveUp> {
     let rest = bytes.get(at..).ok_or(GaveUp)?;
     match rest.iter().take_while(|byte| byte.is_ascii_digit()).count() {

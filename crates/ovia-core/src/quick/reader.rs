@@ -55,6 +55,7 @@ impl<'de> Reader<'de> {
         }
     }
 
+    #[inline]
     pub(super) fn bytes(&self) -> &'de [u8] {
         self.text.as_bytes()
     }
@@ -64,6 +65,7 @@ impl<'de> Reader<'de> {
     /// # Errors
     ///
     /// At the end of the text.
+    #[inline]
     pub fn peek(&mut self) -> Result<u8, GaveUp> {
         loop {
             match self.bytes().get(self.at) {
@@ -80,6 +82,7 @@ impl<'de> Reader<'de> {
     }
 
     /// Steps over a byte that has to be there.
+    #[inline]
     pub(super) fn expect(&mut self, byte: u8) -> Result<(), GaveUp> {
         if self.peek()? != byte {
             return Err(GaveUp);
@@ -99,6 +102,7 @@ impl<'de> Reader<'de> {
     }
 
     /// Whether another item of the array follows; steps over what is in between, or over the end.
+    #[inline]
     pub(super) fn next_item(&mut self, first: bool) -> Result<bool, GaveUp> {
         match self.peek()? {
             b']' => {
@@ -119,6 +123,7 @@ impl<'de> Reader<'de> {
     }
 
     /// Whether another key of the object follows, which is then next.
+    #[inline]
     pub(super) fn next_key(&mut self, first: bool) -> Result<bool, GaveUp> {
         let mut byte = self.peek()?;
         if byte == b'}' {
@@ -218,6 +223,7 @@ impl<'de> Reader<'de> {
     /// # Errors
     ///
     /// Where there is none, or one that `serde_json` would not read either.
+    #[inline]
     pub fn number(&mut self) -> Result<Number, GaveUp> {
         self.peek()?;
         let (number, end) = number(self.text, self.at)?;
@@ -226,6 +232,7 @@ impl<'de> Reader<'de> {
     }
 
     /// Goes one level down.
+    #[inline]
     fn nested<T>(
         &mut self,
         read: impl FnOnce(&mut Self) -> Result<T, GaveUp>,
@@ -240,16 +247,24 @@ impl<'de> Reader<'de> {
     }
 
     /// Reads a string, the opening quote of which is next.
+    #[inline]
     fn string(&mut self) -> Result<Text<'de>, GaveUp> {
-        let bytes = self.bytes();
         let start = self.at + 1;
-        let mut at = end_of_plain(bytes, start)?;
-        let mut stretch = self.text.get(start..at).ok_or(GaveUp)?;
-        if bytes.get(at) == Some(&b'"') {
-            self.at = at + 1;
-            return Ok(Text::Plain(stretch));
+        let end = end_of_plain(self.bytes(), start)?;
+        if self.bytes().get(end) == Some(&b'"') {
+            self.at = end + 1;
+            let text = self.text.get(start..end).ok_or(GaveUp)?;
+            return Ok(Text::Plain(text));
         }
+        self.unescape(start, end)?;
+        Ok(Text::Unescaped)
+    }
+
+    /// Puts together a string that has escapes, the first of them at `at`.
+    fn unescape(&mut self, start: usize, mut at: usize) -> Result<(), GaveUp> {
+        let bytes = self.bytes();
         self.unescaped.clear();
+        let mut stretch = self.text.get(start..at).ok_or(GaveUp)?;
         loop {
             self.unescaped.push_str(stretch);
             match bytes.get(at) {
@@ -263,9 +278,10 @@ impl<'de> Reader<'de> {
             }
         }
         self.at = at + 1;
-        Ok(Text::Unescaped)
+        Ok(())
     }
 
+    #[inline]
     fn visit_string<V: Visitor<'de>>(&mut self, visitor: V) -> Result<V::Value, GaveUp> {
         match self.string()? {
             Text::Plain(text) => visitor.visit_borrowed_str(text),
@@ -273,6 +289,7 @@ impl<'de> Reader<'de> {
         }
     }
 
+    #[inline]
     fn visit_number<V: Visitor<'de>>(&mut self, visitor: V) -> Result<V::Value, GaveUp> {
         match self.number()? {
             Number::Natural(value) => visitor.visit_u64(value),
@@ -282,6 +299,7 @@ impl<'de> Reader<'de> {
     }
 
     /// Reads an array or an object, all of it.
+    #[inline]
     fn visit_nested<T>(
         &mut self,
         closing: u8,
@@ -465,6 +483,7 @@ struct Entries<'a, 'de> {
 impl<'de> SeqAccess<'de> for &mut Entries<'_, 'de> {
     type Error = GaveUp;
 
+    #[inline]
     fn next_element_seed<T: DeserializeSeed<'de>>(
         &mut self,
         seed: T,
@@ -481,6 +500,7 @@ impl<'de> SeqAccess<'de> for &mut Entries<'_, 'de> {
 impl<'de> MapAccess<'de> for &mut Entries<'_, 'de> {
     type Error = GaveUp;
 
+    #[inline]
     fn next_key_seed<K: DeserializeSeed<'de>>(
         &mut self,
         seed: K,
@@ -493,6 +513,7 @@ impl<'de> MapAccess<'de> for &mut Entries<'_, 'de> {
         seed.deserialize(Key(&mut *self.reader)).map(Some)
     }
 
+    #[inline]
     fn next_value_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<T::Value, GaveUp> {
         self.reader.expect(b':')?;
         seed.deserialize(&mut *self.reader)

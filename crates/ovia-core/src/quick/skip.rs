@@ -12,6 +12,7 @@ impl<'de> Reader<'de> {
     /// # Errors
     ///
     /// Where it is not good JSON, or is nested too deep.
+    #[inline]
     pub fn skip(&mut self) -> Result<&'de str, GaveUp> {
         self.peek()?;
         let start = self.at;
@@ -55,6 +56,7 @@ impl<'de> Reader<'de> {
         }
     }
 
+    #[inline]
     fn skip_string(&mut self) -> Result<(), GaveUp> {
         let bytes = self.bytes();
         let mut at = self.at + 1;

@@ -37,6 +37,7 @@ pub(super) fn end_of_plain(bytes: &[u8], mut at: usize) -> Result<usize, GaveUp>
 }
 
 /// Appends what the escape behind the backslash at `at` stands for; the position behind it.
+#[inline]
 pub(super) fn unescape(bytes: &[u8], at: usize, out: &mut String) -> Result<usize, GaveUp> {
     let plain = match bytes.get(at + 1) {
         Some(b'"') => '"',
@@ -74,6 +75,7 @@ fn unescape_unicode(bytes: &[u8], at: usize, out: &mut String) -> Result<usize, 
 }
 
 /// The position behind the escape that begins at `at`, whatever it stands for.
+#[inline]
 pub(super) fn skip_escape(bytes: &[u8], at: usize) -> Result<usize, GaveUp> {
     match bytes.get(at + 1) {
         Some(b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't') => Ok(at + 2),

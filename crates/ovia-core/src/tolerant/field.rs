@@ -208,6 +208,8 @@ impl<'de, T: Tolerant> Visitor<'de> for ListVisitor<T> {
         while let Some(item) = items.next_element_seed(Item(PhantomData))? {
             list.extend(item.or_else(T::placeholder));
         }
+        // Whoever keeps thousands of them would keep half as many places for nothing.
+        list.shrink_to_fit();
         Ok(Some(list))
     }
 

@@ -50,6 +50,7 @@ fn usual(text: &str) -> Option<DateTime<Utc>> {
     };
     let nanoseconds = match fraction {
         [b'Z'] => 0,
+        [b'.', a, b, c, b'Z'] => number(&[*a, *b, *c])? * 1_000_000,
         [b'.', digits @ .., b'Z'] if (1..=9).contains(&digits.len()) => {
             number(digits)? * 10_u32.pow(9 - u32::try_from(digits.len()).ok()?)
         }
