@@ -189,6 +189,10 @@ fn stream_above_idle(size: &Size) -> Option<f64> {
 #[cfg(test)]
 mod tests {
     use super::{Promise, Results, Unit, Verdict, Wanted, all};
+    use crate::bench::{
+        peers::{DRAIN, GET, LIST, PROGENITOR, STREAM},
+        results::tests::size,
+    };
 
     fn promise(measured: Option<f64>, wanted: Wanted) -> Promise {
         Promise {
@@ -208,6 +212,53 @@ mod tests {
         assert_eq!(verdict(10.0, Wanted::AtMost(10.0)), Verdict::Holds);
         assert_eq!(verdict(-1.0, Wanted::AtMost(10.0)), Verdict::Holds);
         assert_eq!(verdict(12.5, Wanted::AtMost(10.0)), Verdict::MissedBy(0.25));
+    }
+
+    #[test]
+    fn ratios_are_the_right_way_round() {
+        let usual = [
+            (DRAIN, 0.1, 8.0),
+            (STREAM, 0.2, 9.0),
+            (LIST, 0.4, 50.0),
+            (GET, 0.3, 9.0),
+            (PROGENITOR, 0.8, 100.0),
+        ];
+        let long = [(STREAM, 2.0, 20.0), (PROGENITOR, 10.0, 1_000.0)];
+        let results = Results {
+            sizes: vec![size(10_000, &usual), size(160_000, &long)],
+        };
+        let promises = all(&results);
+        let measured = |label: &str| {
+            let promise = promises
+                .iter()
+                .find(|promise| promise.label.starts_with(label));
+            let promise = promise.expect("a promise with that label");
+            (
+                promise.words(promise.measured.expect("a number")),
+                promise.verdict(),
+            )
+        };
+        let holds = |number: &str| (number.to_owned(), Verdict::Holds);
+        assert_eq!(
+            measured("10k: stream() is faster than prog"),
+            holds("4.00x")
+        );
+        assert_eq!(
+            measured("160k: stream() is faster than prog"),
+            holds("5.00x")
+        );
+        assert_eq!(measured("10k: list() is faster"), holds("2.00x"));
+        assert_eq!(measured("10k: list()'s peak"), holds("0.50x"));
+        assert_eq!(measured("10k: stream()'s peak"), holds("2.0 MiB"));
+        let (number, verdict) = measured("160k: stream()'s peak");
+        assert_eq!(number, "13.0 MiB");
+        assert!(matches!(verdict, Verdict::MissedBy(part) if (part - 0.3).abs() < 1e-9));
+        let (number, verdict) = measured("10k: get()");
+        assert_eq!(number, "3.00x");
+        assert!(matches!(verdict, Verdict::MissedBy(part) if (part - 0.2).abs() < 1e-9));
+        let (number, verdict) = measured("10k: stream()'s first");
+        assert_eq!(number, "4.00x");
+        assert!(matches!(verdict, Verdict::MissedBy(part) if (part - 0.98).abs() < 1e-9));
     }
 
     #[test]

@@ -181,3 +181,76 @@ impl Results {
         self.sizes.iter().find(|size| size.calls == calls)
     }
 }
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::{Measurement, Outcome, Row, Size};
+    use crate::bench::peers::{self, DRAIN, LIST, PROGENITOR, STREAM};
+
+    const MEBIBYTE: f64 = 1_048_576.0;
+
+    fn measurement(seconds: f64, mebibytes: f64) -> Measurement {
+        Measurement {
+            seconds,
+            first: Some(seconds / 2.0),
+            processor: None,
+            peak_memory: Some(mebibytes * MEBIBYTE),
+            allocations: None,
+        }
+    }
+
+    /// A list of so many calls, where some clients took so many seconds and MiB.
+    pub(in crate::bench) fn size(calls: u64, clients: &[(&'static str, f64, f64)]) -> Size {
+        let row = |(name, seconds, mebibytes): &(&str, f64, f64)| {
+            let peer = peers::PEERS.iter().find(|peer| peer.name == *name);
+            // One round was slow: no median cares.
+            let rounds = [1.0, 9.0, 1.0].map(|factor| measurement(seconds * factor, *mebibytes));
+            Row {
+                peer: peer.expect("a client of that name"),
+                outcome: Outcome::Measured {
+                    rounds: rounds.to_vec(),
+                    allocations: Some(3.0 * calls as f64),
+                },
+            }
+        };
+        Size {
+            calls,
+            bytes: calls * 5_000,
+            rounds: 3,
+            idle: vec![measurement(0.001, 7.0)],
+            rows: clients.iter().map(row).collect(),
+        }
+    }
+
+    #[test]
+    fn medians_are_compared() {
+        let size = size(
+            1_000,
+            &[
+                (DRAIN, 0.1, 8.0),
+                (STREAM, 0.2, 9.0),
+                (PROGENITOR, 0.6, 99.0),
+            ],
+        );
+        assert_eq!(size.time(DRAIN), Some(0.1));
+        let times = size
+            .times_as_long(PROGENITOR, STREAM)
+            .expect("both are there");
+        assert!((times - 3.0).abs() < 1e-9, "{times}");
+        assert_eq!(size.times_as_long(PROGENITOR, LIST), None);
+        let stream = size.row(STREAM).expect("a row");
+        assert_eq!(stream.spread(), Some((0.2, 1.8)));
+        assert_eq!(size.memory_above_idle(stream), Some(2.0 * MEBIBYTE));
+    }
+
+    #[test]
+    fn after_a_failure_nothing_is_measured() {
+        let mut outcome = Outcome::default();
+        outcome.measure(|| Ok(measurement(1.0, 1.0)));
+        outcome.measure(|| Err("broken".to_owned()));
+        outcome.measure(|| panic!("measured again"));
+        outcome.count(|| panic!("counted"));
+        assert!(matches!(&outcome, Outcome::Failed(why) if why == "broken"));
+        assert!(outcome.rounds().is_empty());
+    }
+}

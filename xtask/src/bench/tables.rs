@@ -91,3 +91,56 @@ pub(super) fn of_promises(promises: &[Promise]) -> String {
     }
     table.render()
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::bench::{
+        peers::{DRAIN, STREAM},
+        promises,
+        results::{Results, tests::size},
+    };
+
+    #[test]
+    fn a_table_is_there_to_be_read() {
+        let mut size = size(1_000, &[(DRAIN, 0.01, 8.0), (STREAM, 0.05, 9.0)]);
+        size.rows[0].outcome = super::Outcome::Failed("broken".to_owned());
+        let table = super::of(&size);
+        let mut lines = table.lines();
+        let head = "1,000 calls, 5.00 MB, 3 rounds; an idle client peaks at 7.0 MiB";
+        assert_eq!(lines.next(), Some(head));
+        let failed = "reqwest, body dropped: the limit  failed: see the end";
+        assert_eq!(lines.nth(3), Some(failed));
+        let row: Vec<_> = lines
+            .next()
+            .expect("a row")
+            .split("  ")
+            .map(str::trim)
+            .collect();
+        let row: Vec<_> = row.into_iter().filter(|cell| !cell.is_empty()).collect();
+        assert_eq!(
+            row,
+            [
+                "ovia stream()",
+                "50.0 ms",
+                "50.0–450 ms",
+                "100",
+                "–",
+                "25.0 ms",
+                "9.0",
+                "2.0",
+                "3.00",
+                "–",
+                "1.00x",
+                "–"
+            ]
+        );
+    }
+
+    #[test]
+    fn every_promise_has_a_line() {
+        let promises = promises::all(&Results::default());
+        let table = super::of_promises(&promises);
+        let rows = table.lines().filter(|line| line.ends_with("not measured"));
+        assert_eq!(rows.count(), promises.len());
+    }
+}
