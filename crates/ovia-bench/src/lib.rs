@@ -19,7 +19,6 @@ pub mod totals;
     clippy::all,
     clippy::unwrap_used,
     missing_docs,
-    mismatched_lifetime_syntaxes,
     unused_imports,
     unreachable_pub,
     reason = "generated, and taken as it comes"

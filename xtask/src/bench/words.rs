@@ -59,9 +59,12 @@ pub(super) fn mebibytes(bytes: f64) -> String {
     }
 }
 
-/// `56.3 MB`.
+/// `56.3 MB`, `5.63 GB`.
 pub(super) fn megabytes(bytes: u64) -> String {
-    format!("{} MB", three_digits(bytes as f64 / 1e6))
+    match bytes {
+        0..999_500_000 => format!("{} MB", three_digits(bytes as f64 / 1e6)),
+        _ => format!("{} GB", three_digits(bytes as f64 / 1e9)),
+    }
 }
 
 /// `3.1x`, `241x`.
@@ -122,6 +125,7 @@ mod tests {
         assert_eq!(mebibytes(7_806_976.0), "7.4");
         assert_eq!(mebibytes(117_678_080.0), "112");
         assert_eq!(megabytes(56_326_709), "56.3 MB");
+        assert_eq!(megabytes(5_632_670_900), "5.63 GB");
         assert_eq!(ratio(1.0), "1.00x");
         assert_eq!(ratio(9.96), "10.0x");
         assert_eq!(ratio(241.4), "241x");
