@@ -31,7 +31,8 @@ use crate::RawCall;
 /// ```
 #[derive(Clone)]
 pub struct Call {
-    view: types::Call,
+    /// In a box, so that moving a call about moves three words.
+    view: Box<types::Call>,
     record: RawCall,
     mismatches: OnceLock<Box<[Mismatch]>>,
 }
@@ -46,7 +47,7 @@ impl Call {
     pub(crate) fn of_record(text: Box<str>) -> Result<Self, serde_json::Error> {
         let decoded = tolerant::decode(&text)?;
         Ok(Self {
-            view: decoded.value,
+            view: Box::new(decoded.value),
             record: RawCall::new(text, decoded.fits),
             mismatches: OnceLock::new(),
         })

@@ -35,7 +35,7 @@ use self::{
     decoder::Decode,
     sieve::{Sieve, Sifted},
 };
-use crate::{Call, Error, RawCall, calls::Filter, error::of_record};
+use crate::{Call, Error, RawCall, calls::Filter};
 
 /// How much of a list, in bytes, is read before it counts as a long one, which another core helps
 /// with. For a short one nothing is spawned.
@@ -102,28 +102,28 @@ enum Source {
 
 impl CallStream<Call> {
     pub(crate) fn of_calls(records: Records, filter: Filter, limit: Option<u64>) -> Self {
-        Self::new(records, filter, limit, decoder::call)
+        Self::new(records, Sieve::new(filter, true), limit, decoder::call)
     }
 }
 
 impl CallStream<RawCall> {
     pub(crate) fn of_raw_calls(records: Records, filter: Filter, limit: Option<u64>) -> Self {
-        Self::new(records, filter, limit, decoder::raw_call)
+        Self::new(records, Sieve::new(filter, true), limit, decoder::raw_call)
     }
 }
 
 impl<T: DeserializeOwned> CallStream<T> {
     pub(crate) fn of_type(records: Records, filter: Filter, limit: Option<u64>) -> Self {
-        Self::new(records, filter, limit, decoder::any)
+        Self::new(records, Sieve::new(filter, false), limit, decoder::any)
     }
 }
 
 impl<T> CallStream<T> {
-    fn new(records: Records, filter: Filter, limit: Option<u64>, decode: Decode<T>) -> Self {
+    fn new(records: Records, sieve: Sieve, limit: Option<u64>, decode: Decode<T>) -> Self {
         Self {
             source: Source::Here {
                 records,
-                sieve: Sieve::new(filter),
+                sieve,
                 bytes: 0,
             },
             decode,
@@ -225,9 +225,7 @@ impl<T> CallStream<T> {
     fn give(&mut self, index: u64, sifted: Sifted) -> Option<Result<T, Error>> {
         self.read = index + 1;
         let item = match sifted {
-            Sifted::Kept(text, call) => {
-                (self.decode)(text, call).map_err(|failure| of_record::unfit(index, failure))
-            }
+            Sifted::Kept(kept) => (self.decode)(index, kept),
             Sifted::Unreadable(error) => Err(error),
             Sifted::Undecided => {
                 self.undecided += 1;

@@ -29,7 +29,7 @@ pub(crate) enum Verdict {
 }
 
 impl Filter {
-    fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         let Self {
             id,
             direction,

@@ -1,31 +1,48 @@
 //! Which records the caller gets: those that the filters keep, and those that nobody can read.
 
+use bytes::Bytes;
+
+use super::array_reader::Piece;
 use crate::{
     Call, Error,
     calls::{Filter, Verdict},
     error::of_record,
 };
 
-use super::array_reader::Piece;
-
 /// Keeps the records that the filters keep.
 pub(super) struct Sieve {
     filter: Filter,
+    /// Whether whoever gets a record keeps its text. Then it is copied here; else it stays where it
+    /// arrived.
+    owns: bool,
 }
 
 /// What became of a record.
 pub(super) enum Sifted {
-    /// The text of an object, it seems; and what it says, if that had to be read already.
-    Kept(Box<str>, Option<Box<Call>>),
+    Kept(Kept),
     LeftOut,
     /// The filters could not tell.
     Undecided,
     Unreadable(Error),
 }
 
+/// An object, by its first byte.
+pub(super) enum Kept {
+    Text(Text),
+    /// Filtering it took reading it.
+    Call(Box<Call>),
+}
+
+/// The text of a record.
+pub(super) enum Text {
+    Own(Box<str>),
+    /// Whether it is text at all, nobody has looked yet.
+    Shared(Bytes),
+}
+
 impl Sieve {
-    pub(super) fn new(filter: Filter) -> Self {
-        Self { filter }
+    pub(super) fn new(filter: Filter, owns: bool) -> Self {
+        Self { filter, owns }
     }
 
     pub(super) fn sift(&self, index: u64, piece: &Piece) -> Sifted {
@@ -41,6 +58,10 @@ impl Sieve {
         if self.filter.is_about_another(record) {
             return Ok(Sifted::LeftOut);
         }
+        let shared = || Sifted::Kept(Kept::Text(Text::Shared(record.clone())));
+        if !self.owns && self.filter.is_empty() && record.starts_with(b"{") {
+            return Ok(shared());
+        }
         let text = simdutf8::basic::from_utf8(record).map_err(|_| of_record::not_utf8(index))?;
         if !text.starts_with('{') {
             return Err(of_record::not_an_object(index, text));
@@ -54,10 +75,12 @@ impl Sieve {
                 self.filter.judge(call.insert(Box::new(decoded)))
             }
         };
-        Ok(match verdict {
-            Verdict::Keep => Sifted::Kept(text.into(), call),
-            Verdict::LeaveOut => Sifted::LeftOut,
-            Verdict::Undecided => Sifted::Undecided,
+        Ok(match (verdict, call) {
+            (Verdict::LeaveOut, _) => Sifted::LeftOut,
+            (Verdict::Undecided, _) => Sifted::Undecided,
+            (Verdict::Keep, Some(call)) => Sifted::Kept(Kept::Call(call)),
+            (Verdict::Keep, None) if self.owns => Sifted::Kept(Kept::Text(Text::Own(text.into()))),
+            (Verdict::Keep, None) => shared(),
         })
     }
 }
@@ -66,7 +89,9 @@ impl Sifted {
     /// How many bytes of text it holds.
     pub(super) fn len(&self) -> usize {
         match self {
-            Self::Kept(text, _) => text.len(),
+            Self::Kept(Kept::Text(Text::Own(text))) => text.len(),
+            Self::Kept(Kept::Text(Text::Shared(bytes))) => bytes.len(),
+            Self::Kept(Kept::Call(call)) => call.as_str().len(),
             _ => 0,
         }
     }
