@@ -31,10 +31,14 @@ use super::{
 use crate::{Error, ErrorKind};
 
 /// How many bytes of records come over together: enough to be worth it.
-const BATCH: usize = 128 * 1024;
+const BATCH: usize = 256 * 1024;
 
 /// How many bytes of records may wait for the caller. A single record may be larger.
 const AHEAD: usize = 4 * BATCH;
+
+/// How often the task lets others go first before it hands over less than a batch: he who reads the
+/// socket is among them, and every handing over costs the caller a waking up.
+const PATIENCE: u32 = 8;
 
 /// A list that is read by a task.
 pub(super) struct Ahead {
@@ -142,6 +146,7 @@ async fn gather(records: &mut Records, sieve: &Sieve) -> (Batch, usize) {
         room: None,
     };
     let (mut read, mut bytes) = (0, 0);
+    let mut patience = PATIENCE;
     poll_fn(|context| {
         while read < BATCH {
             match records.poll_next(context) {
@@ -154,6 +159,12 @@ async fn gather(records: &mut Records, sieve: &Sieve) -> (Batch, usize) {
                 Poll::Ready(Some(Err(error))) => batch.ended = Some(Some(error)),
                 Poll::Ready(None) => batch.ended = Some(None),
                 Poll::Pending if batch.records.is_empty() => return Poll::Pending,
+                Poll::Pending if patience > 0 => {
+                    patience -= 1;
+                    // Again, once the others have run.
+                    context.waker().wake_by_ref();
+                    return Poll::Pending;
+                }
                 Poll::Pending => break,
             }
             if batch.ended.is_some() {
