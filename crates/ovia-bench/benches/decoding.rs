@@ -58,7 +58,35 @@ fn simd_json<T: DeserializeOwned>(bencher: Bencher) {
 /// A view of the whole record, with the record.
 #[divan::bench]
 fn whole_ovia(bencher: Bencher) {
-    decode(bencher, serde_json::<ovia::Call>);
+    decode(bencher, |text| {
+        text.parse::<ovia::Call>().expect("a record")
+    });
+}
+
+/// The view alone, from which nobody could tell what it leaves out: the difference is what it costs
+/// to lose nothing.
+#[divan::bench]
+fn whole_ovia_without_record(bencher: Bencher) {
+    decode(bencher, |text| {
+        ovia_core::tolerant::decode::<ovia::model::Call>(text).expect("a record")
+    });
+}
+
+/// The record, and whether all in it is as documented.
+#[divan::bench]
+fn whole_ovia_undecoded(bencher: Bencher) {
+    decode(bencher, |text| {
+        ovia_core::tolerant::fits::<ovia::model::Call>(text)
+            .map(|fits| (Box::<str>::from(text), fits))
+    });
+}
+
+/// ovia's reader, into the type that the others read into.
+#[divan::bench]
+fn whole_ovia_plain(bencher: Bencher) {
+    decode(bencher, |text| {
+        ovia_core::quick::read::<plain::Call>(text).expect("a record")
+    });
 }
 
 #[divan::bench]
@@ -74,6 +102,13 @@ fn whole_sonic_rs(bencher: Bencher) {
 #[divan::bench]
 fn whole_simd_json(bencher: Bencher) {
     simd_json::<plain::Call>(bencher);
+}
+
+#[divan::bench]
+fn fields_ovia(bencher: Bencher) {
+    decode(bencher, |text| {
+        ovia_core::quick::read::<ThreeFields>(text).expect("a record")
+    });
 }
 
 #[divan::bench]

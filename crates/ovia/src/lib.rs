@@ -57,6 +57,9 @@ mod error;
 pub mod fuzzing;
 mod operation;
 mod options;
+#[cfg(doc)]
+#[doc = include_str!("performance.md")]
+pub mod performance {}
 mod raw_call;
 mod redact;
 mod response;

@@ -58,8 +58,11 @@ pub(crate) struct Limits {
 /// The calls of a list, one by one, as they arrive.
 ///
 /// A [`Stream`] of `Result<T, Error>`, with [`next`](Self::next) of its own for those who need no
-/// more. The request is sent when the stream is first asked. Memory holds one record at a time,
-/// however long the list; dropping the stream ends the transfer.
+/// more. The request is sent when the stream is first asked; dropping the stream ends the transfer.
+///
+/// Memory does not grow with the list. Behind the first half megabyte, where the runtime has several
+/// threads, a task reads about a megabyte ahead while the calls before it are used; everywhere else
+/// nothing is read before it is asked for. A slow caller is waited for.
 ///
 /// An error of the kind [`Record`](crate::ErrorKind::Record) costs that one record, and the stream
 /// goes on. After any other error it ends.

@@ -234,7 +234,7 @@ impl<C> ClientBuilder<C> {
     }
 
     /// The largest body that is read, in bytes, counted behind decompression. None by default: the
-    /// list is read one record at a time, so its length does no harm.
+    /// list is read as it arrives, so its length does no harm.
     ///
     /// ```
     /// let builder = ovia::Client::builder().largest_body(1 << 30);
