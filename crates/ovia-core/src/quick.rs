@@ -13,6 +13,7 @@
 //! It is quicker for three reasons: it needs no position to report, it looks at strings eight bytes
 //! at a time, and what nobody asked for is stepped over without being taken apart.
 
+mod deserializer;
 mod number;
 mod reader;
 mod skip;

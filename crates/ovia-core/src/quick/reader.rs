@@ -1,13 +1,7 @@
-//! The reader as a `serde` deserializer.
-
-use serde::{
-    Deserializer,
-    de::{DeserializeSeed, IntoDeserializer, MapAccess, SeqAccess, Visitor},
-    forward_to_deserialize_any,
-};
+//! The reader itself: where it is in a text, and the steps that it can take.
 
 use super::{
-    GaveUp, KEEPS_DIGITS,
+    GaveUp,
     number::{Number, number},
     string::{end_of_plain, unescape},
 };
@@ -40,7 +34,7 @@ pub struct Reader<'de> {
     pub(super) at: usize,
     depth: usize,
     /// Where a string is put together that has escapes.
-    unescaped: String,
+    pub(super) unescaped: String,
 }
 
 impl<'de> Reader<'de> {
@@ -233,7 +227,7 @@ impl<'de> Reader<'de> {
 
     /// Goes one level down.
     #[inline]
-    fn nested<T>(
+    pub(super) fn nested<T>(
         &mut self,
         read: impl FnOnce(&mut Self) -> Result<T, GaveUp>,
     ) -> Result<T, GaveUp> {
@@ -248,7 +242,7 @@ impl<'de> Reader<'de> {
 
     /// Reads a string, the opening quote of which is next.
     #[inline]
-    fn string(&mut self) -> Result<Text<'de>, GaveUp> {
+    pub(super) fn string(&mut self) -> Result<Text<'de>, GaveUp> {
         let start = self.at + 1;
         let end = end_of_plain(self.bytes(), start)?;
         if self.bytes().get(end) == Some(&b'"') {
@@ -280,280 +274,12 @@ impl<'de> Reader<'de> {
         self.at = at + 1;
         Ok(())
     }
-
-    #[inline]
-    fn visit_string<V: Visitor<'de>>(&mut self, visitor: V) -> Result<V::Value, GaveUp> {
-        match self.string()? {
-            Text::Plain(text) => visitor.visit_borrowed_str(text),
-            Text::Unescaped => visitor.visit_str(&self.unescaped),
-        }
-    }
-
-    #[inline]
-    fn visit_number<V: Visitor<'de>>(&mut self, visitor: V) -> Result<V::Value, GaveUp> {
-        match self.number()? {
-            Number::Natural(value) => visitor.visit_u64(value),
-            Number::Negative(value) => visitor.visit_i64(value),
-            Number::Float(value) => visitor.visit_f64(value),
-        }
-    }
-
-    /// Reads an array or an object, all of it.
-    #[inline]
-    fn visit_nested<T>(
-        &mut self,
-        closing: u8,
-        visit: impl FnOnce(&mut Entries<'_, 'de>) -> Result<T, GaveUp>,
-    ) -> Result<T, GaveUp> {
-        self.at += 1;
-        self.nested(|reader| {
-            let mut entries = Entries {
-                reader,
-                first: true,
-                ended: false,
-            };
-            let value = visit(&mut entries)?;
-            // Who knows how many there are may not have asked for one more.
-            if !entries.ended {
-                entries.reader.expect(closing)?;
-            }
-            Ok(value)
-        })
-    }
 }
 
 /// A string that was read.
-enum Text<'de> {
+pub(super) enum Text<'de> {
     /// As it stands there.
     Plain(&'de str),
     /// In the reader's own buffer.
     Unescaped,
-}
-
-/// For what the text has to hold exactly what the type asks for.
-macro_rules! only {
-    ($($method:ident: $($first:pat_param)|+ => $visit:ident;)*) => { $(
-        fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, GaveUp> {
-            match self.peek()? {
-                $($first)|+ => self.$visit(visitor),
-                _ => Err(GaveUp),
-            }
-        }
-    )* };
-}
-
-/// For what only `serde_json` gives.
-macro_rules! never {
-    ($($method:ident)*) => { $(
-        fn $method<V: Visitor<'de>>(self, _: V) -> Result<V::Value, GaveUp> {
-            Err(GaveUp)
-        }
-    )* };
-}
-
-impl<'de> Deserializer<'de> for &mut Reader<'de> {
-    type Error = GaveUp;
-
-    #[inline]
-    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, GaveUp> {
-        match self.peek()? {
-            b'"' => self.visit_string(visitor),
-            b'{' => self.visit_nested(b'}', |entries| visitor.visit_map(entries)),
-            b'[' => self.visit_nested(b']', |entries| visitor.visit_seq(entries)),
-            b't' => {
-                self.word("true")?;
-                visitor.visit_bool(true)
-            }
-            b'f' => {
-                self.word("false")?;
-                visitor.visit_bool(false)
-            }
-            b'n' => {
-                self.word("null")?;
-                visitor.visit_unit()
-            }
-            _ if *KEEPS_DIGITS => Err(GaveUp),
-            _ => self.visit_number(visitor),
-        }
-    }
-
-    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, GaveUp> {
-        if self.peek()? == b'n' {
-            self.word("null")?;
-            visitor.visit_none()
-        } else {
-            visitor.visit_some(self)
-        }
-    }
-
-    fn deserialize_newtype_struct<V: Visitor<'de>>(
-        self,
-        name: &'static str,
-        visitor: V,
-    ) -> Result<V::Value, GaveUp> {
-        // Such as RawValue, which is no newtype but a word between friends.
-        if name.starts_with('$') {
-            return Err(GaveUp);
-        }
-        visitor.visit_newtype_struct(self)
-    }
-
-    fn deserialize_enum<V: Visitor<'de>>(
-        self,
-        _: &'static str,
-        _: &'static [&'static str],
-        visitor: V,
-    ) -> Result<V::Value, GaveUp> {
-        if self.peek()? != b'"' {
-            return Err(GaveUp);
-        }
-        match self.string()? {
-            Text::Plain(variant) => visitor.visit_enum(variant.into_deserializer()),
-            Text::Unescaped => Err(GaveUp),
-        }
-    }
-
-    fn deserialize_struct<V: Visitor<'de>>(
-        self,
-        _: &'static str,
-        _: &'static [&'static str],
-        visitor: V,
-    ) -> Result<V::Value, GaveUp> {
-        self.deserialize_map(visitor)
-    }
-
-    fn deserialize_tuple<V: Visitor<'de>>(self, _: usize, visitor: V) -> Result<V::Value, GaveUp> {
-        self.deserialize_seq(visitor)
-    }
-
-    fn deserialize_tuple_struct<V: Visitor<'de>>(
-        self,
-        _: &'static str,
-        _: usize,
-        visitor: V,
-    ) -> Result<V::Value, GaveUp> {
-        self.deserialize_seq(visitor)
-    }
-
-    fn deserialize_unit_struct<V: Visitor<'de>>(
-        self,
-        _: &'static str,
-        visitor: V,
-    ) -> Result<V::Value, GaveUp> {
-        self.deserialize_unit(visitor)
-    }
-
-    fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, GaveUp> {
-        self.skip()?;
-        visitor.visit_unit()
-    }
-
-    only! {
-        deserialize_bool: b't' | b'f' => deserialize_any;
-        deserialize_unit: b'n' => deserialize_any;
-        deserialize_str: b'"' => visit_string;
-        deserialize_string: b'"' => visit_string;
-        deserialize_char: b'"' => visit_string;
-        deserialize_identifier: b'"' => visit_string;
-        deserialize_seq: b'[' => deserialize_any;
-        deserialize_map: b'{' => deserialize_any;
-        deserialize_i8: b'-' | b'0'..=b'9' => visit_number;
-        deserialize_i16: b'-' | b'0'..=b'9' => visit_number;
-        deserialize_i32: b'-' | b'0'..=b'9' => visit_number;
-        deserialize_i64: b'-' | b'0'..=b'9' => visit_number;
-        deserialize_u8: b'-' | b'0'..=b'9' => visit_number;
-        deserialize_u16: b'-' | b'0'..=b'9' => visit_number;
-        deserialize_u32: b'-' | b'0'..=b'9' => visit_number;
-        deserialize_u64: b'-' | b'0'..=b'9' => visit_number;
-        deserialize_f64: b'-' | b'0'..=b'9' => visit_number;
-    }
-
-    never! {
-        deserialize_i128 deserialize_u128 deserialize_f32 deserialize_bytes deserialize_byte_buf
-    }
-}
-
-/// The entries of an array or an object.
-struct Entries<'a, 'de> {
-    reader: &'a mut Reader<'de>,
-    first: bool,
-    ended: bool,
-}
-
-impl<'de> SeqAccess<'de> for &mut Entries<'_, 'de> {
-    type Error = GaveUp;
-
-    #[inline]
-    fn next_element_seed<T: DeserializeSeed<'de>>(
-        &mut self,
-        seed: T,
-    ) -> Result<Option<T::Value>, GaveUp> {
-        if self.ended || !self.reader.next_item(self.first)? {
-            self.ended = true;
-            return Ok(None);
-        }
-        self.first = false;
-        seed.deserialize(&mut *self.reader).map(Some)
-    }
-}
-
-impl<'de> MapAccess<'de> for &mut Entries<'_, 'de> {
-    type Error = GaveUp;
-
-    #[inline]
-    fn next_key_seed<K: DeserializeSeed<'de>>(
-        &mut self,
-        seed: K,
-    ) -> Result<Option<K::Value>, GaveUp> {
-        if self.ended || !self.reader.next_key(self.first)? {
-            self.ended = true;
-            return Ok(None);
-        }
-        self.first = false;
-        seed.deserialize(Key(&mut *self.reader)).map(Some)
-    }
-
-    #[inline]
-    fn next_value_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<T::Value, GaveUp> {
-        self.reader.expect(b':')?;
-        seed.deserialize(&mut *self.reader)
-    }
-}
-
-/// A key, which is a string whatever a type would like to make of it.
-struct Key<'a, 'de>(&'a mut Reader<'de>);
-
-impl<'de> Deserializer<'de> for Key<'_, 'de> {
-    type Error = GaveUp;
-
-    #[inline]
-    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, GaveUp> {
-        self.0.visit_string(visitor)
-    }
-
-    fn deserialize_newtype_struct<V: Visitor<'de>>(
-        self,
-        _: &'static str,
-        visitor: V,
-    ) -> Result<V::Value, GaveUp> {
-        visitor.visit_newtype_struct(self)
-    }
-
-    fn deserialize_enum<V: Visitor<'de>>(
-        self,
-        name: &'static str,
-        variants: &'static [&'static str],
-        visitor: V,
-    ) -> Result<V::Value, GaveUp> {
-        self.0.deserialize_enum(name, variants, visitor)
-    }
-
-    never! {
-        deserialize_bytes deserialize_byte_buf deserialize_option
-    }
-
-    forward_to_deserialize_any! {
-        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string unit unit_struct seq
-        tuple tuple_struct map struct identifier ignored_any
-    }
 }
