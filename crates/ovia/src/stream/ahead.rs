@@ -23,6 +23,7 @@ use tokio::{
     sync::{OwnedSemaphorePermit, Semaphore, mpsc},
     task::JoinHandle,
 };
+use tracing::Instrument;
 
 use super::{
     records::Records,
@@ -75,7 +76,7 @@ impl Ahead {
             batches,
             current: VecDeque::new(),
             room: None,
-            reader: tokio::spawn(read(records, sieve, sender)),
+            reader: tokio::spawn(read(records, sieve, sender).in_current_span()),
             ended: None,
         }
     }
@@ -165,7 +166,11 @@ async fn gather(records: &mut Records, sieve: &Sieve) -> (Batch, usize) {
                     context.waker().wake_by_ref();
                     return Poll::Pending;
                 }
-                Poll::Pending => break,
+                Poll::Pending => {
+                    // Until there is room for more.
+                    records.rest();
+                    break;
+                }
             }
             if batch.ended.is_some() {
                 break;

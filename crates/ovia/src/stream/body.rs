@@ -58,6 +58,11 @@ impl Body {
         self
     }
 
+    /// Nobody waits any more. The next who does has the whole time to do so.
+    pub(crate) fn rest(&mut self) {
+        self.waiting = None;
+    }
+
     /// The next bytes; `None` at the end.
     pub(crate) fn poll_chunk(
         &mut self,
@@ -161,6 +166,15 @@ mod tests {
         let asked = tokio::time::timeout(Duration::from_secs(1), body.chunk()).await;
         assert!(asked.is_err());
         sleep(Duration::from_secs(60)).await;
+        assert!(body.chunk().await.is_some_and(|chunk| chunk.is_ok()));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn who_waits_anew_has_the_whole_time() {
+        let mut body = body(&[16]);
+        let asked = tokio::time::timeout(Duration::from_secs(8), body.chunk()).await;
+        assert!(asked.is_err());
+        body.rest();
         assert!(body.chunk().await.is_some_and(|chunk| chunk.is_ok()));
     }
 

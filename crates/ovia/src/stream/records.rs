@@ -78,6 +78,13 @@ impl Records {
         self.resume = None;
     }
 
+    /// Nobody waits for the next record for a while, which is not the server's fault.
+    pub(super) fn rest(&mut self) {
+        if let State::Reading(transfer) = &mut self.state {
+            transfer.rest();
+        }
+    }
+
     /// The next record; after an error there is none.
     pub(super) fn poll_next(
         &mut self,

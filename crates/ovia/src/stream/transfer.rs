@@ -49,6 +49,11 @@ impl Transfer {
         }
     }
 
+    /// Nobody waits for a while.
+    pub(super) fn rest(&mut self) {
+        self.body.rest();
+    }
+
     /// The next record. `read` is how many the caller has had, for the errors to tell.
     pub(super) fn poll_next(
         &mut self,
