@@ -9,6 +9,9 @@ use super::{
 /// How deep it follows; below what `serde_json` does.
 pub(super) const DEEPEST: usize = 100;
 
+/// How much room is made for strings with escapes, unless the text is shorter.
+const UNESCAPED: usize = 8 * 1024;
+
 /// Reads one text from its beginning to its end.
 ///
 /// As a `Deserializer` it reads any type. Beyond that, it can be led through a text by hand.
@@ -258,6 +261,10 @@ impl<'de> Reader<'de> {
     fn unescape(&mut self, start: usize, mut at: usize) -> Result<(), GaveUp> {
         let bytes = self.bytes();
         self.unescaped.clear();
+        if self.unescaped.capacity() == 0 {
+            // Room for most strings at once. It is given back with the reader.
+            self.unescaped.reserve(bytes.len().min(UNESCAPED));
+        }
         let mut stretch = self.text.get(start..at).ok_or(GaveUp)?;
         loop {
             self.unescaped.push_str(stretch);
