@@ -34,8 +34,13 @@ use crate::{Error, ErrorKind};
 /// How many bytes of records come over together: enough to be worth it.
 const BATCH: usize = 256 * 1024;
 
-/// How many bytes of records may wait for the caller. A single record may be larger.
+/// How many bytes of records may wait for the caller, whether or not he will get them: what is left
+/// out takes room as well. A single record may be larger.
 const AHEAD: usize = 4 * BATCH;
+
+/// How many bytes a record takes beyond its text, and how many an error about it does.
+const PLACE: usize = 64;
+const ERROR: usize = 512;
 
 /// How often the task lets others go first before it hands over less than a batch: he who reads the
 /// socket is among them, and every handing over costs the caller a waking up.
@@ -139,22 +144,25 @@ async fn read(mut records: Records, sieve: Sieve, batches: mpsc::UnboundedSender
     }
 }
 
-/// Waits for a record, and takes those along that are there with it; how many bytes they hold.
+/// Waits for a record, and takes those along that are there with it; how many bytes they take.
 async fn gather(records: &mut Records, sieve: &Sieve) -> (Batch, usize) {
     let mut batch = Batch {
         records: VecDeque::new(),
         ended: None,
         room: None,
     };
-    let (mut read, mut bytes) = (0, 0);
+    let mut bytes = 0;
     let mut patience = PATIENCE;
     poll_fn(|context| {
-        while read < BATCH {
+        while bytes < BATCH {
             match records.poll_next(context) {
                 Poll::Ready(Some(Ok((index, piece)))) => {
-                    read += piece.len();
                     let sifted = sieve.sift(index, &piece);
-                    bytes += sifted.len();
+                    bytes += piece.len();
+                    bytes += match sifted {
+                        Sifted::Unreadable(_) => ERROR,
+                        _ => PLACE,
+                    };
                     batch.records.push_back((index, sifted));
                 }
                 Poll::Ready(Some(Err(error))) => batch.ended = Some(Some(error)),

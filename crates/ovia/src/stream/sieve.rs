@@ -84,15 +84,3 @@ impl Sieve {
         })
     }
 }
-
-impl Sifted {
-    /// How many bytes of text it holds.
-    pub(super) fn len(&self) -> usize {
-        match self {
-            Self::Kept(Kept::Text(Text::Own(text))) => text.len(),
-            Self::Kept(Kept::Text(Text::Shared(bytes))) => bytes.len(),
-            Self::Kept(Kept::Call(call)) => call.as_str().len(),
-            _ => 0,
-        }
-    }
-}

@@ -1,5 +1,6 @@
 //! The client against real sockets: what goes out, and what comes back.
 
+mod ahead;
 #[cfg(feature = "blocking")]
 mod blocking;
 mod concurrency;
