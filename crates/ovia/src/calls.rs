@@ -5,6 +5,7 @@ mod filter;
 mod get;
 mod list;
 mod placed;
+mod wanted_id;
 
 pub use create::CreateCall;
 pub(crate) use filter::{Filter, Verdict};

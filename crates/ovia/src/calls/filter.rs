@@ -1,12 +1,12 @@
 //! Which calls a list keeps.
 
 use chrono::{DateTime, NaiveDateTime, Utc};
-use memchr::memmem;
 use ovia_core::{quick, tolerant::Leaf, types::Direction};
 use serde::Deserialize;
 use uuid::Uuid;
 
-use crate::{Call, stream};
+use super::wanted_id::WantedId;
+use crate::Call;
 
 /// What a call has to be like.
 #[derive(Clone, Debug, Default)]
@@ -94,7 +94,7 @@ impl Filter {
             && self
                 .id
                 .as_ref()
-                .is_none_or(|wanted| same_id(call, "id", call.id, &wanted.text))
+                .is_none_or(|wanted| same_id(call, "id", call.id, wanted.text()))
             && self
                 .status
                 .as_ref()
@@ -142,33 +142,6 @@ struct Facts<'a> {
     started_at: Option<&'a str>,
 }
 
-/// An id that is looked for.
-#[derive(Clone, Debug)]
-pub(super) struct WantedId {
-    text: String,
-    finder: memmem::Finder<'static>,
-}
-
-impl WantedId {
-    pub(super) fn new(text: String) -> Self {
-        Self {
-            finder: memmem::Finder::new(&text).into_owned(),
-            text,
-        }
-    }
-
-    /// Whether the record has a plain id, which is another, and does not mention this one anywhere,
-    /// as it would if it had two.
-    fn is_surely_not(&self, record: &[u8]) -> bool {
-        let id = stream::id(record).and_then(|id| id.strip_prefix('"')?.strip_suffix('"'));
-        let another = id.is_some_and(|id| match Uuid::from_text(id) {
-            Some(id) => !same_uuid(id, &self.text),
-            None => !id.contains('\\') && id != self.text,
-        });
-        another && self.finder.find(record).is_none()
-    }
-}
-
 /// Compares a field that may hold something else than text.
 fn same_text(call: &Call, name: &str, typed: Option<&str>, wanted: &str) -> bool {
     match typed {
@@ -185,7 +158,7 @@ fn same_id(call: &Call, name: &str, typed: Option<Uuid>, wanted: &str) -> bool {
     }
 }
 
-fn same_uuid(id: Uuid, wanted: &str) -> bool {
+pub(super) fn same_uuid(id: Uuid, wanted: &str) -> bool {
     let mut digits = [0; 32];
     let id = id.simple().encode_lower(&mut digits).bytes();
     let wanted = wanted.bytes().filter(|byte| *byte != b'-');

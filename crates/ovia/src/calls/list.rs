@@ -10,7 +10,7 @@ use chrono::{DateTime, Utc};
 use ovia_core::types::Direction;
 use serde::de::DeserializeOwned;
 
-use super::{Filter, filter::WantedId};
+use super::{Filter, wanted_id::WantedId};
 use crate::{
     Call, CallStream, Client, Error, ErrorKind, RawCall,
     options::{RequestOptions, request_options},
