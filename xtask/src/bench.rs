@@ -5,11 +5,14 @@
 //! them. It is a report and no test: it fails when something does not work, never for being slow.
 
 mod binaries;
+mod build_cost;
 mod comparison;
 mod instructions;
 mod machine;
 mod measurement;
 mod peers;
+mod probes;
+mod program_cost;
 mod promises;
 mod results;
 mod scale;
@@ -33,7 +36,8 @@ pub(crate) struct Arguments {
     /// and 160k (900 MB), and with --scale 1k to 1M]
     #[arg(long, value_name = "CALLS", value_delimiter = ',', value_parser = words::parse_count)]
     sizes: Vec<u64>,
-    /// How often each client reads each list [default: 5, and 3 for lists of more than 50,000 calls]
+    /// How often each client reads each list [default: 5, and 3 for lists of more than 50,000
+    /// calls], or with --build how often each program is built [default: 2]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     rounds: Option<u32>,
     /// Only clients with this in their names (`--only nothing` shows the names); several with commas
@@ -48,6 +52,10 @@ pub(crate) struct Arguments {
     /// Instead: does time grow in line with the list, and does memory stay; up to a million calls
     #[arg(long, conflicts_with = "only")]
     scale: bool,
+    /// Instead: what a cold build costs that depends on the client, next to one without it, and how
+    /// large the program is and how soon it starts
+    #[arg(long, conflicts_with_all = ["scale", "instructions", "sizes", "only"])]
+    build: bool,
     /// Instead: count instructions under valgrind, and fail where they went up by more than 5 %
     #[arg(long, conflicts_with_all = ["scale", "sizes", "rounds", "only"])]
     instructions: bool,
@@ -58,7 +66,10 @@ pub(crate) struct Arguments {
 
 pub(crate) fn run(workspace: &Workspace, arguments: &Arguments) -> Result<(), Failure> {
     let binaries = Binaries::build(workspace)?;
-    let (result, failure) = if arguments.instructions {
+    let (result, failure) = if arguments.build {
+        let rounds = arguments.rounds.unwrap_or(build_cost::ROUNDS);
+        (build_cost::run(workspace, &binaries, rounds)?, None)
+    } else if arguments.instructions {
         instructions::run(workspace, &binaries, arguments.accept)?
     } else if arguments.scale {
         scale::run(&binaries, &arguments.sizes, arguments.rounds)?

@@ -1,7 +1,9 @@
 //! Cargo, called by a task: shown as one would type it, in a clean environment.
 
 use std::{
-    env, fmt,
+    env,
+    ffi::OsString,
+    fmt,
     io::stderr,
     path::Path,
     process::{Command, Stdio},
@@ -23,6 +25,21 @@ const UNWANTED: &[&str] = &[
     "OVIA_",
 ];
 
+/// Cargo itself: the one that runs this task, where one does.
+pub(crate) fn program() -> OsString {
+    env::var_os("CARGO").unwrap_or_else(|| "cargo".into())
+}
+
+/// Takes the unwanted variables away from a command.
+pub(crate) fn clean(command: &mut Command) {
+    for (name, _) in env::vars_os() {
+        let text = name.to_string_lossy();
+        if UNWANTED.iter().any(|prefix| text.starts_with(prefix)) {
+            command.env_remove(name);
+        }
+    }
+}
+
 /// One call of cargo, from the root of the workspace.
 pub(crate) struct Cargo {
     command: Command,
@@ -32,14 +49,9 @@ pub(crate) struct Cargo {
 
 impl Cargo {
     pub(crate) fn new(root: &Path, arguments: &[&str]) -> Self {
-        let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+        let mut command = Command::new(program());
         command.current_dir(root);
-        for (name, _) in env::vars_os() {
-            let text = name.to_string_lossy();
-            if UNWANTED.iter().any(|prefix| text.starts_with(prefix)) {
-                command.env_remove(name);
-            }
-        }
+        clean(&mut command);
         Self {
             command,
             arguments: arguments.iter().map(ToString::to_string).collect(),

@@ -24,36 +24,19 @@ pub(super) struct Measurement {
 impl Measurement {
     /// Runs a client to its end. What it found has to be what the list holds.
     pub(super) fn take(mut command: Command, list: &List) -> Result<Self, String> {
-        // Whose token this machine has, or which proxy, is not what is measured.
-        let start = command
-            .env("OVIA_TOKEN", "bench")
-            .env("NO_PROXY", "127.0.0.1")
-            .env("no_proxy", "127.0.0.1")
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn();
-        let output = start.and_then(|mut child| {
-            // Held until the client has ended by itself: if this process is killed, it closes.
-            let _stdin = child.stdin.take();
-            child.wait_with_output()
-        });
-        let output =
-            output.map_err(|error| format!("{} does not start: {error}", shown(&command)))?;
-        let stderr = String::from_utf8_lossy(&output.stderr);
-        if !output.status.success() {
-            return Err(format!(
-                "{}: {}\n{}",
-                shown(&command),
-                output.status,
-                stderr.trim_end()
-            ));
-        }
-        let stdout = String::from_utf8_lossy(&output.stdout);
-        let value: Value = serde_json::from_str(&stdout)
-            .map_err(|error| format!("{}: {error} in {stdout:?}", shown(&command)))?;
+        let value = run(&mut command)?;
         agrees(&value, list).map_err(|wrong| format!("{}: {wrong}", shown(&command)))?;
-        Self::read(&value).ok_or_else(|| format!("{}: no time in {stdout:?}", shown(&command)))
+        Self::of(&value, &command)
+    }
+
+    /// Runs a program that reads no list to its end.
+    pub(super) fn of_program(mut command: Command) -> Result<Self, String> {
+        let value = run(&mut command)?;
+        Self::of(&value, &command)
+    }
+
+    fn of(value: &Value, command: &Command) -> Result<Self, String> {
+        Self::read(value).ok_or_else(|| format!("{}: no time in {value}", shown(command)))
     }
 
     fn read(value: &Value) -> Option<Self> {
@@ -65,6 +48,37 @@ impl Measurement {
             allocations: value["allocations"]["count"].as_f64(),
         })
     }
+}
+
+/// Runs a command to its end, and reads the line that it prints.
+fn run(command: &mut Command) -> Result<Value, String> {
+    // Whose token this machine has, or which proxy, is not what is measured.
+    let start = command
+        .env("OVIA_TOKEN", "bench")
+        .env("NO_PROXY", "127.0.0.1")
+        .env("no_proxy", "127.0.0.1")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn();
+    let output = start.and_then(|mut child| {
+        // Held until the client has ended by itself: if this process is killed, it closes.
+        let _stdin = child.stdin.take();
+        child.wait_with_output()
+    });
+    let output = output.map_err(|error| format!("{} does not start: {error}", shown(command)))?;
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    if !output.status.success() {
+        return Err(format!(
+            "{}: {}\n{}",
+            shown(command),
+            output.status,
+            stderr.trim_end()
+        ));
+    }
+    let stdout = String::from_utf8_lossy(&output.stdout);
+    serde_json::from_str(&stdout)
+        .map_err(|error| format!("{}: {error} in {stdout:?}", shown(command)))
 }
 
 /// Whether every sum that a client reports is the server's.

@@ -148,13 +148,13 @@ impl Peer {
         match &self.kind {
             Kind::Rust => read(&binaries.client, self.name, list),
             Kind::Program(arguments) => {
-                let mut command = measured(binaries);
+                let mut command = measured(&binaries.client);
                 command.arg(&binaries.ovia).args(*arguments);
                 command.args(["--base-url", &list.url]);
                 command
             }
             Kind::Shell(line, _) => {
-                let mut command = measured(binaries);
+                let mut command = measured(&binaries.client);
                 let url = format!("{}/api/v1/calls", list.url);
                 command.args(["sh", "-c", &line.replace("{url}", &url)]);
                 command
@@ -180,8 +180,8 @@ pub(super) fn read(client: &Path, peer: &str, list: &List) -> Command {
 }
 
 /// A program that is not: somebody has to look at the clock for it.
-fn measured(binaries: &Binaries) -> Command {
-    let mut command = Command::new(&binaries.client);
+pub(super) fn measured(client: &Path) -> Command {
+    let mut command = Command::new(client);
     command.args(["--watch-stdin", "program", "--"]);
     command
 }
