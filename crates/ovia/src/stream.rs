@@ -26,7 +26,6 @@ use serde::de::DeserializeOwned;
 
 pub(crate) use body::{Body, Chunks};
 pub(crate) use decoder::DecodeError;
-pub(crate) use identity::id;
 pub(crate) use records::{Ask, Records};
 pub(crate) use unexpected::describe;
 

@@ -1,43 +1,49 @@
 //! An id that is looked for.
 
-use memchr::memmem;
-use ovia_core::tolerant::Leaf;
+use ovia_core::{quick::Reader, tolerant::Leaf};
 use uuid::Uuid;
 
 use super::filter::same_uuid;
-use crate::stream;
 
 #[derive(Clone, Debug)]
-pub(super) struct WantedId {
-    text: String,
-    /// Finds the key under which ids stand.
-    key: memmem::Finder<'static>,
-    /// Finds the beginnings of the escapes that this key can be written with.
-    escape: memmem::Finder<'static>,
-}
+pub(super) struct WantedId(String);
 
 impl WantedId {
     pub(super) fn new(text: String) -> Self {
-        Self {
-            text,
-            key: memmem::Finder::new(r#""id""#),
-            escape: memmem::Finder::new(r"\u006"),
-        }
+        Self(text)
     }
 
     pub(super) fn text(&self) -> &str {
-        &self.text
+        &self.0
     }
 
-    /// Whether the record has a plain id, which is another, and certainly no second one, which would
-    /// count instead.
+    /// Whether the record is good JSON, and its id a plain one, which is another, or none. What it
+    /// holds besides is stepped over.
     pub(super) fn is_surely_not(&self, record: &[u8]) -> bool {
-        let id = stream::id(record).and_then(|id| id.strip_prefix('"')?.strip_suffix('"'));
-        let another = id.is_some_and(|id| match Uuid::from_text(id) {
-            Some(id) => !same_uuid(id, &self.text),
-            None => !id.contains('\\') && id != self.text,
+        let Ok(text) = simdutf8::basic::from_utf8(record) else {
+            return false;
+        };
+        let mut reader = Reader::new(text);
+        let mut found = None;
+        let read = reader.object(|reader, key| {
+            let value = reader.skip()?;
+            if key == "id" {
+                // Of two, the last one counts.
+                found = Some(value);
+            }
+            Ok(())
         });
-        another && self.key.find_iter(record).nth(1).is_none() && self.escape.find(record).is_none()
+        read.is_ok() && reader.is_at_end() && found.is_none_or(|id| self.is_another(id))
+    }
+
+    /// Whether the JSON of an id is that of another one. It may not be though it is not told here.
+    fn is_another(&self, json: &str) -> bool {
+        let id = json.strip_prefix('"').and_then(|id| id.strip_suffix('"'));
+        match id.map(|id| (id, Uuid::from_text(id))) {
+            None => json == "null",
+            Some((_, Some(id))) => !same_uuid(id, &self.0),
+            Some((id, None)) => !id.contains('\\') && id != self.0,
+        }
     }
 }
 
@@ -98,15 +104,40 @@ mod tests {
     }
 
     #[test]
-    fn a_record_without_a_plain_id_has_to_be_read() {
+    fn a_record_without_an_id_is_another() {
         for record in [
             "{}",
             r#"{"id": null}"#,
-            r#"{"id": 17}"#,
-            r#"{"id": ["17"]}"#,
-            r#"{"of": {"id": "18"}}"#,
+            r#"{"of": {"id": "17"}, "ids": ["id", "17"]}"#,
         ] {
+            assert!(is_surely_not("17", record), "{record}");
+        }
+    }
+
+    #[test]
+    fn a_record_with_an_odd_id_has_to_be_read() {
+        for record in [r#"{"id": 17}"#, r#"{"id": ["17"]}"#, r#"{"id": true}"#] {
             assert!(!is_surely_not("17", record), "{record}");
+        }
+    }
+
+    #[test]
+    fn a_broken_record_is_never_passed_over() {
+        let filter = Filter {
+            id: Some(WantedId::new(ID.to_owned())),
+            ..Filter::default()
+        };
+        for record in [
+            &b"{\"id\": \"18\""[..],
+            b"{\"id\": \"18\"} 1",
+            b"{\"id\": \"18\", \"x\": \"\xff\"}",
+            b"[]",
+        ] {
+            assert!(
+                !filter.is_about_another(record),
+                "{}",
+                record.escape_ascii()
+            );
         }
     }
 

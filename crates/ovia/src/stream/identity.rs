@@ -74,7 +74,7 @@ const NEAR: usize = 512;
 
 /// The text of a record's id, whatever its type; null is none. Of two ids it is the first one, which
 /// does as well for telling records apart.
-pub(crate) fn id(record: &[u8]) -> Option<&str> {
+fn id(record: &[u8]) -> Option<&str> {
     let near = &record[..record.len().min(NEAR)];
     let near = match simdutf8::compat::from_utf8(near) {
         Ok(text) => Some(text),
