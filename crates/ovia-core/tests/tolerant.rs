@@ -229,3 +229,33 @@ fn debug_hides_what_is_personal() {
         assert!(text.contains(shown), "{text}");
     }
 }
+
+/// Not only agreeing with what reading it says, but saying it.
+#[test]
+fn what_fits_is_told_without_reading() {
+    for (record, expected) in [
+        (r#"{"duration": -7, "costs": {"total": -1}}"#, Some(true)),
+        (r#"{"duration": 7.0}"#, Some(true)),
+        (r#"{"duration": 7.5, "status": "x"}"#, Some(false)),
+        (r#"{"status": true}"#, Some(false)),
+        (
+            r#"{"transcript_objects": [{}, {"content": 7}, {}]}"#,
+            Some(false),
+        ),
+        (r#"{"transcript_objects": [null, {}]}"#, Some(false)),
+        (
+            r#"{"transcript_objects": null, "costs": null, "id": null}"#,
+            Some(true),
+        ),
+        (r#"{"mood": 1, "mood": [], "status": "x"}"#, Some(true)),
+        // Which of two counts, and what is behind, is not for it to say.
+        (r#"{"duration": 7, "duration": "7"}"#, None),
+        (r#"{"duration": 7} {}"#, None),
+        (r#"{"duration": 7} x"#, None),
+    ] {
+        assert_eq!(fits::<Call>(record), expected, "{record}");
+        if let Some(expected) = expected {
+            assert_eq!(report(record).is_empty(), expected, "{record}");
+        }
+    }
+}

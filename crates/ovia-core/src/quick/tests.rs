@@ -62,6 +62,7 @@ fn reads_what_is_as_it_should_be() {
         r#""é, ü and 日本語 and 🎉, a string that is longer than thirty-two bytes""#,
         r#""a \"quoted\" \\ \/ \b\f\n\r\t string""#,
         r#""\u0041\u00e9\uD83D\uDE00 behind""#,
+        r#""\uD7FF\uD800\uDC00\uDBFF\uDFFF\uE000""#,
         "[]",
         "[ ]",
         "[1, [2, []], {}]",
@@ -114,6 +115,8 @@ fn gives_up_at_anything_else() {
         r#""\uD83Dx""#,
         r#""\uD83D\n""#,
         r#""\uD83D\u0041""#,
+        r#""\uD83D\uDBFF""#,
+        r#""\uD83D\uE000""#,
         r#""\uDE00""#,
         "[",
         "]",
@@ -160,6 +163,34 @@ fn gives_up_at_anything_else() {
 }
 
 #[test]
+fn it_is_how_deep_that_counts_and_not_how_many() {
+    let many = format!("[{}[]]", "[{}],{\"a\": []},".repeat(300));
+    assert!(agrees::<Value>(&many));
+    for depth in [90, 99, 100, 101, 127, 128, 129] {
+        let deep = format!("{}{}", "[".repeat(depth), "]".repeat(depth));
+        assert_eq!(agrees::<Value>(&deep), depth <= 100, "{depth}");
+    }
+}
+
+#[test]
+fn each_string_is_put_together_for_itself() {
+    assert!(agrees::<Vec<String>>(r#"["a\nb", "\tc", "d", "\u00e9"]"#));
+    assert!(agrees::<Value>(r#"{"a\n": "\tc", "\u0064": {"\"": "\\"}}"#));
+}
+
+/// Where nothing is built of it, so that no error of its own gets in the way.
+#[test]
+fn a_comma_promises_an_item() {
+    for text in ["[1,]", "[[],]", "[1,,2]", "[{},]", "{\"a\": [1,]}"] {
+        assert_eq!(read::<IgnoredAny>(text).map(drop), None, "{text}");
+        assert_eq!(read::<Value>(text), None, "{text}");
+        let mut reader = super::Reader::new(text);
+        let list = reader.array(|reader| reader.skip().map(drop));
+        assert!(list.is_err(), "{text}");
+    }
+}
+
+#[test]
 fn types_get_what_they_would_get() {
     for text in [
         r#"{"id": "plain", "amount": 1}"#,
@@ -192,6 +223,8 @@ fn types_get_what_they_would_get() {
     assert!(!agrees::<i128>("1"));
     assert!(agrees::<()>("null"));
     assert!(read::<Box<RawValue>>("1").is_none());
+    assert!(read::<Marked>("1").is_none());
+    assert!(read::<Vec<Marked>>("[1]").is_none());
     assert!(read::<BTreeMap<String, &RawValue>>(r#"{"a": 1}"#).is_none());
 }
 
@@ -211,6 +244,11 @@ fn finds_the_end_of_a_string_wherever_it_is() {
     // A byte that is a quote but for its high bit.
     assert!(agrees::<String>("\"aaaaaa\u{a2}bbbbbbbb\u{22a2}\""));
 }
+
+/// Asks for what only `serde_json` and its own types know.
+#[derive(Debug, Deserialize)]
+#[serde(rename = "$private")]
+struct Marked(#[expect(dead_code, reason = "only asked for")] u8);
 
 /// Steps over one item, and keeps the next.
 #[derive(Debug, PartialEq)]

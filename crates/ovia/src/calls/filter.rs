@@ -260,4 +260,45 @@ mod tests {
         }
         assert_eq!(verdict(&filter, "{}"), Verdict::LeaveOut);
     }
+
+    #[test]
+    fn what_is_as_documented_takes_but_a_glance() {
+        let at = |text: &str| Some(text.parse().expect("a time"));
+        let id = "3c90c3cc-0d44-4b50-8888-8dd25736052a";
+        let filter = Filter {
+            direction: Some(Direction::Inbound),
+            status: Some("completed".into()),
+            agent: Some(id.to_uppercase()),
+            started_after: at("2023-11-07T05:31:56Z"),
+            ..Filter::default()
+        };
+        let good = format!(
+            r#"{{"status": "completed", "more": [1, {{"status": 7}}], "direction": "inbound",
+                "agent_id": "{id}", "started_at": "2023-11-07T05:31:56Z"}}"#
+        );
+        assert_eq!(filter.glance(&good), Some(Verdict::Keep));
+        for (from, to, expected) in [
+            ("inbound", "outbound", Some(Verdict::LeaveOut)),
+            ("completed", "failed", Some(Verdict::LeaveOut)),
+            ("3c90", "3c91", Some(Verdict::LeaveOut)),
+            ("05:31:56Z", "05:31:55Z", Some(Verdict::LeaveOut)),
+            ("05:31:56Z", "05:31:56.1Z", Some(Verdict::Keep)),
+            ("\"completed\"", "null", Some(Verdict::LeaveOut)),
+            ("\"2023-11-07T05:31:56Z\"", "null", Some(Verdict::LeaveOut)),
+            ("agent_id", "agent", Some(Verdict::LeaveOut)),
+            // These take reading it.
+            ("3c90c3cc", "agent", None),
+            ("2023-11-07T05:31:56Z", "yesterday", None),
+            ("\"2023-11-07T05:31:56Z\"", "1699335116", None),
+            ("inbound", "\\u0069nbound", None),
+            ("\"completed\"", "7", None),
+            ("\"more\"", "\"status\"", None),
+        ] {
+            let record = good.replace(from, to);
+            assert_ne!(record, good);
+            assert_eq!(filter.glance(&record), expected, "{from}: {to}");
+            verdict(&filter, &record);
+        }
+        assert_eq!(Filter::default().glance("{broken"), Some(Verdict::Keep));
+    }
 }
