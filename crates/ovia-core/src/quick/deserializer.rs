@@ -26,6 +26,18 @@ impl<'de> Reader<'de> {
         }
     }
 
+    // What asks for one of these alone goes here, past `deserialize_any`: a struct that could come
+    // as an array as well would be compiled twice.
+    #[inline]
+    fn visit_object<V: Visitor<'de>>(&mut self, visitor: V) -> Result<V::Value, GaveUp> {
+        self.visit_nested(b'}', |entries| visitor.visit_map(entries))
+    }
+
+    #[inline]
+    fn visit_array<V: Visitor<'de>>(&mut self, visitor: V) -> Result<V::Value, GaveUp> {
+        self.visit_nested(b']', |entries| visitor.visit_seq(entries))
+    }
+
     /// Reads an array or an object, all of it.
     #[inline]
     fn visit_nested<T>(
@@ -78,8 +90,8 @@ impl<'de> Deserializer<'de> for &mut Reader<'de> {
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, GaveUp> {
         match self.peek()? {
             b'"' => self.visit_string(visitor),
-            b'{' => self.visit_nested(b'}', |entries| visitor.visit_map(entries)),
-            b'[' => self.visit_nested(b']', |entries| visitor.visit_seq(entries)),
+            b'{' => self.visit_object(visitor),
+            b'[' => self.visit_array(visitor),
             b't' => {
                 self.word("true")?;
                 visitor.visit_bool(true)
@@ -175,8 +187,8 @@ impl<'de> Deserializer<'de> for &mut Reader<'de> {
         deserialize_string: b'"' => visit_string;
         deserialize_char: b'"' => visit_string;
         deserialize_identifier: b'"' => visit_string;
-        deserialize_seq: b'[' => deserialize_any;
-        deserialize_map: b'{' => deserialize_any;
+        deserialize_seq: b'[' => visit_array;
+        deserialize_map: b'{' => visit_object;
         deserialize_i8: b'-' | b'0'..=b'9' => visit_number;
         deserialize_i16: b'-' | b'0'..=b'9' => visit_number;
         deserialize_i32: b'-' | b'0'..=b'9' => visit_number;

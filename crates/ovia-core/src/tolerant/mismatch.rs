@@ -162,27 +162,32 @@ pub(super) fn note(expected: &'static str, found: &'static str) {
     });
 }
 
-/// Reads what stands under a key.
-pub(super) fn under_key<T>(key: &str, read: impl FnOnce() -> T) -> T {
-    under(|| Segment::Key(key.to_owned()), read)
+// Two calls around whatever is read, not one that is handed a closure: of that there would be a copy
+// for the type of every field.
+
+/// What is read from here on stands under a key, until [`leave`].
+pub(super) fn enter_key(key: String) {
+    enter(Segment::Key(key));
 }
 
-/// Reads what stands at a position.
-pub(super) fn under_index<T>(index: usize, read: impl FnOnce() -> T) -> T {
-    under(|| Segment::Index(index), read)
+/// What is read from here on stands at a position, until [`leave`].
+pub(super) fn enter_index(index: usize) {
+    enter(Segment::Index(index));
 }
 
-fn under<T>(segment: impl FnOnce() -> Segment, read: impl FnOnce() -> T) -> T {
-    let step = |change: &mut dyn FnMut(&mut Vec<Segment>)| {
-        NOTEBOOK.with_borrow_mut(|notes| {
-            if let Some(trace) = &mut notes.trace {
-                change(&mut trace.here);
-            }
-        });
-    };
-    let mut segment = Some(segment());
-    step(&mut |here| here.extend(segment.take()));
-    let value = read();
-    step(&mut |here| drop(here.pop()));
-    value
+fn enter(segment: Segment) {
+    NOTEBOOK.with_borrow_mut(|notes| {
+        if let Some(trace) = &mut notes.trace {
+            trace.here.push(segment);
+        }
+    });
+}
+
+/// Ends what the last `enter` began.
+pub(super) fn leave() {
+    NOTEBOOK.with_borrow_mut(|notes| {
+        if let Some(trace) = &mut notes.trace {
+            trace.here.pop();
+        }
+    });
 }

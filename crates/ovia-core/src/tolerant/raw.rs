@@ -5,7 +5,10 @@ use std::collections::HashMap;
 
 use serde::{
     Deserialize, Deserializer,
-    de::{DeserializeSeed, Error as _, IntoDeserializer, MapAccess, SeqAccess, Visitor},
+    de::{
+        DeserializeSeed, Error as _, IntoDeserializer, MapAccess, SeqAccess, Visitor,
+        value::MapAccessDeserializer,
+    },
     forward_to_deserialize_any,
 };
 use serde_json::{Error, Number, value::RawValue};
@@ -17,7 +20,10 @@ const DEEPEST: usize = 128;
 
 /// Reads a struct out of the text of an object.
 pub(super) fn read<T: Record>(raw: &RawValue) -> Result<T, Error> {
-    T::deserialize(Raw { raw, depth: 0 })
+    match (Raw { raw, depth: 0 }).open()? {
+        Open::Object(fields) => T::deserialize(MapAccessDeserializer::new(fields)),
+        _ => Err(Error::custom("not an object")),
+    }
 }
 
 /// The value under a key.
@@ -42,37 +48,63 @@ struct Raw<'de> {
     depth: usize,
 }
 
-impl<'de> Deserializer<'de> for Raw<'de> {
-    type Error = Error;
+/// The same, taken apart as far as to tell what it is.
+enum Open<'de> {
+    Object(Fields<'de>),
+    Array(Items<'de>),
+    Text(String),
+    Boolean(bool),
+    Null,
+    Number(Number),
+    Unreadable(&'de str),
+}
 
-    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+impl<'de> Raw<'de> {
+    // Not a part of `deserialize_any`, which every type of a field has a copy of.
+    fn open(&self) -> Result<Open<'de>, Error> {
         let text = self.raw.get();
         let depth = self.depth + 1;
         if depth > DEEPEST {
             return Err(Error::custom("nested too deep"));
         }
-        match text.as_bytes().first() {
-            Some(b'{') => visitor.visit_map(Fields {
+        Ok(match text.as_bytes().first() {
+            Some(b'{') => Open::Object(Fields {
                 fields: serde_json::from_str::<Object<'de>>(text)?.0.into_iter(),
                 value: None,
                 depth,
             }),
-            Some(b'[') => visitor.visit_seq(Items {
+            Some(b'[') => Open::Array(Items {
                 items: serde_json::from_str::<Vec<&'de RawValue>>(text)?
                     .into_iter()
                     .enumerate(),
                 depth,
             }),
-            Some(b'"') => match serde_json::from_str::<String>(text) {
-                Ok(text) => visitor.visit_string(text),
-                Err(_) => visitor.visit_bytes(text.as_bytes()),
+            Some(b'"') => match serde_json::from_str(text) {
+                Ok(text) => Open::Text(text),
+                Err(_) => Open::Unreadable(text),
             },
-            Some(b't' | b'f') => visitor.visit_bool(text == "true"),
-            Some(b'n') => visitor.visit_unit(),
-            _ => match serde_json::from_str::<Number>(text) {
-                Ok(number) => number.deserialize_any(visitor),
-                Err(_) => visitor.visit_bytes(text.as_bytes()),
+            Some(b't' | b'f') => Open::Boolean(text == "true"),
+            Some(b'n') => Open::Null,
+            _ => match serde_json::from_str(text) {
+                Ok(number) => Open::Number(number),
+                Err(_) => Open::Unreadable(text),
             },
+        })
+    }
+}
+
+impl<'de> Deserializer<'de> for Raw<'de> {
+    type Error = Error;
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        match self.open()? {
+            Open::Object(fields) => visitor.visit_map(fields),
+            Open::Array(items) => visitor.visit_seq(items),
+            Open::Text(text) => visitor.visit_string(text),
+            Open::Boolean(value) => visitor.visit_bool(value),
+            Open::Null => visitor.visit_unit(),
+            Open::Number(number) => number.deserialize_any(visitor),
+            Open::Unreadable(text) => visitor.visit_bytes(text.as_bytes()),
         }
     }
 
@@ -109,18 +141,28 @@ impl<'de> MapAccess<'de> for Fields<'de> {
         seed: K,
     ) -> Result<Option<K::Value>, Error> {
         self.value = self.fields.next();
-        let key = self.value.as_ref().map(|(key, _)| key.as_str());
-        key.map(|key| seed.deserialize(key.into_deserializer()))
-            .transpose()
+        match &self.value {
+            Some((key, _)) => seed.deserialize(key.as_str().into_deserializer()).map(Some),
+            None => Ok(None),
+        }
     }
 
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Error> {
+        let value = seed.deserialize(self.enter()?);
+        mismatch::leave();
+        value
+    }
+}
+
+impl<'de> Fields<'de> {
+    fn enter(&mut self) -> Result<Raw<'de>, Error> {
         let (key, raw) = self
             .value
             .take()
             .ok_or_else(|| Error::custom("a value before its key"))?;
+        mismatch::enter_key(key);
         let depth = self.depth;
-        mismatch::under_key(&key, || seed.deserialize(Raw { raw, depth }))
+        Ok(Raw { raw, depth })
     }
 }
 
@@ -136,13 +178,14 @@ impl<'de> SeqAccess<'de> for Items<'de> {
         &mut self,
         seed: T,
     ) -> Result<Option<T::Value>, Error> {
+        let Some((index, raw)) = self.items.next() else {
+            return Ok(None);
+        };
+        mismatch::enter_index(index);
         let depth = self.depth;
-        self.items
-            .next()
-            .map(|(index, raw)| {
-                mismatch::under_index(index, || seed.deserialize(Raw { raw, depth }))
-            })
-            .transpose()
+        let item = seed.deserialize(Raw { raw, depth });
+        mismatch::leave();
+        item.map(Some)
     }
 }
 
