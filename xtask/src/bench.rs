@@ -32,8 +32,8 @@ use binaries::Binaries;
 /// What to measure.
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
-    /// How many calls the lists have: 500, 10k, 1M, …; several with commas [default: 1k, 10k (56 MB)
-    /// and 160k (900 MB), and with --scale 1k to 1M]
+    /// How many calls the lists have: 500, 10k, 1M, …; several with commas [default: 1k, 10k (62 MB)
+    /// and 160k (1 GB), and with --scale 1k to 1M]
     #[arg(long, value_name = "CALLS", value_delimiter = ',', value_parser = words::parse_count)]
     sizes: Vec<u64>,
     /// How often each client reads each list [default: 5, and 3 for lists of more than 50,000
