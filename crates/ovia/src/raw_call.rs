@@ -13,8 +13,8 @@ use crate::Call;
 
 /// A call as it was sent, and no more: for passing records on.
 ///
-/// That it is one good JSON object is certain. Nothing of it is decoded before that is
-/// [asked for](Self::to_call), which takes half as long as decoding it.
+/// That it is one good JSON object is certain, and whether it [fits](Self::fits) is known; both take
+/// about half as long as decoding it, which is done only when [asked for](Self::to_call).
 ///
 /// ```
 /// # tokio::runtime::Runtime::new()?.block_on(async {
@@ -123,5 +123,31 @@ impl fmt::Debug for RawCall {
             .field("bytes", &self.text.len())
             .field("fits", &self.fits)
             .finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RawCall;
+
+    #[test]
+    fn says_what_decoding_it_would_say() {
+        for (record, fits) in [
+            (r#"{"status": "completed", "mood": "good"}"#, true),
+            (r#"{"status": 7}"#, false),
+            // What only the slow way tells.
+            (r#"{"status": 7, "status": "completed"}"#, true),
+            (r#"{"status": "completed", "status": 7}"#, false),
+            (r#"{"duration": 1e999}"#, false),
+        ] {
+            let raw = RawCall::of_record(record.into()).expect("an object");
+            let call = raw.to_call().expect("an object");
+            assert_eq!((raw.fits(), raw.as_str()), (fits, record));
+            assert_eq!(raw.mismatches(), call.mismatches(), "{record}");
+            assert_eq!(RawCall::from(call), raw);
+        }
+        for broken in [r#"{"status": "x",}"#, "[]", r#"{"a": 1"#] {
+            assert!(RawCall::of_record(broken.into()).is_err(), "{broken}");
+        }
     }
 }
