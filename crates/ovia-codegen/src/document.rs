@@ -17,7 +17,6 @@ pub(crate) struct Document {
 /// One operation of the specification, and where it stands.
 pub(crate) struct Operation<'a> {
     pub(crate) path: &'a str,
-    pub(crate) method: &'static str,
     pub(crate) pointer: String,
     pub(crate) value: &'a Value,
 }
@@ -60,7 +59,6 @@ impl Document {
                 if let Some(value) = item.get(method) {
                     found.push(Operation {
                         path,
-                        method,
                         pointer: format!("/paths/{}/{method}", escape(path)),
                         value,
                     });

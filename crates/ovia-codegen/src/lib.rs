@@ -9,7 +9,7 @@ mod document;
 mod error;
 mod output;
 mod transform;
-mod traps;
+mod unsupported;
 
 pub use error::Error;
 
@@ -31,7 +31,7 @@ use document::Document;
 /// ```
 pub fn generate(specification: &str) -> Result<String, Error> {
     let mut document = Document::parse(specification)?;
-    traps::check(&document)?;
+    unsupported::check(&document)?;
     let base_url = output::base_url(&document)?;
     let expected = transform::apply(&mut document)?;
     output::write(document, &base_url, &expected)

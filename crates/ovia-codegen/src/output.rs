@@ -3,12 +3,14 @@
 //! Each pass also checks what it found, for progenitor ignores settings that match nothing.
 
 mod client;
+mod constructors;
 mod debug;
 mod documentation;
 mod enums;
 mod field_type;
 mod json_schema;
-mod tolerance;
+mod records;
+mod tolerant_fields;
 
 pub(crate) use client::base_url;
 
@@ -78,10 +80,12 @@ pub(crate) fn write(
 
     let types = types_module(&mut file)?;
     enums::write(types, &expected.enums)?;
-    tolerance::write(types, expected)?;
+    tolerant_fields::write(types, expected)?;
+    records::write(types, expected);
+    constructors::write(types, expected);
     debug::write(types, expected);
     json_schema::write(types, &expected.enums);
-    client::write(&mut file, base_url, &expected.twins)?;
+    client::write(&mut file, base_url, &expected.operations)?;
     documentation::write(&mut file);
     Ok(format!("{BANNER}{}", prettyplease::unparse(&file)))
 }

@@ -3,10 +3,10 @@
 //! Each meets one trap of progenitor, checks that it found what it was written for, and fails with
 //! a message that says what to do. None of them is visible in `openapi/ovia.yaml`.
 
+mod byte_bodies;
 mod open_enums;
 mod printable;
-mod provenance;
-mod streaming_twin;
+mod source_notes;
 mod success_only;
 mod tolerant_responses;
 
@@ -20,8 +20,12 @@ pub(crate) struct Expected {
     pub(crate) enums: Vec<OpenEnum>,
     /// The schemas that were made tolerant.
     pub(crate) tolerant: Vec<String>,
-    /// The operation ids of the twins.
-    pub(crate) twins: Vec<String>,
+    /// The schemas that operations return, alone or in an array.
+    pub(crate) returned: Vec<String>,
+    /// The object schemas that requests use, each with its properties in the order of the file.
+    pub(crate) requests: Vec<(String, Vec<String>)>,
+    /// The operation ids.
+    pub(crate) operations: Vec<String>,
     /// The texts that may be logged, as schema and property.
     pub(crate) printable: Vec<(String, String)>,
 }
@@ -31,14 +35,24 @@ pub(crate) fn apply(document: &mut Document) -> Result<Expected, Error> {
     let tolerant = tolerant_responses::apply(document)?;
     let enums = open_enums::apply(document)?;
     let printable = printable::find(document)?;
-    provenance::apply(document);
+    source_notes::apply(document);
     // Only after the error bodies have been seen to be response schemas.
-    success_only::apply(document)?;
-    let twins = streaming_twin::apply(document)?;
+    let returned = success_only::apply(document)?;
+    let requests = document
+        .schemas()
+        .filter(|(name, _)| !tolerant.contains(name))
+        .filter_map(|(name, schema)| {
+            let properties = schema.get("properties")?.as_object()?;
+            Some((name.clone(), properties.keys().cloned().collect()))
+        })
+        .collect();
+    let operations = byte_bodies::apply(document)?;
     Ok(Expected {
         enums,
         tolerant,
-        twins,
+        returned,
+        requests,
+        operations,
         printable,
     })
 }

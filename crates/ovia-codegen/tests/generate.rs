@@ -46,7 +46,14 @@ fn a_change_of_the_specification_is_a_change_of_those_lines() {
         [
             "        /// How it went.",
             "        pub drill: ::std::option::Option<::std::string::String>,",
-            "            (\"drill\", <::std::string::String as crate::tolerant::Tolerant>::fits),",
+            "        drill,",
+            "                (\"drill\", crate::conformity::check::<::std::string::String>),",
+            "                    \"drill\" => CallField::drill,",
+            "        type Spans = [crate::record::Span; 23usize];",
+            "        const NO_SPANS: Self::Spans = [crate::record::Span::NONE; 23usize];",
+            "        /// How it went.",
+            "        pub fn drill(&self) -> ::std::option::Option<&str> {",
+            "            self.read::<::std::string::String>(CallField::drill as usize)",
             "                .field(\"drill\", &self.drill.as_ref().map(|_| crate::redacted::Redacted))",
         ]
     );

@@ -14,6 +14,7 @@ pub mod types {
     ///
     /// Source: documented by Ovia.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Default)]
+    #[non_exhaustive]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     pub struct Call {
         /// The agent on the call.
@@ -153,6 +154,7 @@ pub mod types {
     ///
     /// Source: seen only in Ovia's documentation example.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Default)]
+    #[non_exhaustive]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     pub struct CallAgent {
         /// Name of the agent.
@@ -166,6 +168,7 @@ pub mod types {
     ///
     /// Source: seen only in Ovia's documentation example.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Default)]
+    #[non_exhaustive]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     pub struct CallCostDetails {
         /// Tokens the language model wrote.
@@ -197,6 +200,7 @@ pub mod types {
     ///
     /// Source: seen only in Ovia's documentation example.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Default)]
+    #[non_exhaustive]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     pub struct CallCosts {
         /// The quantities behind the costs.
@@ -234,6 +238,7 @@ pub mod types {
     ///
     /// Source: seen only in Ovia's documentation example.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Default)]
+    #[non_exhaustive]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     pub struct CallMetadata {
         /// Inferred: SIP call id at the phone carrier, unique worldwide.
@@ -265,6 +270,7 @@ pub mod types {
     ///
     /// Source: inferred, not Ovia's word.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Default)]
+    #[non_exhaustive]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     pub struct ErrorBody {
         /// Code of the error, perhaps the HTTP status.
@@ -284,6 +290,7 @@ pub mod types {
     ///
     /// Source: documented by Ovia.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone)]
+    #[non_exhaustive]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     pub struct NewCall {
         /// Id of the agent that speaks.
@@ -320,6 +327,7 @@ pub mod types {
     ///
     /// Source: seen only in Ovia's documentation example.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Default)]
+    #[non_exhaustive]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     pub struct TranscriptObject {
         /// What was said.
@@ -373,15 +381,15 @@ pub mod types {
     #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
     #[non_exhaustive]
     pub enum Direction {
-        /// `inbound` on the wire.
+        /// `inbound` in JSON.
         Inbound,
-        /// `outbound` on the wire.
+        /// `outbound` in JSON.
         Outbound,
         /// A value that the specification does not list, as it came.
         Unknown(::std::string::String),
     }
     impl Direction {
-        /// The value as it stands on the wire.
+        /// The value as it is in JSON.
         pub fn as_str(&self) -> &str {
             match self {
                 Self::Inbound => "inbound",
@@ -425,29 +433,16 @@ pub mod types {
             crate::tolerant::text(deserializer, |text| Self::from(text))
         }
     }
-    impl crate::tolerant::Leaf for Direction {
+    impl crate::tolerant::Scalar for Direction {
         const EXPECTED: &'static str = "string";
         fn from_text(text: &str) -> ::std::option::Option<Self> {
             Some(Self::from(text))
         }
-        fn fits_text(_: &str) -> bool {
+        fn accepts_text(_: &str) -> bool {
             true
         }
     }
-    impl crate::tolerant::Tolerant for Direction {
-        fn read<'de, D: ::serde::Deserializer<'de>>(
-            deserializer: D,
-            null: crate::tolerant::Null,
-        ) -> ::std::result::Result<::std::option::Option<Self>, D::Error> {
-            crate::tolerant::leaf(deserializer, null)
-        }
-        fn fits(
-            reader: &mut crate::quick::Reader<'_>,
-            null: crate::tolerant::Null,
-        ) -> ::std::result::Result<bool, crate::quick::GaveUp> {
-            crate::tolerant::leaf_fits::<Self>(reader, null)
-        }
-    }
+    crate::record::scalar_types!(Direction);
     #[cfg(feature = "schemars")]
     impl ::schemars::JsonSchema for Direction {
         fn schema_name() -> ::std::borrow::Cow<'static, str> {
@@ -460,110 +455,628 @@ pub mod types {
             )
         }
     }
-    impl crate::tolerant::Record for Call {
-        const FIELDS: &'static [crate::tolerant::Field] = &[
-            ("agent", <CallAgent as crate::tolerant::Tolerant>::fits),
-            ("agent_id", <::uuid::Uuid as crate::tolerant::Tolerant>::fits),
-            ("analysis", <::std::string::String as crate::tolerant::Tolerant>::fits),
-            ("costs", <CallCosts as crate::tolerant::Tolerant>::fits),
-            (
-                "created_at",
-                <::chrono::DateTime<
-                    ::chrono::offset::Utc,
-                > as crate::tolerant::Tolerant>::fits,
-            ),
-            (
-                "direction",
-                <crate::generated::types::Direction as crate::tolerant::Tolerant>::fits,
-            ),
-            ("duration", <i64 as crate::tolerant::Tolerant>::fits),
-            (
-                "ended_at",
-                <::chrono::DateTime<
-                    ::chrono::offset::Utc,
-                > as crate::tolerant::Tolerant>::fits,
-            ),
-            ("from_number", <::std::string::String as crate::tolerant::Tolerant>::fits),
-            ("id", <::uuid::Uuid as crate::tolerant::Tolerant>::fits),
-            (
-                "latency_metrics",
-                <::std::string::String as crate::tolerant::Tolerant>::fits,
-            ),
-            ("metadata", <CallMetadata as crate::tolerant::Tolerant>::fits),
-            ("phone_number_id", <::uuid::Uuid as crate::tolerant::Tolerant>::fits),
-            (
-                "recording_url",
-                <::std::string::String as crate::tolerant::Tolerant>::fits,
-            ),
-            (
-                "started_at",
-                <::chrono::DateTime<
-                    ::chrono::offset::Utc,
-                > as crate::tolerant::Tolerant>::fits,
-            ),
-            ("status", <::std::string::String as crate::tolerant::Tolerant>::fits),
-            ("to_number", <::std::string::String as crate::tolerant::Tolerant>::fits),
-            ("transcript", <::std::string::String as crate::tolerant::Tolerant>::fits),
-            (
-                "transcript_objects",
-                <::std::vec::Vec<TranscriptObject> as crate::tolerant::Tolerant>::fits,
-            ),
-            ("type", <::std::string::String as crate::tolerant::Tolerant>::fits),
-            (
-                "updated_at",
-                <::chrono::DateTime<
-                    ::chrono::offset::Utc,
-                > as crate::tolerant::Tolerant>::fits,
-            ),
-            ("user_id", <::uuid::Uuid as crate::tolerant::Tolerant>::fits),
-        ];
+    #[allow(non_camel_case_types)]
+    enum CallField {
+        agent,
+        agent_id,
+        analysis,
+        costs,
+        created_at,
+        direction,
+        duration,
+        ended_at,
+        from_number,
+        id,
+        latency_metrics,
+        metadata,
+        phone_number_id,
+        recording_url,
+        started_at,
+        status,
+        to_number,
+        transcript,
+        transcript_objects,
+        type_,
+        updated_at,
+        user_id,
     }
-    impl crate::tolerant::Record for CallAgent {
-        const FIELDS: &'static [crate::tolerant::Field] = &[
-            ("name", <::std::string::String as crate::tolerant::Tolerant>::fits),
-        ];
-    }
-    impl crate::tolerant::Record for CallCostDetails {
-        const FIELDS: &'static [crate::tolerant::Field] = &[
-            ("llm_completion_tokens", <f64 as crate::tolerant::Tolerant>::fits),
-            ("llm_prompt_tokens", <f64 as crate::tolerant::Tolerant>::fits),
-            ("stt_audio_duration_seconds", <f64 as crate::tolerant::Tolerant>::fits),
-            ("tts_characters", <f64 as crate::tolerant::Tolerant>::fits),
-        ];
-    }
-    impl crate::tolerant::Record for CallCosts {
-        const FIELDS: &'static [crate::tolerant::Field] = &[
-            ("details", <CallCostDetails as crate::tolerant::Tolerant>::fits),
-            ("llm", <f64 as crate::tolerant::Tolerant>::fits),
-            ("stt", <f64 as crate::tolerant::Tolerant>::fits),
-            ("total", <f64 as crate::tolerant::Tolerant>::fits),
-            ("tts", <f64 as crate::tolerant::Tolerant>::fits),
-        ];
-    }
-    impl crate::tolerant::Record for CallMetadata {
-        const FIELDS: &'static [crate::tolerant::Field] = &[
-            ("call_id_full", <::std::string::String as crate::tolerant::Tolerant>::fits),
-            ("call_tag", <::std::string::String as crate::tolerant::Tolerant>::fits),
-            ("rule_id", <::std::string::String as crate::tolerant::Tolerant>::fits),
-            ("sip_trunk_id", <::std::string::String as crate::tolerant::Tolerant>::fits),
-        ];
-    }
-    impl crate::tolerant::Record for ErrorBody {
-        const FIELDS: &'static [crate::tolerant::Field] = &[
-            ("error", <i32 as crate::tolerant::Tolerant>::fits),
-            ("message", <::std::string::String as crate::tolerant::Tolerant>::fits),
-        ];
-    }
-    impl crate::tolerant::Record for TranscriptObject {
-        const FIELDS: &'static [crate::tolerant::Field] = &[
-            ("content", <::std::string::String as crate::tolerant::Tolerant>::fits),
-            (
-                "timestamp",
-                <::chrono::DateTime<
-                    ::chrono::offset::Utc,
-                > as crate::tolerant::Tolerant>::fits,
+    impl crate::schema::Model for Call {
+        const SCHEMA: &'static crate::schema::Schema = &crate::schema::Schema {
+            name: "Call",
+            fields: &[
+                ("agent", crate::conformity::check::<CallAgent>),
+                ("agent_id", crate::conformity::check::<::uuid::Uuid>),
+                ("analysis", crate::conformity::check::<::std::string::String>),
+                ("costs", crate::conformity::check::<CallCosts>),
+                (
+                    "created_at",
+                    crate::conformity::check::<::chrono::DateTime<::chrono::offset::Utc>>,
+                ),
+                (
+                    "direction",
+                    crate::conformity::check::<crate::generated::types::Direction>,
+                ),
+                ("duration", crate::conformity::check::<i64>),
+                (
+                    "ended_at",
+                    crate::conformity::check::<::chrono::DateTime<::chrono::offset::Utc>>,
+                ),
+                ("from_number", crate::conformity::check::<::std::string::String>),
+                ("id", crate::conformity::check::<::uuid::Uuid>),
+                ("latency_metrics", crate::conformity::check::<::std::string::String>),
+                ("metadata", crate::conformity::check::<CallMetadata>),
+                ("phone_number_id", crate::conformity::check::<::uuid::Uuid>),
+                ("recording_url", crate::conformity::check::<::std::string::String>),
+                (
+                    "started_at",
+                    crate::conformity::check::<::chrono::DateTime<::chrono::offset::Utc>>,
+                ),
+                ("status", crate::conformity::check::<::std::string::String>),
+                ("to_number", crate::conformity::check::<::std::string::String>),
+                ("transcript", crate::conformity::check::<::std::string::String>),
+                (
+                    "transcript_objects",
+                    crate::conformity::check::<::std::vec::Vec<TranscriptObject>>,
+                ),
+                ("type", crate::conformity::check::<::std::string::String>),
+                (
+                    "updated_at",
+                    crate::conformity::check::<::chrono::DateTime<::chrono::offset::Utc>>,
+                ),
+                ("user_id", crate::conformity::check::<::uuid::Uuid>),
+            ],
+            find: |key| Some(
+                match key {
+                    "agent" => CallField::agent,
+                    "agent_id" => CallField::agent_id,
+                    "analysis" => CallField::analysis,
+                    "costs" => CallField::costs,
+                    "created_at" => CallField::created_at,
+                    "direction" => CallField::direction,
+                    "duration" => CallField::duration,
+                    "ended_at" => CallField::ended_at,
+                    "from_number" => CallField::from_number,
+                    "id" => CallField::id,
+                    "latency_metrics" => CallField::latency_metrics,
+                    "metadata" => CallField::metadata,
+                    "phone_number_id" => CallField::phone_number_id,
+                    "recording_url" => CallField::recording_url,
+                    "started_at" => CallField::started_at,
+                    "status" => CallField::status,
+                    "to_number" => CallField::to_number,
+                    "transcript" => CallField::transcript,
+                    "transcript_objects" => CallField::transcript_objects,
+                    "type" => CallField::type_,
+                    "updated_at" => CallField::updated_at,
+                    "user_id" => CallField::user_id,
+                    _ => return None,
+                } as usize,
             ),
-        ];
+            mismatches: crate::tolerant::mismatches::<Call>,
+        };
+        type Spans = [crate::record::Span; 22usize];
+        const NO_SPANS: Self::Spans = [crate::record::Span::NONE; 22usize];
+    }
+    impl crate::record::Record<Call> {
+        /// The agent on the call.
+        ///
+        /// Source: documented by Ovia.
+        #[must_use]
+        pub fn agent(
+            &self,
+        ) -> ::std::option::Option<crate::record::View<'_, CallAgent>> {
+            self.read::<CallAgent>(CallField::agent as usize)
+        }
+        /// Id of the agent that speaks.
+        ///
+        /// Source: documented by Ovia. Example: `"b3e9d1f2-84a7-4f6b-a0c5-9d2e7c41f853"`.
+        #[must_use]
+        pub fn agent_id(&self) -> ::std::option::Option<::uuid::Uuid> {
+            self.read::<::uuid::Uuid>(CallField::agent_id as usize)
+        }
+        /// Analysis of the call; optional. Documented as a string of unknown content. Inferred: other JSON must be expected, such as an object, an array or a boolean.
+        ///
+        /// Source: documented by Ovia. Example: `"The caller moved an appointment from Thursday to Friday at ten."`.
+        #[must_use]
+        pub fn analysis(&self) -> ::std::option::Option<&str> {
+            self.read::<::std::string::String>(CallField::analysis as usize)
+        }
+        /// What the call cost, in an unknown currency. Inferred: null while it is in progress.
+        ///
+        /// Source: documented by Ovia.
+        #[must_use]
+        pub fn costs(
+            &self,
+        ) -> ::std::option::Option<crate::record::View<'_, CallCosts>> {
+            self.read::<CallCosts>(CallField::costs as usize)
+        }
+        /// When the call was created.
+        ///
+        /// Source: documented by Ovia. Example: `"2025-06-12T08:15:29Z"`.
+        #[must_use]
+        pub fn created_at(
+            &self,
+        ) -> ::std::option::Option<::chrono::DateTime<::chrono::offset::Utc>> {
+            self.read::<
+                    ::chrono::DateTime<::chrono::offset::Utc>,
+                >(CallField::created_at as usize)
+        }
+        /// Whether the call came in or went out. The field table requires it, though every example leaves it out.
+        ///
+        /// Source: documented by Ovia. Example: `"inbound"`.
+        #[must_use]
+        pub fn direction(
+            &self,
+        ) -> ::std::option::Option<crate::generated::types::Direction> {
+            self.read::<
+                    crate::generated::types::Direction,
+                >(CallField::direction as usize)
+        }
+        /// Length of the call in seconds. Inferred: null while it is in progress.
+        ///
+        /// Source: documented by Ovia. Example: `28`.
+        #[must_use]
+        pub fn duration(&self) -> ::std::option::Option<i64> {
+            self.read::<i64>(CallField::duration as usize)
+        }
+        /// When the call ended. Inferred: null while it is in progress.
+        ///
+        /// Source: documented by Ovia. Example: `"2025-06-12T08:15:58Z"`.
+        #[must_use]
+        pub fn ended_at(
+            &self,
+        ) -> ::std::option::Option<::chrono::DateTime<::chrono::offset::Utc>> {
+            self.read::<
+                    ::chrono::DateTime<::chrono::offset::Utc>,
+                >(CallField::ended_at as usize)
+        }
+        /// The caller's phone number. Its format is not documented. Inferred: it may be null when the call is not a phone call.
+        ///
+        /// Source: documented by Ovia. Example: `"+33639984512"`.
+        #[must_use]
+        pub fn from_number(&self) -> ::std::option::Option<&str> {
+            self.read::<::std::string::String>(CallField::from_number as usize)
+        }
+        /// Id of the call. The field table does not require it.
+        ///
+        /// Source: documented by Ovia. Example: `"2c91f4b8-6d3e-4a05-b7f1-58e0c3d9a264"`.
+        #[must_use]
+        pub fn id(&self) -> ::std::option::Option<::uuid::Uuid> {
+            self.read::<::uuid::Uuid>(CallField::id as usize)
+        }
+        /// Latency figures; optional. Documented as a string of unknown content. Inferred: other JSON must be expected, such as an object or an array.
+        ///
+        /// Source: documented by Ovia. Example: `"{\"average_ms\":820}"`.
+        #[must_use]
+        pub fn latency_metrics(&self) -> ::std::option::Option<&str> {
+            self.read::<::std::string::String>(CallField::latency_metrics as usize)
+        }
+        /// How the call was routed. Inferred: that meaning, from the names of the fields.
+        ///
+        /// Source: documented by Ovia.
+        #[must_use]
+        pub fn metadata(
+            &self,
+        ) -> ::std::option::Option<crate::record::View<'_, CallMetadata>> {
+            self.read::<CallMetadata>(CallField::metadata as usize)
+        }
+        /// Id, at Ovia, of the phone number that the call went through. Inferred: it may be null when the call is not a phone call.
+        ///
+        /// Source: documented by Ovia. Example: `"e5a8c6d0-3f92-47b1-8d6e-1c0b9a7f2e54"`.
+        #[must_use]
+        pub fn phone_number_id(&self) -> ::std::option::Option<::uuid::Uuid> {
+            self.read::<::uuid::Uuid>(CallField::phone_number_id as usize)
+        }
+        /// Where the recording can be downloaded. Its audio format, its lifetime and whether it needs the token are unknown. Inferred: null while the call is in progress.
+        ///
+        /// Source: documented by Ovia. Example: `"https://recordings.example.com/2c91f4b8.mp3"`.
+        #[must_use]
+        pub fn recording_url(&self) -> ::std::option::Option<&str> {
+            self.read::<::std::string::String>(CallField::recording_url as usize)
+        }
+        /// When the call started. Inferred: null until it has.
+        ///
+        /// Source: documented by Ovia. Example: `"2025-06-12T08:15:30Z"`.
+        #[must_use]
+        pub fn started_at(
+            &self,
+        ) -> ::std::option::Option<::chrono::DateTime<::chrono::offset::Utc>> {
+            self.read::<
+                    ::chrono::DateTime<::chrono::offset::Utc>,
+                >(CallField::started_at as usize)
+        }
+        /// How far the call has got. `completed` is the only value documented; expect others.
+        ///
+        /// Source: documented by Ovia. Example: `"completed"`.
+        #[must_use]
+        pub fn status(&self) -> ::std::option::Option<&str> {
+            self.read::<::std::string::String>(CallField::status as usize)
+        }
+        /// The recipient's phone number. Its format is not documented. Inferred: it may be null when the call is not a phone call.
+        ///
+        /// Source: documented by Ovia. Example: `"+33199001234"`.
+        #[must_use]
+        pub fn to_number(&self) -> ::std::option::Option<&str> {
+            self.read::<::std::string::String>(CallField::to_number as usize)
+        }
+        /// The whole conversation as text. How it is laid out is unknown. Inferred: null while the call is in progress.
+        ///
+        /// Source: documented by Ovia.
+        #[must_use]
+        pub fn transcript(&self) -> ::std::option::Option<&str> {
+            self.read::<::std::string::String>(CallField::transcript as usize)
+        }
+        /// The messages exchanged. Inferred: in the order they were spoken; null or empty until there is one.
+        ///
+        /// Source: documented by Ovia.
+        #[must_use]
+        pub fn transcript_objects(
+            &self,
+        ) -> ::std::option::Option<crate::record::List<'_, TranscriptObject>> {
+            self.read::<
+                    ::std::vec::Vec<TranscriptObject>,
+                >(CallField::transcript_objects as usize)
+        }
+        /// Kind of call. `phone_call` is the only value documented; expect others.
+        ///
+        /// Source: documented by Ovia. Example: `"phone_call"`.
+        #[must_use]
+        pub fn type_(&self) -> ::std::option::Option<&str> {
+            self.read::<::std::string::String>(CallField::type_ as usize)
+        }
+        /// When the call was last updated.
+        ///
+        /// Source: documented by Ovia. Example: `"2025-06-12T08:16:03Z"`.
+        #[must_use]
+        pub fn updated_at(
+            &self,
+        ) -> ::std::option::Option<::chrono::DateTime<::chrono::offset::Utc>> {
+            self.read::<
+                    ::chrono::DateTime<::chrono::offset::Utc>,
+                >(CallField::updated_at as usize)
+        }
+        /// Id of the user the call belongs to.
+        ///
+        /// Source: documented by Ovia. Example: `"7f0c2a4e-5b1d-4c3a-9e86-2d4f8a1b6c30"`.
+        #[must_use]
+        pub fn user_id(&self) -> ::std::option::Option<::uuid::Uuid> {
+            self.read::<::uuid::Uuid>(CallField::user_id as usize)
+        }
+    }
+    #[allow(non_camel_case_types)]
+    enum CallAgentField {
+        name,
+    }
+    impl crate::schema::Model for CallAgent {
+        const SCHEMA: &'static crate::schema::Schema = &crate::schema::Schema {
+            name: "CallAgent",
+            fields: &[("name", crate::conformity::check::<::std::string::String>)],
+            find: |key| Some(
+                match key {
+                    "name" => CallAgentField::name,
+                    _ => return None,
+                } as usize,
+            ),
+            mismatches: crate::tolerant::mismatches::<CallAgent>,
+        };
+        type Spans = [crate::record::Span; 1usize];
+        const NO_SPANS: Self::Spans = [crate::record::Span::NONE; 1usize];
+    }
+    impl<'a> crate::record::View<'a, CallAgent> {
+        /// Name of the agent.
+        ///
+        /// Source: seen only in Ovia's documentation example. Example: `"Camille"`.
+        #[must_use]
+        pub fn name(&self) -> ::std::option::Option<&'a str> {
+            self.read::<::std::string::String>(CallAgentField::name as usize)
+        }
+    }
+    #[allow(non_camel_case_types)]
+    enum CallCostDetailsField {
+        llm_completion_tokens,
+        llm_prompt_tokens,
+        stt_audio_duration_seconds,
+        tts_characters,
+    }
+    impl crate::schema::Model for CallCostDetails {
+        const SCHEMA: &'static crate::schema::Schema = &crate::schema::Schema {
+            name: "CallCostDetails",
+            fields: &[
+                ("llm_completion_tokens", crate::conformity::check::<f64>),
+                ("llm_prompt_tokens", crate::conformity::check::<f64>),
+                ("stt_audio_duration_seconds", crate::conformity::check::<f64>),
+                ("tts_characters", crate::conformity::check::<f64>),
+            ],
+            find: |key| Some(
+                match key {
+                    "llm_completion_tokens" => {
+                        CallCostDetailsField::llm_completion_tokens
+                    }
+                    "llm_prompt_tokens" => CallCostDetailsField::llm_prompt_tokens,
+                    "stt_audio_duration_seconds" => {
+                        CallCostDetailsField::stt_audio_duration_seconds
+                    }
+                    "tts_characters" => CallCostDetailsField::tts_characters,
+                    _ => return None,
+                } as usize,
+            ),
+            mismatches: crate::tolerant::mismatches::<CallCostDetails>,
+        };
+        type Spans = [crate::record::Span; 4usize];
+        const NO_SPANS: Self::Spans = [crate::record::Span::NONE; 4usize];
+    }
+    impl<'a> crate::record::View<'a, CallCostDetails> {
+        /// Tokens the language model wrote.
+        ///
+        /// Source: seen only in Ovia's documentation example. Example: `47`.
+        #[must_use]
+        pub fn llm_completion_tokens(&self) -> ::std::option::Option<f64> {
+            self.read::<f64>(CallCostDetailsField::llm_completion_tokens as usize)
+        }
+        /// Tokens the language model read.
+        ///
+        /// Source: seen only in Ovia's documentation example. Example: `1184`.
+        #[must_use]
+        pub fn llm_prompt_tokens(&self) -> ::std::option::Option<f64> {
+            self.read::<f64>(CallCostDetailsField::llm_prompt_tokens as usize)
+        }
+        /// Audio turned into text, in seconds. Inferred: it may be fractional.
+        ///
+        /// Source: seen only in Ovia's documentation example. Example: `27.4`.
+        #[must_use]
+        pub fn stt_audio_duration_seconds(&self) -> ::std::option::Option<f64> {
+            self.read::<f64>(CallCostDetailsField::stt_audio_duration_seconds as usize)
+        }
+        /// Characters turned into speech.
+        ///
+        /// Source: seen only in Ovia's documentation example. Example: `112`.
+        #[must_use]
+        pub fn tts_characters(&self) -> ::std::option::Option<f64> {
+            self.read::<f64>(CallCostDetailsField::tts_characters as usize)
+        }
+    }
+    #[allow(non_camel_case_types)]
+    enum CallCostsField {
+        details,
+        llm,
+        stt,
+        total,
+        tts,
+    }
+    impl crate::schema::Model for CallCosts {
+        const SCHEMA: &'static crate::schema::Schema = &crate::schema::Schema {
+            name: "CallCosts",
+            fields: &[
+                ("details", crate::conformity::check::<CallCostDetails>),
+                ("llm", crate::conformity::check::<f64>),
+                ("stt", crate::conformity::check::<f64>),
+                ("total", crate::conformity::check::<f64>),
+                ("tts", crate::conformity::check::<f64>),
+            ],
+            find: |key| Some(
+                match key {
+                    "details" => CallCostsField::details,
+                    "llm" => CallCostsField::llm,
+                    "stt" => CallCostsField::stt,
+                    "total" => CallCostsField::total,
+                    "tts" => CallCostsField::tts,
+                    _ => return None,
+                } as usize,
+            ),
+            mismatches: crate::tolerant::mismatches::<CallCosts>,
+        };
+        type Spans = [crate::record::Span; 5usize];
+        const NO_SPANS: Self::Spans = [crate::record::Span::NONE; 5usize];
+    }
+    impl<'a> crate::record::View<'a, CallCosts> {
+        /// The quantities behind the costs.
+        ///
+        /// Source: seen only in Ovia's documentation example.
+        #[must_use]
+        pub fn details(
+            &self,
+        ) -> ::std::option::Option<crate::record::View<'a, CallCostDetails>> {
+            self.read::<CallCostDetails>(CallCostsField::details as usize)
+        }
+        /// Cost of the language model. Currency unknown.
+        ///
+        /// Source: seen only in Ovia's documentation example. Example: `0.0031`.
+        #[must_use]
+        pub fn llm(&self) -> ::std::option::Option<f64> {
+            self.read::<f64>(CallCostsField::llm as usize)
+        }
+        /// Cost of turning speech into text. Currency unknown.
+        ///
+        /// Source: seen only in Ovia's documentation example. Example: `0.0028`.
+        #[must_use]
+        pub fn stt(&self) -> ::std::option::Option<f64> {
+            self.read::<f64>(CallCostsField::stt as usize)
+        }
+        /// Cost of the whole call. Currency unknown, and whether it covers more than the three services.
+        ///
+        /// Source: seen only in Ovia's documentation example. Example: `0.0109`.
+        #[must_use]
+        pub fn total(&self) -> ::std::option::Option<f64> {
+            self.read::<f64>(CallCostsField::total as usize)
+        }
+        /// Cost of turning text into speech. Currency unknown.
+        ///
+        /// Source: seen only in Ovia's documentation example. Example: `0.005`.
+        #[must_use]
+        pub fn tts(&self) -> ::std::option::Option<f64> {
+            self.read::<f64>(CallCostsField::tts as usize)
+        }
+    }
+    #[allow(non_camel_case_types)]
+    enum CallMetadataField {
+        call_id_full,
+        call_tag,
+        rule_id,
+        sip_trunk_id,
+    }
+    impl crate::schema::Model for CallMetadata {
+        const SCHEMA: &'static crate::schema::Schema = &crate::schema::Schema {
+            name: "CallMetadata",
+            fields: &[
+                ("call_id_full", crate::conformity::check::<::std::string::String>),
+                ("call_tag", crate::conformity::check::<::std::string::String>),
+                ("rule_id", crate::conformity::check::<::std::string::String>),
+                ("sip_trunk_id", crate::conformity::check::<::std::string::String>),
+            ],
+            find: |key| Some(
+                match key {
+                    "call_id_full" => CallMetadataField::call_id_full,
+                    "call_tag" => CallMetadataField::call_tag,
+                    "rule_id" => CallMetadataField::rule_id,
+                    "sip_trunk_id" => CallMetadataField::sip_trunk_id,
+                    _ => return None,
+                } as usize,
+            ),
+            mismatches: crate::tolerant::mismatches::<CallMetadata>,
+        };
+        type Spans = [crate::record::Span; 4usize];
+        const NO_SPANS: Self::Spans = [crate::record::Span::NONE; 4usize];
+    }
+    impl<'a> crate::record::View<'a, CallMetadata> {
+        /// Inferred: SIP call id at the phone carrier, unique worldwide.
+        ///
+        /// Source: seen only in Ovia's documentation example. Example: `"9a7d3e10-5c42@sip.example.com"`.
+        #[must_use]
+        pub fn call_id_full(&self) -> ::std::option::Option<&'a str> {
+            self.read::<::std::string::String>(CallMetadataField::call_id_full as usize)
+        }
+        /// Inferred: tag that the phone carrier gave to the SIP dialogue.
+        ///
+        /// Source: seen only in Ovia's documentation example. Example: `"4f8b1c6e"`.
+        #[must_use]
+        pub fn call_tag(&self) -> ::std::option::Option<&'a str> {
+            self.read::<::std::string::String>(CallMetadataField::call_tag as usize)
+        }
+        /// Inferred: id of the dispatch rule that took an incoming call; empty or absent on an outgoing one.
+        ///
+        /// Source: seen only in Ovia's documentation example. Example: `"SDR_7hQ2mXw9Kd4T"`.
+        #[must_use]
+        pub fn rule_id(&self) -> ::std::option::Option<&'a str> {
+            self.read::<::std::string::String>(CallMetadataField::rule_id as usize)
+        }
+        /// Inferred: id of the SIP trunk that carried the call.
+        ///
+        /// Source: seen only in Ovia's documentation example. Example: `"ST_p3Vn8Rz6Yb1L"`.
+        #[must_use]
+        pub fn sip_trunk_id(&self) -> ::std::option::Option<&'a str> {
+            self.read::<::std::string::String>(CallMetadataField::sip_trunk_id as usize)
+        }
+    }
+    #[allow(non_camel_case_types)]
+    enum ErrorBodyField {
+        error,
+        message,
+    }
+    impl crate::schema::Model for ErrorBody {
+        const SCHEMA: &'static crate::schema::Schema = &crate::schema::Schema {
+            name: "ErrorBody",
+            fields: &[
+                ("error", crate::conformity::check::<i32>),
+                ("message", crate::conformity::check::<::std::string::String>),
+            ],
+            find: |key| Some(
+                match key {
+                    "error" => ErrorBodyField::error,
+                    "message" => ErrorBodyField::message,
+                    _ => return None,
+                } as usize,
+            ),
+            mismatches: crate::tolerant::mismatches::<ErrorBody>,
+        };
+        type Spans = [crate::record::Span; 2usize];
+        const NO_SPANS: Self::Spans = [crate::record::Span::NONE; 2usize];
+    }
+    impl crate::record::Record<ErrorBody> {
+        /// Code of the error, perhaps the HTTP status.
+        ///
+        /// Source: inferred, not Ovia's word. Example: `401`.
+        #[must_use]
+        pub fn error(&self) -> ::std::option::Option<i32> {
+            self.read::<i32>(ErrorBodyField::error as usize)
+        }
+        /// What went wrong, for people to read.
+        ///
+        /// Source: inferred, not Ovia's word. Example: `"Invalid token"`.
+        #[must_use]
+        pub fn message(&self) -> ::std::option::Option<&str> {
+            self.read::<::std::string::String>(ErrorBodyField::message as usize)
+        }
+    }
+    #[allow(non_camel_case_types)]
+    enum TranscriptObjectField {
+        content,
+        timestamp,
+    }
+    impl crate::schema::Model for TranscriptObject {
+        const SCHEMA: &'static crate::schema::Schema = &crate::schema::Schema {
+            name: "TranscriptObject",
+            fields: &[
+                ("content", crate::conformity::check::<::std::string::String>),
+                (
+                    "timestamp",
+                    crate::conformity::check::<::chrono::DateTime<::chrono::offset::Utc>>,
+                ),
+            ],
+            find: |key| Some(
+                match key {
+                    "content" => TranscriptObjectField::content,
+                    "timestamp" => TranscriptObjectField::timestamp,
+                    _ => return None,
+                } as usize,
+            ),
+            mismatches: crate::tolerant::mismatches::<TranscriptObject>,
+        };
+        type Spans = [crate::record::Span; 2usize];
+        const NO_SPANS: Self::Spans = [crate::record::Span::NONE; 2usize];
+    }
+    impl<'a> crate::record::View<'a, TranscriptObject> {
+        /// What was said.
+        ///
+        /// Source: seen only in Ovia's documentation example. Example: `"Bonjour, cabinet dentaire, je vous écoute."`.
+        #[must_use]
+        pub fn content(&self) -> ::std::option::Option<&'a str> {
+            self.read::<::std::string::String>(TranscriptObjectField::content as usize)
+        }
+        /// When it was said. Whether that is the start or the end of the message is unknown.
+        ///
+        /// Source: seen only in Ovia's documentation example. Example: `"2025-06-12T08:15:31Z"`.
+        #[must_use]
+        pub fn timestamp(
+            &self,
+        ) -> ::std::option::Option<::chrono::DateTime<::chrono::offset::Utc>> {
+            self.read::<
+                    ::chrono::DateTime<::chrono::offset::Utc>,
+                >(TranscriptObjectField::timestamp as usize)
+        }
+    }
+    impl NewCall {
+        /// With the required fields, in the order of the specification.
+        #[allow(clippy::too_many_arguments)]
+        #[must_use]
+        pub fn new(
+            agent_id: ::uuid::Uuid,
+            direction: impl ::std::convert::Into<crate::generated::types::Direction>,
+            from_number: impl ::std::convert::Into<::std::string::String>,
+            phone_number_id: ::uuid::Uuid,
+            to_number: impl ::std::convert::Into<::std::string::String>,
+            type_: impl ::std::convert::Into<::std::string::String>,
+            user_id: ::uuid::Uuid,
+        ) -> Self {
+            Self {
+                agent_id: agent_id,
+                direction: direction.into(),
+                from_number: from_number.into(),
+                phone_number_id: phone_number_id,
+                to_number: to_number.into(),
+                type_: type_.into(),
+                user_id: user_id,
+            }
+        }
     }
     impl ::std::fmt::Debug for Call {
         fn fmt(&self, out: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
@@ -786,89 +1299,8 @@ impl Client {
     /// Sends a `GET` request to `/api/v1/calls`
     pub async fn list_calls<'a>(
         &'a self,
-    ) -> Result<ResponseValue<::std::vec::Vec<types::Call>>, Error<()>> {
-        let url = format!("{}/api/v1/calls", self.baseurl,);
-        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-        header_map
-            .append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
-            );
-        #[allow(unused_mut)]
-        let mut request = self
-            .client
-            .get(url)
-            .header(
-                ::reqwest::header::ACCEPT,
-                ::reqwest::header::HeaderValue::from_static("application/json"),
-            )
-            .headers(header_map)
-            .build()?;
-        let info = OperationInfo {
-            operation_id: "list_calls",
-        };
-        self.pre(&mut request, &info).await?;
-        let result = self.exec(request, &info).await;
-        self.post(&result, &info).await?;
-        let response = result?;
-        match response.status().as_u16() {
-            200..=299 => ResponseValue::from_response(response).await,
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
-    }
-    /// Place a call
-    ///
-    /// Places a real phone call: it costs money and rings at somebody's. No idempotency key is documented, so sending the request twice may place two calls.
-    ///
-    /// Sends a `POST` request to `/api/v1/calls`
-    ///
-    /// Arguments:
-    /// - `body`: The call to place.
-    pub async fn create_call<'a>(
-        &'a self,
-        body: &'a types::NewCall,
-    ) -> Result<ResponseValue<types::Call>, Error<()>> {
-        let url = format!("{}/api/v1/calls", self.baseurl,);
-        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-        header_map
-            .append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
-            );
-        #[allow(unused_mut)]
-        let mut request = self
-            .client
-            .post(url)
-            .header(
-                ::reqwest::header::ACCEPT,
-                ::reqwest::header::HeaderValue::from_static("application/json"),
-            )
-            .json(&body)
-            .headers(header_map)
-            .build()?;
-        let info = OperationInfo {
-            operation_id: "create_call",
-        };
-        self.pre(&mut request, &info).await?;
-        let result = self.exec(request, &info).await;
-        self.post(&result, &info).await?;
-        let response = result?;
-        match response.status().as_u16() {
-            200..=299 => ResponseValue::from_response(response).await,
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
-    }
-    /// List calls
-    ///
-    /// Returns calls in one array. No parameters are documented: neither pagination nor filters nor an order. Inferred: the array holds every call that the token may see, so it can be very large.
-    ///
-    /// Returns the body as it arrives, unread.
-    ///
-    /// Sends a `GET` request to `/api/v1/calls`
-    pub async fn list_calls_stream<'a>(
-        &'a self,
     ) -> Result<ResponseValue<ByteStream>, Error<()>> {
-        let url = format!("{}/api/v1/calls#stream", self.baseurl,);
+        let url = format!("{}/api/v1/calls", self.baseurl,);
         let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
         header_map
             .append(
@@ -878,7 +1310,7 @@ impl Client {
         #[allow(unused_mut)]
         let mut request = self.client.get(url).headers(header_map).build()?;
         let info = OperationInfo {
-            operation_id: "list_calls_stream",
+            operation_id: "list_calls",
         };
         self.pre(&mut request, &info).await?;
         let result = self.exec(request, &info).await;
@@ -893,17 +1325,15 @@ impl Client {
     ///
     /// Places a real phone call: it costs money and rings at somebody's. No idempotency key is documented, so sending the request twice may place two calls.
     ///
-    /// Returns the body as it arrives, unread.
-    ///
     /// Sends a `POST` request to `/api/v1/calls`
     ///
     /// Arguments:
     /// - `body`: The call to place.
-    pub async fn create_call_stream<'a>(
+    pub async fn create_call<'a>(
         &'a self,
         body: &'a types::NewCall,
     ) -> Result<ResponseValue<ByteStream>, Error<()>> {
-        let url = format!("{}/api/v1/calls#stream", self.baseurl,);
+        let url = format!("{}/api/v1/calls", self.baseurl,);
         let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
         header_map
             .append(
@@ -913,7 +1343,7 @@ impl Client {
         #[allow(unused_mut)]
         let mut request = self.client.post(url).json(&body).headers(header_map).build()?;
         let info = OperationInfo {
-            operation_id: "create_call_stream",
+            operation_id: "create_call",
         };
         self.pre(&mut request, &info).await?;
         let result = self.exec(request, &info).await;

@@ -1,4 +1,4 @@
-//! What the generated client does around each request.
+//! What the generated client does before each request, and how it sends it.
 
 use std::sync::Arc;
 
@@ -11,14 +11,13 @@ use crate::{
 };
 
 impl ClientHooks<Arc<dyn Transport>> for Client {
-    /// Takes away what Ovia never asked for and progenitor adds, and adds what its streaming form
-    /// leaves out.
+    /// Removes a header that progenitor adds and Ovia does not document, and adds the `Accept` that
+    /// an operation which returns bytes lacks.
     async fn pre<E>(
         &self,
         request: &mut reqwest::Request,
         _: &OperationInfo,
     ) -> Result<(), progenitor_client::Error<E>> {
-        request.url_mut().set_fragment(None);
         let headers = request.headers_mut();
         headers.remove("api-version");
         if !headers.contains_key(ACCEPT) {

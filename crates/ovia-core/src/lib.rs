@@ -1,23 +1,24 @@
 //! The OpenAPI-generated core of the Ovia client.
 //!
-//! People depend on the crate `ovia`; this one is what it is built on: the generated models and
-//! operations, and the few seams that have to live beside them.
+//! Programs depend on the crate `ovia`; this one is what it is built on: the generated models,
+//! accessors and operations, and what has to be in the same crate as they are.
 //!
 //! * [`types`] and [`Client`]: generated from `openapi/ovia.yaml` and checked in as
 //!   `src/generated.rs`. With the feature `buildtime-codegen` the build script generates them, from
 //!   that file or from the one that the environment variable `OVIA_OPENAPI` names.
-//! * [`transport`]: who sends the requests. There is no policy here: no retries, no credentials.
-//! * [`quick`]: reads the JSON of records that are as they should be, faster than `serde_json`.
-//! * [`tolerant`]: how a model is read, so that a value that does not fit its type costs that value
-//!   alone.
+//! * [`record`]: a JSON object as it was sent, indexed once, with the generated accessors.
+//! * [`schema`]: what the generator says about each model.
+//! * [`tolerant`]: decodes a model so that a value that does not fit its type costs only that value.
+//! * [`fast_json`]: a JSON reader for well-formed input, faster than `serde_json`.
+//! * [`transport`]: sends the requests of the generated client. Retries and credentials are not here.
 //!
 //! ```
-//! use ovia_core::{tolerant, types::Call};
+//! use ovia_core::{record::Record, types::Call};
 //!
-//! let call = tolerant::decode::<Call>(r#"{"status": "completed", "duration": "71"}"#)?;
-//! assert_eq!(call.value.status.as_deref(), Some("completed"));
-//! assert_eq!(call.value.duration, None);
-//! assert!(!call.fits);
+//! let call: Record<Call> = r#"{"status": "completed", "duration": "71"}"#.parse()?;
+//! assert_eq!(call.status(), Some("completed"));
+//! assert_eq!(call.duration(), None);
+//! assert!(!call.conforms());
 //! # Ok::<(), serde_json::Error>(())
 //! ```
 
@@ -35,9 +36,12 @@ mod generated;
 mod generated {
     include!(concat!(env!("OUT_DIR"), "/generated.rs"));
 }
+mod conformity;
+pub mod fast_json;
 mod hooks;
-pub mod quick;
+pub mod record;
 mod redacted;
+pub mod schema;
 pub mod tolerant;
 pub mod transport;
 

@@ -1,98 +1,63 @@
-//! Reading a model so that a value that does not fit its type costs that value alone.
+//! Decodes a model so that a value that does not fit its type costs only that value.
 //!
 //! The generated structs read each of their fields through this module: a field whose value does
-//! not fit is left `None`, and the rest of the record is read on. That takes one pass of the
-//! [quick] reader, and no buffering. What did not fit, and where, is found by a second pass, over
-//! those records only.
+//! not fit is `None`, and the rest of the record is still read. That takes one pass of the fast
+//! reader. What did not fit, and where, is found by a second pass, made only when asked for.
 //!
-//! Some records a single pass cannot read: a field that stands twice, a string with half of a
-//! surrogate pair, a number that no type holds. They are read the slow way, value by value, by
-//! `serde_json`.
+//! Some records need the slow path, value by value through `serde_json`: a key that occurs twice,
+//! a string with an unpaired surrogate, a number that no type holds.
 
+mod by_value;
 mod field;
-mod fits;
-mod leaf;
 mod mismatch;
-mod raw;
-mod record;
+mod object;
+mod scalar;
 mod time;
 
-pub use field::{Null, Tolerant, buffered, field};
-pub use fits::{Field, buffered_fits, fits, leaf_fits};
-pub use leaf::{Leaf, leaf, text};
 pub use mismatch::Mismatch;
-pub use record::Record;
+
+pub(crate) use by_value::Object;
+#[allow(unused_imports, reason = "generated code uses `opaque` where the specification has such a type")]
+pub(crate) use field::{field, opaque};
+#[doc(hidden)]
+pub use field::{Null, Tolerant};
+#[doc(hidden)]
+pub use scalar::Scalar;
+pub(crate) use scalar::{scalar, text};
 
 use serde::de::Error as _;
 use serde_json::value::RawValue;
 
-use crate::quick;
+use crate::{fast_json, schema::Model};
 
-/// A model as far as it could be read.
+/// Decodes a model from the text of one JSON object.
+///
+/// # Errors
+///
+/// Only if the text is not one JSON object. No value inside it is an error.
 ///
 /// ```
 /// use ovia_core::{tolerant::decode, types::CallCosts};
 ///
 /// let costs = decode::<CallCosts>(r#"{"total": 0.5, "llm": "free"}"#)?;
-/// assert_eq!((costs.value.total, costs.value.llm, costs.fits), (Some(0.5), None, false));
+/// assert_eq!((costs.total, costs.llm), (Some(0.5), None));
+/// assert!(decode::<CallCosts>("[]").is_err());
 /// # Ok::<(), serde_json::Error>(())
 /// ```
-#[derive(Clone, Debug)]
-pub struct Decoded<T> {
-    /// The model; what did not fit is `None`.
-    pub value: T,
-    /// Whether every value fitted its type. [`mismatches`] tells which did not.
-    pub fits: bool,
-}
-
-/// Reads a model out of the text of one JSON object.
-///
-/// # Errors
-///
-/// Only text that is not one JSON object is an error: no value inside one is.
-///
-/// ```
-/// use ovia_core::{tolerant::decode, types::Call};
-///
-/// assert!(decode::<Call>(r#"{"id": 7, "costs": [], "id": null}"#).is_ok());
-/// assert!(decode::<Call>("[]").is_err());
-/// ```
-pub fn decode<T: Record>(text: &str) -> Result<Decoded<T>, serde_json::Error> {
+pub fn decode<T: Model>(text: &str) -> Result<T, serde_json::Error> {
     if !text.trim_ascii_start().starts_with('{') {
         return Err(serde_json::Error::custom("not an object"));
     }
-    let (value, found) = mismatch::noticing(|| quick::read::<T>(text));
-    if let Some(value) = value {
-        return Ok(Decoded {
-            value,
-            fits: !found,
-        });
+    if let Some(model) = fast_json::read::<T>(text) {
+        return Ok(model);
     }
     let raw: &RawValue = serde_json::from_str(text)?;
-    let (value, found) = mismatch::tracing(|| raw::read::<T>(raw));
-    Ok(Decoded {
-        value: value?,
-        fits: found.is_empty(),
-    })
+    mismatch::collect(|| by_value::read::<T>(raw)).0
 }
 
-/// The value under a key of one JSON object, as it stands in the text.
+/// Lists the values of a record that do not fit the types of a model, in the order of the text.
 ///
-/// Of two values under the same key the last one counts. `None` also where the text is not one JSON
-/// object.
-///
-/// ```
-/// let found = ovia_core::tolerant::raw_field(r#"{"mood": [1, 2], "id": 1e999}"#, "mood");
-/// assert_eq!(found.map(|value| value.get()), Some("[1, 2]"));
-/// ```
-#[must_use]
-pub fn raw_field<'text>(text: &'text str, name: &str) -> Option<&'text RawValue> {
-    raw::field(text, name)
-}
-
-/// What in a record does not fit the types of a model, in the order of the text.
-///
-/// Empty where everything fits, and where the text is not one JSON object.
+/// Empty if everything fits, and if the text is not one JSON object.
 ///
 /// ```
 /// use ovia_core::{tolerant::mismatches, types::Call};
@@ -101,9 +66,9 @@ pub fn raw_field<'text>(text: &'text str, name: &str) -> Option<&'text RawValue>
 /// assert_eq!(found[0].to_string(), "costs.llm: expected number, found string");
 /// ```
 #[must_use]
-pub fn mismatches<T: Record>(text: &str) -> Vec<Mismatch> {
+pub fn mismatches<T: Model>(text: &str) -> Vec<Mismatch> {
     match serde_json::from_str::<&RawValue>(text) {
-        Ok(raw) if raw.get().starts_with('{') => mismatch::tracing(|| raw::read::<T>(raw)).1,
+        Ok(raw) if raw.get().starts_with('{') => mismatch::collect(|| by_value::read::<T>(raw)).1,
         _ => Vec::new(),
     }
 }

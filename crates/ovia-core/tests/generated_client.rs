@@ -45,29 +45,20 @@ fn client(answer: &'static str) -> (Client, Arc<Canned>) {
 }
 
 #[tokio::test]
-async fn odd_records_fail_no_list() {
-    let (client, _) = client(r#"[{"direction": "new"}, {"duration": "x", "costs": []}, {}]"#);
-    let calls = client.list_calls().await.expect("a list").into_inner();
-    assert_eq!(calls.len(), 3);
-}
-
-#[tokio::test]
-async fn neither_the_fragment_nor_the_version_is_sent() {
+async fn asks_for_json_and_sends_no_version() {
     let (client, transport) = client("[]");
     client.list_calls().await.expect("a list");
-    client.list_calls_stream().await.expect("a list");
     let asked = transport.asked.lock().expect("a lock");
     assert_eq!(
         asked[0],
         r#"GET http://ovia.test/api/v1/calls {"accept": "application/json"}"#
     );
-    assert_eq!(asked[0], asked[1]);
 }
 
 #[tokio::test]
 async fn an_error_of_the_transport_comes_back_whole() {
     let (client, _) = client("");
-    let Err(Error::UnexpectedResponse(response)) = client.list_calls_stream().await else {
+    let Err(Error::UnexpectedResponse(response)) = client.list_calls().await else {
         panic!("not the stand-in");
     };
     let failure = transport::failure(&response).expect("the error");

@@ -1,5 +1,5 @@
-//! The generated client: the server's address, which progenitor ignores; the twins, which have to
-//! be there; and what progenitor adds that nobody should use.
+//! The generated client: the server's address, which progenitor ignores; the operations, which have to
+//! return bytes; and what progenitor adds that is not used.
 
 use quote::quote;
 use syn::{ImplItem, Item, parse_quote};
@@ -26,11 +26,11 @@ pub(crate) fn base_url(document: &Document) -> Result<String, Error> {
     }
 }
 
-pub(super) fn write(file: &mut syn::File, base_url: &str, twins: &[String]) -> Result<(), Error> {
-    for twin in twins {
-        if !returns_bytes(file, twin) {
+pub(super) fn write(file: &mut syn::File, base_url: &str, operations: &[String]) -> Result<(), Error> {
+    for operation in operations {
+        if !returns_bytes(file, operation) {
             return Err(unexpected(&format!(
-                "no method `{twin}` that returns a ByteStream"
+                "no method `{operation}` that returns a ByteStream"
             )));
         }
     }

@@ -1,10 +1,10 @@
-//! `Debug` that gives nobody away: texts are hidden, but for those that the specification marks.
+//! `Debug` without personal data: text is hidden unless the specification marks it as printable.
 
 use proc_macro2::TokenStream;
 use quote::quote;
 use syn::{Attribute, Field, Item, parse_quote};
 
-use super::field_type::{Kind, argument};
+use super::field_type::{Kind, argument, wire_name};
 use crate::transform::Expected;
 
 pub(super) fn write(types: &mut Vec<Item>, expected: &Expected) {
@@ -66,22 +66,4 @@ fn shown(field: &Field, model: &str, expected: &Expected) -> TokenStream {
         }
         _ => quote!(.field(#wire, &crate::redacted::Redacted)),
     }
-}
-
-/// The property's name: serde's `rename`, where there is one.
-fn wire_name(field: &Field, ident: &str) -> String {
-    let mut name = None;
-    for attribute in &field.attrs {
-        if attribute.path().is_ident("serde") {
-            // Other arguments than `rename` have values of other shapes, which end the parsing.
-            let _ = attribute.parse_nested_meta(|meta| {
-                let value: syn::LitStr = meta.value()?.parse()?;
-                if meta.path.is_ident("rename") {
-                    name = Some(value.value());
-                }
-                Ok(())
-            });
-        }
-    }
-    name.unwrap_or_else(|| ident.to_owned())
 }

@@ -45,7 +45,7 @@ fn text(attribute: &Attribute) -> Option<String> {
     }
 }
 
-/// Its lines, without the schema that typify appends and the fragment that no request carries.
+/// Its lines, without the schema that typify appends.
 fn lines(text: &str) -> Vec<String> {
     let mut kept: Vec<String> = Vec::new();
     let mut inside_schema = false;
@@ -57,7 +57,7 @@ fn lines(text: &str) -> Vec<String> {
             _ if inside_schema => {}
             // Two empty lines in a row are what a removed part leaves behind.
             "" if kept.last().is_none_or(String::is_empty) => {}
-            _ => kept.push(line.replace("#stream`", "`")),
+            _ => kept.push(line.to_owned()),
         }
     }
     while kept.last().is_some_and(String::is_empty) {
@@ -71,16 +71,12 @@ mod tests {
     use super::lines;
 
     #[test]
-    fn the_appended_schema_and_the_fragment_go() {
+    fn the_appended_schema_goes() {
         assert_eq!(
             lines(
                 "A call.\n\n <details><summary>JSON schema</summary>\n\n {}\n </details>\n\nEnd.\n"
             ),
             ["A call.", "", "End."]
-        );
-        assert_eq!(
-            lines("Sends a `GET` request to `/calls#stream`\n\n"),
-            ["Sends a `GET` request to `/calls`"]
         );
     }
 }

@@ -34,7 +34,7 @@ fn definition(open: &OpenEnum) -> Vec<Item> {
         .iter()
         .map(|(_, variant)| format_ident!("{variant}"))
         .collect();
-    let variant_docs = texts.iter().map(|text| format!("`{text}` on the wire."));
+    let variant_docs = texts.iter().map(|text| format!("`{text}` in JSON."));
 
     let mut items: Vec<Item> = vec![
         parse_quote! {
@@ -49,7 +49,7 @@ fn definition(open: &OpenEnum) -> Vec<Item> {
         },
         parse_quote! {
             impl #name {
-                /// The value as it stands on the wire.
+                /// The value as it is in JSON.
                 pub fn as_str(&self) -> &str {
                     match self {
                         #( Self::#variants => #texts, )*
@@ -112,31 +112,18 @@ fn text_impls(name: &syn::Ident) -> Vec<Item> {
             }
         },
         parse_quote! {
-            impl crate::tolerant::Leaf for #name {
+            impl crate::tolerant::Scalar for #name {
                 const EXPECTED: &'static str = "string";
                 fn from_text(text: &str) -> ::std::option::Option<Self> {
                     Some(Self::from(text))
                 }
-                fn fits_text(_: &str) -> bool {
+                fn accepts_text(_: &str) -> bool {
                     true
                 }
             }
         },
         parse_quote! {
-            impl crate::tolerant::Tolerant for #name {
-                fn read<'de, D: ::serde::Deserializer<'de>>(
-                    deserializer: D,
-                    null: crate::tolerant::Null,
-                ) -> ::std::result::Result<::std::option::Option<Self>, D::Error> {
-                    crate::tolerant::leaf(deserializer, null)
-                }
-                fn fits(
-                    reader: &mut crate::quick::Reader<'_>,
-                    null: crate::tolerant::Null,
-                ) -> ::std::result::Result<bool, crate::quick::GaveUp> {
-                    crate::tolerant::leaf_fits::<Self>(reader, null)
-                }
-            }
+            crate::record::scalar_types!(#name);
         },
     ]
 }

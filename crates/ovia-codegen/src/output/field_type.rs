@@ -1,6 +1,6 @@
-//! What kind of type a generated field has.
+//! What kind of type a generated field has, and its key in JSON.
 
-use syn::{GenericArgument, PathArguments, Type};
+use syn::{Expr, Field, GenericArgument, LitStr, PathArguments, Type};
 
 use crate::transform::Expected;
 
@@ -60,4 +60,21 @@ pub(super) fn argument<'a>(ty: &'a Type, wrapper: &str) -> Option<&'a Type> {
         GenericArgument::Type(inner) if last.ident == wrapper => Some(inner),
         _ => None,
     }
+}
+
+/// The key of a field in JSON: serde's `rename`, if there is one.
+pub(super) fn wire_name(field: &Field, ident: &str) -> String {
+    let mut name = ident.to_owned();
+    for attribute in field.attrs.iter().filter(|it| it.path().is_ident("serde")) {
+        // Only `rename` matters; an argument of an unknown shape ends the search.
+        let _ = attribute.parse_nested_meta(|meta| {
+            if meta.path.is_ident("rename") {
+                name = meta.value()?.parse::<LitStr>()?.value();
+            } else if meta.input.peek(syn::Token![=]) {
+                meta.value()?.parse::<Expr>()?;
+            }
+            Ok(())
+        });
+    }
+    name
 }

@@ -3,16 +3,18 @@
 //! Progenitor panics on two response types, and its typed errors lose the status and the headers.
 //! An undocumented status, on the other hand, reaches us whole. So each operation keeps its one
 //! success response, widened to `2XX`: the documentation does not say 200 or 201.
+//!
+//! Returns the names of the schemas that operations return, alone or as the items of an array.
 
 use serde_json::{Map, Value};
 
 use crate::{
     Error,
-    document::{Document, escape},
+    document::{Document, escape, schema_name},
 };
 
-pub(super) fn apply(document: &mut Document) -> Result<(), Error> {
-    let mut kept = Vec::new();
+pub(super) fn apply(document: &mut Document) -> Result<Vec<String>, Error> {
+    let (mut kept, mut returned) = (Vec::new(), Vec::new());
     for operation in document.operations() {
         let pointer = format!("{}/responses", operation.pointer);
         let responses = operation.value.get("responses").and_then(Value::as_object);
@@ -56,6 +58,13 @@ pub(super) fn apply(document: &mut Document) -> Result<(), Error> {
                 "keep that one media type: the client reads nothing else",
             ));
         }
+        let schema = &response["content"]["application/json"]["schema"];
+        returned.extend(
+            [schema, &document.resolve(schema)["items"]]
+                .into_iter()
+                .filter_map(schema_name)
+                .map(str::to_owned),
+        );
         kept.push((pointer, response.clone()));
     }
     for (pointer, response) in kept {
@@ -63,7 +72,7 @@ pub(super) fn apply(document: &mut Document) -> Result<(), Error> {
             *responses = Value::Object(Map::from_iter([("2XX".to_owned(), response)]));
         }
     }
-    Ok(())
+    Ok(returned)
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! The functions that the generated structs read their fields with.
+//! Reads the fields of the generated structs.
 
 use std::marker::PhantomData;
 
@@ -7,49 +7,32 @@ use serde::{
     de::{DeserializeSeed, MapAccess, SeqAccess, Visitor},
 };
 
-use super::{fits, mismatch};
-use crate::quick::{GaveUp, Reader};
+use super::mismatch;
 
-/// What a null means where it stands.
+/// What a null means at a place.
+#[doc(hidden)]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Null {
-    /// Nothing to report: a field may be null.
+    /// The same as a missing field.
     Absent,
-    /// A value that does not fit: an item of a list is something, or is left out.
+    /// A value that does not fit: the items of a list are not null.
     Mismatch,
 }
 
-/// A type that can be read from any value: what does not fit is noted, and `None`.
-///
-/// Generated models are, by way of [`super::Record`]; so are plain types, by way of
-/// [`super::Leaf`], and lists of either.
-///
-/// ```
-/// use ovia_core::tolerant::{Null, Tolerant};
-///
-/// let mut json = serde_json::Deserializer::from_str(r#""seventy""#);
-/// assert_eq!(i64::read(&mut json, Null::Absent)?, None);
-/// # Ok::<(), serde_json::Error>(())
-/// ```
+/// A type that can be read from any JSON value: what does not fit is noted, and `None`.
+#[doc(hidden)]
 pub trait Tolerant: Sized {
     /// Reads a value.
     ///
     /// # Errors
     ///
-    /// Only where the text itself is broken.
+    /// Only if the text is not valid JSON.
     fn read<'de, D: Deserializer<'de>>(
         deserializer: D,
         null: Null,
     ) -> Result<Option<Self>, D::Error>;
 
-    /// Whether the value that is next fits, which is told without reading it.
-    ///
-    /// # Errors
-    ///
-    /// Where the quick reader gives up.
-    fn fits(reader: &mut Reader<'_>, null: Null) -> Result<bool, GaveUp>;
-
-    /// What stands in a list for an item that could not be read, so that the others keep their
+    /// What takes the place of a list item that could not be read, so that the others keep their
     /// positions; `None` leaves the item out.
     #[must_use]
     fn placeholder() -> Option<Self> {
@@ -61,52 +44,27 @@ pub trait Tolerant: Sized {
 ///
 /// # Errors
 ///
-/// Only where the text itself is broken.
-///
-/// ```
-/// use serde::Deserialize;
-///
-/// #[derive(Deserialize)]
-/// struct Timing {
-///     #[serde(default, deserialize_with = "ovia_core::tolerant::field")]
-///     seconds: Option<i64>,
-/// }
-/// let timing: Timing = serde_json::from_str(r#"{"seconds": {}}"#)?;
-/// assert_eq!(timing.seconds, None);
-/// # Ok::<(), serde_json::Error>(())
-/// ```
-pub fn field<'de, D: Deserializer<'de>, T: Tolerant>(
+/// Only if the text is not valid JSON.
+pub(crate) fn field<'de, D: Deserializer<'de>, T: Tolerant>(
     deserializer: D,
 ) -> Result<Option<T>, D::Error> {
     T::read(deserializer, Null::Absent)
 }
 
-/// Reads a field of a type that this module knows nothing of.
+/// Reads a field of a type of which only its `Deserialize` is known.
 ///
-/// A failure inside it cannot be told from broken text in one pass, so it sends the whole record
-/// the slow way, where this field alone is given up.
+/// A failure inside it cannot be told from invalid JSON in one pass, so it sends the whole record
+/// to the slow path, where only this field is given up.
 ///
 /// # Errors
 ///
-/// Where the value does not fit, on the quick way; on the slow way never.
-///
-/// ```
-/// use serde::Deserialize;
-///
-/// #[derive(Deserialize)]
-/// struct Tags {
-///     #[serde(default, deserialize_with = "ovia_core::tolerant::buffered")]
-///     tags: Option<std::collections::BTreeMap<String, u8>>,
-/// }
-/// let tags: Tags = serde_json::from_str(r#"{"tags": {"a": 1}}"#)?;
-/// assert_eq!(tags.tags.map(|tags| tags.len()), Some(1));
-/// # Ok::<(), serde_json::Error>(())
-/// ```
-pub fn buffered<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
+/// If the value does not fit; on the slow path never.
+#[allow(dead_code, reason = "generated code calls it where the specification has such a type")]
+pub(crate) fn opaque<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
     deserializer: D,
 ) -> Result<Option<T>, D::Error> {
     match Option::<T>::deserialize(deserializer) {
-        Err(_) if mismatch::is_tracing() => {
+        Err(_) if mismatch::is_collecting() => {
             mismatch::note("the documented type", "another value");
             Ok(None)
         }
@@ -123,10 +81,6 @@ impl<T: Tolerant> Tolerant for Vec<T> {
             null,
             item: PhantomData,
         })
-    }
-
-    fn fits(reader: &mut Reader<'_>, null: Null) -> Result<bool, GaveUp> {
-        fits::list_fits::<T>(reader, null)
     }
 }
 
@@ -173,9 +127,9 @@ macro_rules! other_kinds {
         }
     };
     (@ $expected:expr, unreadable) => {
-        /// How [`super::raw`] hands over a scalar that serde_json will not read.
+        /// How `by_value` hands over a scalar that serde_json does not read.
         fn visit_bytes<E>(self, raw: &[u8]) -> Result<Self::Value, E> {
-            mismatch::note($expected, super::raw::unreadable(raw));
+            mismatch::note($expected, mismatch::unreadable(raw));
             Ok(None)
         }
     };
@@ -208,7 +162,7 @@ impl<'de, T: Tolerant> Visitor<'de> for ListVisitor<T> {
         while let Some(item) = items.next_element_seed(Item(PhantomData))? {
             list.extend(item.or_else(T::placeholder));
         }
-        // Whoever keeps thousands of them would keep half as many places for nothing.
+        // A caller that keeps thousands of models would keep the spare capacity too.
         list.shrink_to_fit();
         Ok(Some(list))
     }

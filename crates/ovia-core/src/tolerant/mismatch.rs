@@ -1,7 +1,7 @@
-//! What did not fit, and the notebook in which the readers of a record write it down.
+//! Mismatches, and the recorder that collects them while a record is read.
 //!
-//! Serde's derived code passes no state down to its fields, so the notebook belongs to the thread.
-//! Reading a record is synchronous: nothing else runs on the thread in between.
+//! Serde's derived code passes no state to its fields, so the recorder is thread-local. Reading a
+//! record is synchronous: nothing else runs on the thread in between.
 
 use std::{cell::RefCell, fmt};
 
@@ -77,13 +77,6 @@ enum Segment {
 }
 
 #[derive(Default)]
-struct Notebook {
-    noticed: bool,
-    /// Only while tracing.
-    trace: Option<Trace>,
-}
-
-#[derive(Default)]
 struct Trace {
     here: Vec<Segment>,
     found: Vec<Mismatch>,
@@ -107,87 +100,75 @@ impl Trace {
 }
 
 thread_local! {
-    static NOTEBOOK: RefCell<Notebook> = RefCell::default();
+    /// Present only while mismatches are collected.
+    static TRACE: RefCell<Option<Trace>> = const { RefCell::new(None) };
 }
 
-/// Opens a new notebook for the time of `read`, and puts the old one back whatever happens.
-fn with_notebook<T>(trace: Option<Trace>, read: impl FnOnce() -> T) -> (T, Notebook) {
-    struct Restore(Option<Notebook>);
+/// Runs `read`, and returns the mismatches that it noted. Only [`super::by_value`] knows places.
+pub(super) fn collect<T>(read: impl FnOnce() -> T) -> (T, Vec<Mismatch>) {
+    /// Puts the trace of an enclosing `collect` back, even after a panic.
+    struct Restore(Option<Trace>);
     impl Drop for Restore {
         fn drop(&mut self) {
-            if let Some(before) = self.0.take() {
-                NOTEBOOK.set(before);
-            }
+            TRACE.set(self.0.take());
         }
     }
-    let mut restore = Restore(Some(NOTEBOOK.replace(Notebook {
-        noticed: false,
-        trace,
-    })));
+    let restore = Restore(TRACE.replace(Some(Trace::default())));
     let value = read();
-    let notes = NOTEBOOK.replace(restore.0.take().unwrap_or_default());
-    (value, notes)
+    let trace = TRACE.take().unwrap_or_default();
+    drop(restore);
+    (value, trace.found)
 }
 
-/// Whether anything did not fit.
-pub(super) fn noticing<T>(read: impl FnOnce() -> T) -> (T, bool) {
-    let (value, notes) = with_notebook(None, read);
-    (value, notes.noticed)
+/// Whether mismatches are being collected.
+pub(super) fn is_collecting() -> bool {
+    TRACE.with_borrow(Option::is_some)
 }
 
-/// What did not fit, and where. Only [`super::raw`] knows where it is.
-pub(super) fn tracing<T>(read: impl FnOnce() -> T) -> (T, Vec<Mismatch>) {
-    let (value, notes) = with_notebook(Some(Trace::default()), read);
-    (value, notes.trace.unwrap_or_default().found)
-}
-
-/// Whether the record is being read value by value.
-pub(super) fn is_tracing() -> bool {
-    NOTEBOOK.with_borrow(|notes| notes.trace.is_some())
-}
-
-/// Notes a value that does not fit.
+/// Notes a value that does not fit, if mismatches are being collected.
 #[cold]
 pub(super) fn note(expected: &'static str, found: &'static str) {
-    NOTEBOOK.with_borrow_mut(|notes| {
-        notes.noticed = true;
-        if let Some(trace) = &mut notes.trace {
-            let path = trace.path();
-            trace.found.push(Mismatch {
-                path,
-                expected,
-                found,
-            });
-        }
+    with_trace(|trace| {
+        let path = trace.path();
+        trace.found.push(Mismatch {
+            path,
+            expected,
+            found,
+        });
     });
 }
 
-// Two calls around whatever is read, not one that is handed a closure: of that there would be a copy
-// for the type of every field.
+/// What to call a scalar that serde_json does not read.
+pub(super) fn unreadable(raw: &[u8]) -> &'static str {
+    if raw.first() == Some(&b'"') {
+        "string with an unpaired surrogate"
+    } else {
+        "number out of range"
+    }
+}
 
-/// What is read from here on stands under a key, until [`leave`].
+// Two calls around the reading of a value, not one that takes a closure: that would be compiled
+// again for the type of every field.
+
+/// What is read from here on is the value of a key, until [`leave`].
 pub(super) fn enter_key(key: String) {
-    enter(Segment::Key(key));
+    with_trace(|trace| trace.here.push(Segment::Key(key)));
 }
 
-/// What is read from here on stands at a position, until [`leave`].
+/// What is read from here on is an item of a list, until [`leave`].
 pub(super) fn enter_index(index: usize) {
-    enter(Segment::Index(index));
+    with_trace(|trace| trace.here.push(Segment::Index(index)));
 }
 
-fn enter(segment: Segment) {
-    NOTEBOOK.with_borrow_mut(|notes| {
-        if let Some(trace) = &mut notes.trace {
-            trace.here.push(segment);
-        }
-    });
-}
-
-/// Ends what the last `enter` began.
+/// Ends what the last `enter_key` or `enter_index` began.
 pub(super) fn leave() {
-    NOTEBOOK.with_borrow_mut(|notes| {
-        if let Some(trace) = &mut notes.trace {
-            trace.here.pop();
+    with_trace(|trace| drop(trace.here.pop()));
+}
+
+fn with_trace(change: impl FnOnce(&mut Trace)) {
+    TRACE.with_borrow_mut(|trace| {
+        if let Some(trace) = trace {
+            change(trace);
         }
     });
 }

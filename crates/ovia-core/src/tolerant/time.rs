@@ -2,11 +2,11 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use super::leaf::Leaf;
+use super::scalar::Scalar;
 
 /// RFC 3339, and what a database prints for it (`2023-11-07 05:31:56+00`): the same moment, without
 /// a guess. A time without a zone is not a moment.
-impl Leaf for DateTime<Utc> {
+impl Scalar for DateTime<Utc> {
     const EXPECTED: &'static str = "date-time";
 
     fn from_text(text: &str) -> Option<Self> {

@@ -1,5 +1,5 @@
-//! The slow way: a record read value by value out of its text, so that a value that serde_json will
-//! not read is given up alone, and every place has a name.
+//! The slow path: reads a record value by value out of its text, so that a value that serde_json
+//! does not read is given up alone, and every place has a name.
 
 use std::collections::HashMap;
 
@@ -13,32 +13,17 @@ use serde::{
 };
 use serde_json::{Error, Number, value::RawValue};
 
-use super::{mismatch, record::Record};
+use super::mismatch;
+use crate::schema::Model;
 
-/// How deep a value is followed; deeper ones are given up, as serde_json itself does.
-const DEEPEST: usize = 128;
+/// How deep a value is followed. Deeper ones are given up, as serde_json does.
+const MAX_DEPTH: usize = 128;
 
 /// Reads a struct out of the text of an object.
-pub(super) fn read<T: Record>(raw: &RawValue) -> Result<T, Error> {
+pub(super) fn read<T: Model>(raw: &RawValue) -> Result<T, Error> {
     match (Raw { raw, depth: 0 }).open()? {
         Open::Object(fields) => T::deserialize(MapAccessDeserializer::new(fields)),
         _ => Err(Error::custom("not an object")),
-    }
-}
-
-/// The value under a key.
-pub(super) fn field<'de>(text: &'de str, name: &str) -> Option<&'de RawValue> {
-    let Object(fields) = serde_json::from_str(text).ok()?;
-    let found = fields.into_iter().find(|(key, _)| key == name);
-    found.map(|(_, value)| value)
-}
-
-/// What to call a scalar that serde_json will not read.
-pub(super) fn unreadable(raw: &[u8]) -> &'static str {
-    if raw.first() == Some(&b'"') {
-        "string with half of a surrogate pair"
-    } else {
-        "number out of range"
     }
 }
 
@@ -48,7 +33,7 @@ struct Raw<'de> {
     depth: usize,
 }
 
-/// The same, taken apart as far as to tell what it is.
+/// The same, parsed as far as its kind.
 enum Open<'de> {
     Object(Fields<'de>),
     Array(Items<'de>),
@@ -60,11 +45,11 @@ enum Open<'de> {
 }
 
 impl<'de> Raw<'de> {
-    // Not a part of `deserialize_any`, which every type of a field has a copy of.
+    // Apart from `deserialize_any`, which is compiled for the type of every field.
     fn open(&self) -> Result<Open<'de>, Error> {
         let text = self.raw.get();
         let depth = self.depth + 1;
-        if depth > DEEPEST {
+        if depth > MAX_DEPTH {
             return Err(Error::custom("nested too deep"));
         }
         Ok(match text.as_bytes().first() {
@@ -116,7 +101,7 @@ impl<'de> Deserializer<'de> for Raw<'de> {
         }
     }
 
-    /// What nobody looks at is not looked into, however deep it is.
+    /// A value that is not wanted is not read, however deep it is.
     fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
         visitor.visit_unit()
     }
@@ -189,9 +174,9 @@ impl<'de> SeqAccess<'de> for Items<'de> {
     }
 }
 
-/// The fields of an object, each key once: of two with the same key the last one counts, as in most
-/// readers of JSON.
-struct Object<'de>(Vec<(String, &'de RawValue)>);
+/// The fields of an object, each key once: if a key occurs twice, the last value counts, as in most
+/// JSON readers.
+pub(crate) struct Object<'de>(pub(crate) Vec<(String, &'de RawValue)>);
 
 impl<'de> Deserialize<'de> for Object<'de> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -223,8 +208,8 @@ impl<'de> Deserialize<'de> for Object<'de> {
     }
 }
 
-/// A key, read as bytes: that way half of a surrogate pair is no error, and such a key is no field
-/// of ours anyway.
+/// A key, read as bytes, so that an unpaired surrogate is not an error. Such a key is never a
+/// documented one.
 struct Key(String);
 
 impl<'de> Deserialize<'de> for Key {

@@ -1,8 +1,7 @@
-//! Reading plain values: texts, numbers, identifiers, times.
+//! Scalar types (text, numbers, identifiers, times), and the JSON values they are read from.
 
 use std::{fmt, marker::PhantomData};
 
-use chrono::{DateTime, Utc};
 use serde::{
     Deserializer,
     de::{MapAccess, SeqAccess, Visitor},
@@ -11,20 +10,12 @@ use uuid::Uuid;
 
 use super::{
     field::{Null, Tolerant, other_kinds},
-    fits, mismatch,
+    mismatch,
 };
-use crate::quick::{GaveUp, Reader};
 
-/// A plain type, and the JSON scalars that it can be read from.
-///
-/// ```
-/// use ovia_core::tolerant::Leaf;
-///
-/// assert_eq!(i64::from_number(12.0), Some(12));
-/// assert_eq!(i64::from_number(12.5), None);
-/// assert_eq!(i64::from_text("12"), None);
-/// ```
-pub trait Leaf: Sized {
+/// A scalar type, and the JSON scalars that it can be read from.
+#[doc(hidden)]
+pub trait Scalar: Sized {
     /// What a mismatch calls the type.
     const EXPECTED: &'static str;
 
@@ -36,7 +27,7 @@ pub trait Leaf: Sized {
 
     /// Whether [`from_text`](Self::from_text) would find anything.
     #[must_use]
-    fn fits_text(text: &str) -> bool {
+    fn accepts_text(text: &str) -> bool {
         Self::from_text(text).is_some()
     }
 
@@ -59,47 +50,32 @@ pub trait Leaf: Sized {
     }
 }
 
-/// Reads a plain value.
+/// Reads a scalar value.
 ///
 /// # Errors
 ///
-/// Only where the text itself is broken.
-///
-/// ```
-/// use ovia_core::tolerant::{Null, leaf};
-///
-/// let mut json = serde_json::Deserializer::from_str("[1, 2]");
-/// assert_eq!(leaf::<_, String>(&mut json, Null::Absent)?, None);
-/// # Ok::<(), serde_json::Error>(())
-/// ```
-pub fn leaf<'de, D: Deserializer<'de>, T: Leaf>(
+/// Only if the text is not valid JSON.
+pub(crate) fn scalar<'de, D: Deserializer<'de>, T: Scalar>(
     deserializer: D,
     null: Null,
 ) -> Result<Option<T>, D::Error> {
-    deserializer.deserialize_any(LeafVisitor {
+    deserializer.deserialize_any(ScalarVisitor {
         null,
-        leaf: PhantomData,
+        scalar: PhantomData,
     })
 }
 
-/// Reads a string, and nothing else, into a type that takes any.
+/// Reads a string, and nothing else, into a type that accepts any string.
 ///
 /// # Errors
 ///
-/// Where the value is no string.
-///
-/// ```
-/// let mut json = serde_json::Deserializer::from_str(r#""inbound""#);
-/// let shout = ovia_core::tolerant::text(&mut json, |text| text.to_uppercase())?;
-/// assert_eq!(shout, "INBOUND");
-/// # Ok::<(), serde_json::Error>(())
-/// ```
-pub fn text<'de, D: Deserializer<'de>, T>(
+/// If the value is not a string.
+pub(crate) fn text<'de, D: Deserializer<'de>, T>(
     deserializer: D,
     make: impl FnOnce(&str) -> T,
 ) -> Result<T, D::Error> {
-    struct Text<F>(F);
-    impl<T, F: FnOnce(&str) -> T> Visitor<'_> for Text<F> {
+    struct TextVisitor<F>(F);
+    impl<T, F: FnOnce(&str) -> T> Visitor<'_> for TextVisitor<F> {
         type Value = T;
 
         fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -110,15 +86,15 @@ pub fn text<'de, D: Deserializer<'de>, T>(
             Ok((self.0)(text))
         }
     }
-    deserializer.deserialize_str(Text(make))
+    deserializer.deserialize_str(TextVisitor(make))
 }
 
-struct LeafVisitor<T> {
+struct ScalarVisitor<T> {
     null: Null,
-    leaf: PhantomData<T>,
+    scalar: PhantomData<T>,
 }
 
-impl<T: Leaf> LeafVisitor<T> {
+impl<T: Scalar> ScalarVisitor<T> {
     fn take<E>(value: Option<T>, found: &'static str) -> Result<Option<T>, E> {
         if value.is_none() {
             mismatch::note(T::EXPECTED, found);
@@ -127,7 +103,7 @@ impl<T: Leaf> LeafVisitor<T> {
     }
 }
 
-impl<'de, T: Leaf> Visitor<'de> for LeafVisitor<T> {
+impl<'de, T: Scalar> Visitor<'de> for ScalarVisitor<T> {
     type Value = Option<T>;
 
     fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -160,27 +136,9 @@ impl<'de, T: Leaf> Visitor<'de> for LeafVisitor<T> {
     other_kinds!(T::EXPECTED; null unreadable array object);
 }
 
-/// A plain type is tolerant in its own right.
-macro_rules! tolerant_leaf {
+macro_rules! integer_scalar {
     ($($type:ty)*) => { $(
-        impl Tolerant for $type {
-            fn read<'de, D: Deserializer<'de>>(
-                deserializer: D,
-                null: Null,
-            ) -> Result<Option<Self>, D::Error> {
-                leaf(deserializer, null)
-            }
-
-            fn fits(reader: &mut Reader<'_>, null: Null) -> Result<bool, GaveUp> {
-                fits::leaf_fits::<$type>(reader, null)
-            }
-        }
-    )* };
-}
-
-macro_rules! integer_leaf {
-    ($($type:ty)*) => { $(
-        impl Leaf for $type {
+        impl Scalar for $type {
             const EXPECTED: &'static str = "integer";
 
             fn from_integer(value: i128) -> Option<Self> {
@@ -202,9 +160,9 @@ macro_rules! integer_leaf {
     reason = "a JSON number is a float to most servers"
 )]
 mod floats {
-    use super::Leaf;
+    use super::Scalar;
 
-    impl Leaf for f64 {
+    impl Scalar for f64 {
         const EXPECTED: &'static str = "number";
 
         fn from_integer(value: i128) -> Option<Self> {
@@ -216,7 +174,7 @@ mod floats {
         }
     }
 
-    impl Leaf for f32 {
+    impl Scalar for f32 {
         const EXPECTED: &'static str = "number";
 
         fn from_integer(value: i128) -> Option<Self> {
@@ -230,22 +188,21 @@ mod floats {
     }
 }
 
-integer_leaf!(i8 i16 i32 i64 u8 u16 u32 u64);
-tolerant_leaf!(String bool i8 i16 i32 i64 u8 u16 u32 u64 f32 f64 Uuid DateTime<Utc>);
+integer_scalar!(i8 i16 i32 i64 u8 u16 u32 u64);
 
-impl Leaf for String {
+impl Scalar for String {
     const EXPECTED: &'static str = "string";
 
     fn from_text(text: &str) -> Option<Self> {
         Some(text.to_owned())
     }
 
-    fn fits_text(_: &str) -> bool {
+    fn accepts_text(_: &str) -> bool {
         true
     }
 }
 
-impl Leaf for bool {
+impl Scalar for bool {
     const EXPECTED: &'static str = "boolean";
 
     fn from_boolean(value: bool) -> Option<Self> {
@@ -253,10 +210,19 @@ impl Leaf for bool {
     }
 }
 
-impl Leaf for Uuid {
+impl Scalar for Uuid {
     const EXPECTED: &'static str = "uuid";
 
     fn from_text(text: &str) -> Option<Self> {
         text.parse().ok()
+    }
+}
+
+impl Tolerant for String {
+    fn read<'de, D: Deserializer<'de>>(
+        deserializer: D,
+        null: Null,
+    ) -> Result<Option<Self>, D::Error> {
+        scalar(deserializer, null)
     }
 }

@@ -1,7 +1,7 @@
-//! The reader itself: where it is in a text, and the steps that it can take.
+//! The parser itself: where it is in a text, and the steps that it can take.
 
 use super::{
-    GaveUp,
+    Unsupported,
     number::{Number, number},
     string::{end_of_plain, unescape},
 };
@@ -17,21 +17,21 @@ const UNESCAPED: usize = 8 * 1024;
 /// As a `Deserializer` it reads any type. Beyond that, it can be led through a text by hand.
 ///
 /// ```
-/// use ovia_core::quick::Reader;
+/// use ovia_core::fast_json::Parser;
 ///
-/// let mut reader = Reader::new(r#"{"a": [1, 2], "b": "x"}"#);
+/// let mut parser = Parser::new(r#"{"a": [1, 2], "b": "x"}"#);
 /// let mut found = None;
-/// reader.object(|reader, key| {
+/// parser.object(|parser, key| {
 ///     match key {
-///         "b" => found = Some(reader.text(str::len)?),
-///         _ => drop(reader.skip()?),
+///         "b" => found = Some(parser.text(str::len)?),
+///         _ => drop(parser.skip()?),
 ///     }
 ///     Ok(())
 /// })?;
 /// assert_eq!(found, Some(1));
-/// # Ok::<(), ovia_core::quick::GaveUp>(())
+/// # Ok::<(), ovia_core::fast_json::Unsupported>(())
 /// ```
-pub struct Reader<'de> {
+pub struct Parser<'de> {
     pub(super) text: &'de str,
     /// The byte that is next.
     pub(super) at: usize,
@@ -40,7 +40,7 @@ pub struct Reader<'de> {
     pub(super) unescaped: String,
 }
 
-impl<'de> Reader<'de> {
+impl<'de> Parser<'de> {
     /// At the beginning of a text.
     #[must_use]
     pub fn new(text: &'de str) -> Self {
@@ -63,14 +63,21 @@ impl<'de> Reader<'de> {
     ///
     /// At the end of the text.
     #[inline]
-    pub fn peek(&mut self) -> Result<u8, GaveUp> {
+    pub fn peek(&mut self) -> Result<u8, Unsupported> {
         loop {
             match self.bytes().get(self.at) {
                 Some(b' ' | b'\n' | b'\t' | b'\r') => self.at += 1,
                 Some(byte) => return Ok(*byte),
-                None => return Err(GaveUp),
+                None => return Err(Unsupported),
             }
         }
+    }
+
+    /// How many bytes of the text come before the next one.
+    #[inline]
+    #[must_use]
+    pub fn position(&self) -> usize {
+        self.at
     }
 
     /// Whether nothing but white space follows.
@@ -80,27 +87,33 @@ impl<'de> Reader<'de> {
 
     /// Steps over a byte that has to be there.
     #[inline]
-    pub(super) fn expect(&mut self, byte: u8) -> Result<(), GaveUp> {
+    pub(super) fn expect(&mut self, byte: u8) -> Result<(), Unsupported> {
         if self.peek()? != byte {
-            return Err(GaveUp);
+            return Err(Unsupported);
         }
         self.at += 1;
         Ok(())
     }
 
     /// Steps over a word that has to be there.
-    pub(super) fn word(&mut self, word: &str) -> Result<(), GaveUp> {
-        let rest = self.bytes().get(self.at..).ok_or(GaveUp)?;
+    pub(super) fn word(&mut self, word: &str) -> Result<(), Unsupported> {
+        let rest = self.bytes().get(self.at..).ok_or(Unsupported)?;
         if !rest.starts_with(word.as_bytes()) {
-            return Err(GaveUp);
+            return Err(Unsupported);
         }
         self.at += word.len();
         Ok(())
     }
 
+    /// Steps into an array; whether it has an item, which is then next.
+    pub(crate) fn begin_array(&mut self) -> Result<bool, Unsupported> {
+        self.expect(b'[')?;
+        self.next_item(true)
+    }
+
     /// Whether another item of the array follows; steps over what is in between, or over the end.
     #[inline]
-    pub(super) fn next_item(&mut self, first: bool) -> Result<bool, GaveUp> {
+    pub(crate) fn next_item(&mut self, first: bool) -> Result<bool, Unsupported> {
         match self.peek()? {
             b']' => {
                 self.at += 1;
@@ -110,18 +123,18 @@ impl<'de> Reader<'de> {
                 self.at += 1;
                 // A comma promises an item.
                 if self.peek()? == b']' {
-                    return Err(GaveUp);
+                    return Err(Unsupported);
                 }
                 Ok(true)
             }
             _ if first => Ok(true),
-            _ => Err(GaveUp),
+            _ => Err(Unsupported),
         }
     }
 
     /// Whether another key of the object follows, which is then next.
     #[inline]
-    pub(super) fn next_key(&mut self, first: bool) -> Result<bool, GaveUp> {
+    pub(super) fn next_key(&mut self, first: bool) -> Result<bool, Unsupported> {
         let mut byte = self.peek()?;
         if byte == b'}' {
             self.at += 1;
@@ -131,11 +144,11 @@ impl<'de> Reader<'de> {
             self.expect(b',')?;
             byte = self.peek()?;
         }
-        if byte == b'"' { Ok(true) } else { Err(GaveUp) }
+        if byte == b'"' { Ok(true) } else { Err(Unsupported) }
     }
 
     /// The text of the first value under a key.
-    pub(super) fn first(&mut self, name: &str) -> Result<Option<&'de str>, GaveUp> {
+    pub(super) fn first(&mut self, name: &str) -> Result<Option<&'de str>, Unsupported> {
         self.expect(b'{')?;
         let mut first = true;
         while self.next_key(first)? {
@@ -157,22 +170,22 @@ impl<'de> Reader<'de> {
     /// Where there is none, and where `entry` gives up.
     pub fn object(
         &mut self,
-        mut entry: impl FnMut(&mut Self, &str) -> Result<(), GaveUp>,
-    ) -> Result<(), GaveUp> {
+        mut entry: impl FnMut(&mut Self, &str) -> Result<(), Unsupported>,
+    ) -> Result<(), Unsupported> {
         self.expect(b'{')?;
-        self.nested(|reader| {
+        self.nested(|parser| {
             let mut first = true;
-            while reader.next_key(first)? {
+            while parser.next_key(first)? {
                 first = false;
-                match reader.string()? {
+                match parser.string()? {
                     Text::Plain(key) => {
-                        reader.expect(b':')?;
-                        entry(reader, key)?;
+                        parser.expect(b':')?;
+                        entry(parser, key)?;
                     }
                     Text::Unescaped => {
-                        let key = std::mem::take(&mut reader.unescaped);
-                        reader.expect(b':')?;
-                        entry(reader, &key)?;
+                        let key = std::mem::take(&mut parser.unescaped);
+                        parser.expect(b':')?;
+                        entry(parser, &key)?;
                     }
                 }
             }
@@ -187,14 +200,14 @@ impl<'de> Reader<'de> {
     /// Where there is none, and where `item` gives up.
     pub fn array(
         &mut self,
-        mut item: impl FnMut(&mut Self) -> Result<(), GaveUp>,
-    ) -> Result<(), GaveUp> {
+        mut item: impl FnMut(&mut Self) -> Result<(), Unsupported>,
+    ) -> Result<(), Unsupported> {
         self.expect(b'[')?;
-        self.nested(|reader| {
+        self.nested(|parser| {
             let mut first = true;
-            while reader.next_item(first)? {
+            while parser.next_item(first)? {
                 first = false;
-                item(reader)?;
+                item(parser)?;
             }
             Ok(())
         })
@@ -205,9 +218,9 @@ impl<'de> Reader<'de> {
     /// # Errors
     ///
     /// Where there is none.
-    pub fn text<T>(&mut self, look: impl FnOnce(&str) -> T) -> Result<T, GaveUp> {
+    pub fn text<T>(&mut self, look: impl FnOnce(&str) -> T) -> Result<T, Unsupported> {
         if self.peek()? != b'"' {
-            return Err(GaveUp);
+            return Err(Unsupported);
         }
         Ok(match self.string()? {
             Text::Plain(text) => look(text),
@@ -221,7 +234,7 @@ impl<'de> Reader<'de> {
     ///
     /// Where there is none, or one that `serde_json` would not read either.
     #[inline]
-    pub fn number(&mut self) -> Result<Number, GaveUp> {
+    pub fn number(&mut self) -> Result<Number, Unsupported> {
         self.peek()?;
         let (number, end) = number(self.text, self.at)?;
         self.at = end;
@@ -232,10 +245,10 @@ impl<'de> Reader<'de> {
     #[inline]
     pub(super) fn nested<T>(
         &mut self,
-        read: impl FnOnce(&mut Self) -> Result<T, GaveUp>,
-    ) -> Result<T, GaveUp> {
+        read: impl FnOnce(&mut Self) -> Result<T, Unsupported>,
+    ) -> Result<T, Unsupported> {
         if self.depth >= DEEPEST {
-            return Err(GaveUp);
+            return Err(Unsupported);
         }
         self.depth += 1;
         let value = read(self)?;
@@ -245,12 +258,12 @@ impl<'de> Reader<'de> {
 
     /// Reads a string, the opening quote of which is next.
     #[inline]
-    pub(super) fn string(&mut self) -> Result<Text<'de>, GaveUp> {
+    pub(super) fn string(&mut self) -> Result<Text<'de>, Unsupported> {
         let start = self.at + 1;
         let end = end_of_plain(self.bytes(), start)?;
         if self.bytes().get(end) == Some(&b'"') {
             self.at = end + 1;
-            let text = self.text.get(start..end).ok_or(GaveUp)?;
+            let text = self.text.get(start..end).ok_or(Unsupported)?;
             return Ok(Text::Plain(text));
         }
         self.unescape(start, end)?;
@@ -258,14 +271,14 @@ impl<'de> Reader<'de> {
     }
 
     /// Puts together a string that has escapes, the first of them at `at`.
-    fn unescape(&mut self, start: usize, mut at: usize) -> Result<(), GaveUp> {
+    fn unescape(&mut self, start: usize, mut at: usize) -> Result<(), Unsupported> {
         let bytes = self.bytes();
         self.unescaped.clear();
         if self.unescaped.capacity() == 0 {
-            // Room for most strings at once. It is given back with the reader.
+            // Room for most strings at once. It is given back with the parser.
             self.unescaped.reserve(bytes.len().min(UNESCAPED));
         }
-        let mut stretch = self.text.get(start..at).ok_or(GaveUp)?;
+        let mut stretch = self.text.get(start..at).ok_or(Unsupported)?;
         loop {
             self.unescaped.push_str(stretch);
             match bytes.get(at) {
@@ -273,9 +286,9 @@ impl<'de> Reader<'de> {
                 Some(b'\\') => {
                     let begin = unescape(bytes, at, &mut self.unescaped)?;
                     at = end_of_plain(bytes, begin)?;
-                    stretch = self.text.get(begin..at).ok_or(GaveUp)?;
+                    stretch = self.text.get(begin..at).ok_or(Unsupported)?;
                 }
-                _ => return Err(GaveUp),
+                _ => return Err(Unsupported),
             }
         }
         self.at = at + 1;
@@ -287,6 +300,6 @@ impl<'de> Reader<'de> {
 pub(super) enum Text<'de> {
     /// As it stands there.
     Plain(&'de str),
-    /// In the reader's own buffer.
+    /// In the parser's own buffer.
     Unescaped,
 }

@@ -1,6 +1,6 @@
 //! Strings: finding their end, and taking their escapes away.
 
-use super::GaveUp;
+use super::Unsupported;
 
 const ONES: u64 = u64::from_le_bytes([1; 8]);
 const HIGH_BITS: u64 = ONES << 7;
@@ -19,8 +19,8 @@ fn specials(word: u64) -> u64 {
 /// Where the plain stretch that begins at `at` ends: the position of a quote, a backslash or a
 /// control character.
 #[inline]
-pub(super) fn end_of_plain(bytes: &[u8], mut at: usize) -> Result<usize, GaveUp> {
-    let rest = bytes.get(at..).ok_or(GaveUp)?;
+pub(super) fn end_of_plain(bytes: &[u8], mut at: usize) -> Result<usize, Unsupported> {
+    let rest = bytes.get(at..).ok_or(Unsupported)?;
     let (words, tail) = rest.as_chunks::<8>();
     for word in words {
         let found = specials(u64::from_le_bytes(*word));
@@ -33,12 +33,12 @@ pub(super) fn end_of_plain(bytes: &[u8], mut at: usize) -> Result<usize, GaveUp>
     tail.iter()
         .position(special)
         .map(|end| at + end)
-        .ok_or(GaveUp)
+        .ok_or(Unsupported)
 }
 
 /// Appends what the escape behind the backslash at `at` stands for; the position behind it.
 #[inline]
-pub(super) fn unescape(bytes: &[u8], at: usize, out: &mut String) -> Result<usize, GaveUp> {
+pub(super) fn unescape(bytes: &[u8], at: usize, out: &mut String) -> Result<usize, Unsupported> {
     let plain = match bytes.get(at + 1) {
         Some(b'"') => '"',
         Some(b'\\') => '\\',
@@ -49,19 +49,19 @@ pub(super) fn unescape(bytes: &[u8], at: usize, out: &mut String) -> Result<usiz
         Some(b'r') => '\r',
         Some(b't') => '\t',
         Some(b'u') => return unescape_unicode(bytes, at, out),
-        _ => return Err(GaveUp),
+        _ => return Err(Unsupported),
     };
     out.push(plain);
     Ok(at + 2)
 }
 
-fn unescape_unicode(bytes: &[u8], at: usize, out: &mut String) -> Result<usize, GaveUp> {
+fn unescape_unicode(bytes: &[u8], at: usize, out: &mut String) -> Result<usize, Unsupported> {
     let first = code_unit(bytes, at)?;
     let (code, end) = match first {
         0xD800..0xDC00 => {
             let second = code_unit(bytes, at + 6)?;
             if !(0xDC00..0xE000).contains(&second) {
-                return Err(GaveUp);
+                return Err(Unsupported);
             }
             (
                 0x1_0000 + ((first - 0xD800) << 10) + (second - 0xDC00),
@@ -70,28 +70,28 @@ fn unescape_unicode(bytes: &[u8], at: usize, out: &mut String) -> Result<usize, 
         }
         _ => (first, at + 6),
     };
-    out.push(char::from_u32(code).ok_or(GaveUp)?);
+    out.push(char::from_u32(code).ok_or(Unsupported)?);
     Ok(end)
 }
 
 /// The position behind the escape that begins at `at`, whatever it stands for.
 #[inline]
-pub(super) fn skip_escape(bytes: &[u8], at: usize) -> Result<usize, GaveUp> {
+pub(super) fn skip_escape(bytes: &[u8], at: usize) -> Result<usize, Unsupported> {
     match bytes.get(at + 1) {
         Some(b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't') => Ok(at + 2),
         Some(b'u') => code_unit(bytes, at).map(|_| at + 6),
-        _ => Err(GaveUp),
+        _ => Err(Unsupported),
     }
 }
 
 /// The number that a `\u` and four digits name.
-fn code_unit(bytes: &[u8], at: usize) -> Result<u32, GaveUp> {
+fn code_unit(bytes: &[u8], at: usize) -> Result<u32, Unsupported> {
     let Some([b'\\', b'u', digits @ ..]) = bytes.get(at..at + 6) else {
-        return Err(GaveUp);
+        return Err(Unsupported);
     };
     let mut code = 0;
     for digit in digits {
-        code = code * 16 + char::from(*digit).to_digit(16).ok_or(GaveUp)?;
+        code = code * 16 + char::from(*digit).to_digit(16).ok_or(Unsupported)?;
     }
     Ok(code)
 }

@@ -1,4 +1,4 @@
-//! The reader as a `serde` deserializer.
+//! The parser as a `serde` deserializer.
 
 use serde::{
     Deserializer,
@@ -6,11 +6,11 @@ use serde::{
     forward_to_deserialize_any,
 };
 
-use super::{GaveUp, KEEPS_DIGITS, Number, Reader, reader::Text};
+use super::{Unsupported, KEEPS_DIGITS, Number, Parser, parser::Text};
 
-impl<'de> Reader<'de> {
+impl<'de> Parser<'de> {
     #[inline]
-    fn visit_string<V: Visitor<'de>>(&mut self, visitor: V) -> Result<V::Value, GaveUp> {
+    fn visit_string<V: Visitor<'de>>(&mut self, visitor: V) -> Result<V::Value, Unsupported> {
         match self.string()? {
             Text::Plain(text) => visitor.visit_borrowed_str(text),
             Text::Unescaped => visitor.visit_str(&self.unescaped),
@@ -18,7 +18,7 @@ impl<'de> Reader<'de> {
     }
 
     #[inline]
-    fn visit_number<V: Visitor<'de>>(&mut self, visitor: V) -> Result<V::Value, GaveUp> {
+    fn visit_number<V: Visitor<'de>>(&mut self, visitor: V) -> Result<V::Value, Unsupported> {
         match self.number()? {
             Number::Natural(value) => visitor.visit_u64(value),
             Number::Negative(value) => visitor.visit_i64(value),
@@ -29,12 +29,12 @@ impl<'de> Reader<'de> {
     // What asks for one of these alone goes here, past `deserialize_any`: a struct that could come
     // as an array as well would be compiled twice.
     #[inline]
-    fn visit_object<V: Visitor<'de>>(&mut self, visitor: V) -> Result<V::Value, GaveUp> {
+    fn visit_object<V: Visitor<'de>>(&mut self, visitor: V) -> Result<V::Value, Unsupported> {
         self.visit_nested(b'}', |entries| visitor.visit_map(entries))
     }
 
     #[inline]
-    fn visit_array<V: Visitor<'de>>(&mut self, visitor: V) -> Result<V::Value, GaveUp> {
+    fn visit_array<V: Visitor<'de>>(&mut self, visitor: V) -> Result<V::Value, Unsupported> {
         self.visit_nested(b']', |entries| visitor.visit_seq(entries))
     }
 
@@ -43,19 +43,19 @@ impl<'de> Reader<'de> {
     fn visit_nested<T>(
         &mut self,
         closing: u8,
-        visit: impl FnOnce(&mut Entries<'_, 'de>) -> Result<T, GaveUp>,
-    ) -> Result<T, GaveUp> {
+        visit: impl FnOnce(&mut Entries<'_, 'de>) -> Result<T, Unsupported>,
+    ) -> Result<T, Unsupported> {
         self.at += 1;
-        self.nested(|reader| {
+        self.nested(|parser| {
             let mut entries = Entries {
-                reader,
+                parser,
                 first: true,
                 ended: false,
             };
             let value = visit(&mut entries)?;
             // Who knows how many there are may not have asked for one more.
             if !entries.ended {
-                entries.reader.expect(closing)?;
+                entries.parser.expect(closing)?;
             }
             Ok(value)
         })
@@ -65,10 +65,10 @@ impl<'de> Reader<'de> {
 /// For what the text has to hold exactly what the type asks for.
 macro_rules! only {
     ($($method:ident: $($first:pat_param)|+ => $visit:ident;)*) => { $(
-        fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, GaveUp> {
+        fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unsupported> {
             match self.peek()? {
                 $($first)|+ => self.$visit(visitor),
-                _ => Err(GaveUp),
+                _ => Err(Unsupported),
             }
         }
     )* };
@@ -77,17 +77,17 @@ macro_rules! only {
 /// For what only `serde_json` gives.
 macro_rules! never {
     ($($method:ident)*) => { $(
-        fn $method<V: Visitor<'de>>(self, _: V) -> Result<V::Value, GaveUp> {
-            Err(GaveUp)
+        fn $method<V: Visitor<'de>>(self, _: V) -> Result<V::Value, Unsupported> {
+            Err(Unsupported)
         }
     )* };
 }
 
-impl<'de> Deserializer<'de> for &mut Reader<'de> {
-    type Error = GaveUp;
+impl<'de> Deserializer<'de> for &mut Parser<'de> {
+    type Error = Unsupported;
 
     #[inline]
-    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, GaveUp> {
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unsupported> {
         match self.peek()? {
             b'"' => self.visit_string(visitor),
             b'{' => self.visit_object(visitor),
@@ -104,12 +104,12 @@ impl<'de> Deserializer<'de> for &mut Reader<'de> {
                 self.word("null")?;
                 visitor.visit_unit()
             }
-            _ if *KEEPS_DIGITS => Err(GaveUp),
+            _ if *KEEPS_DIGITS => Err(Unsupported),
             _ => self.visit_number(visitor),
         }
     }
 
-    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, GaveUp> {
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unsupported> {
         if self.peek()? == b'n' {
             self.word("null")?;
             visitor.visit_none()
@@ -122,10 +122,10 @@ impl<'de> Deserializer<'de> for &mut Reader<'de> {
         self,
         name: &'static str,
         visitor: V,
-    ) -> Result<V::Value, GaveUp> {
+    ) -> Result<V::Value, Unsupported> {
         // Such as RawValue, which is no newtype but a word between friends.
         if name.starts_with('$') {
-            return Err(GaveUp);
+            return Err(Unsupported);
         }
         visitor.visit_newtype_struct(self)
     }
@@ -135,13 +135,13 @@ impl<'de> Deserializer<'de> for &mut Reader<'de> {
         _: &'static str,
         _: &'static [&'static str],
         visitor: V,
-    ) -> Result<V::Value, GaveUp> {
+    ) -> Result<V::Value, Unsupported> {
         if self.peek()? != b'"' {
-            return Err(GaveUp);
+            return Err(Unsupported);
         }
         match self.string()? {
             Text::Plain(variant) => visitor.visit_enum(variant.into_deserializer()),
-            Text::Unescaped => Err(GaveUp),
+            Text::Unescaped => Err(Unsupported),
         }
     }
 
@@ -150,11 +150,11 @@ impl<'de> Deserializer<'de> for &mut Reader<'de> {
         _: &'static str,
         _: &'static [&'static str],
         visitor: V,
-    ) -> Result<V::Value, GaveUp> {
+    ) -> Result<V::Value, Unsupported> {
         self.deserialize_map(visitor)
     }
 
-    fn deserialize_tuple<V: Visitor<'de>>(self, _: usize, visitor: V) -> Result<V::Value, GaveUp> {
+    fn deserialize_tuple<V: Visitor<'de>>(self, _: usize, visitor: V) -> Result<V::Value, Unsupported> {
         self.deserialize_seq(visitor)
     }
 
@@ -163,7 +163,7 @@ impl<'de> Deserializer<'de> for &mut Reader<'de> {
         _: &'static str,
         _: usize,
         visitor: V,
-    ) -> Result<V::Value, GaveUp> {
+    ) -> Result<V::Value, Unsupported> {
         self.deserialize_seq(visitor)
     }
 
@@ -171,11 +171,11 @@ impl<'de> Deserializer<'de> for &mut Reader<'de> {
         self,
         _: &'static str,
         visitor: V,
-    ) -> Result<V::Value, GaveUp> {
+    ) -> Result<V::Value, Unsupported> {
         self.deserialize_unit(visitor)
     }
 
-    fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, GaveUp> {
+    fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unsupported> {
         self.skip()?;
         visitor.visit_unit()
     }
@@ -207,59 +207,59 @@ impl<'de> Deserializer<'de> for &mut Reader<'de> {
 
 /// The entries of an array or an object.
 struct Entries<'a, 'de> {
-    reader: &'a mut Reader<'de>,
+    parser: &'a mut Parser<'de>,
     first: bool,
     ended: bool,
 }
 
 impl<'de> SeqAccess<'de> for &mut Entries<'_, 'de> {
-    type Error = GaveUp;
+    type Error = Unsupported;
 
     #[inline]
     fn next_element_seed<T: DeserializeSeed<'de>>(
         &mut self,
         seed: T,
-    ) -> Result<Option<T::Value>, GaveUp> {
-        if self.ended || !self.reader.next_item(self.first)? {
+    ) -> Result<Option<T::Value>, Unsupported> {
+        if self.ended || !self.parser.next_item(self.first)? {
             self.ended = true;
             return Ok(None);
         }
         self.first = false;
-        seed.deserialize(&mut *self.reader).map(Some)
+        seed.deserialize(&mut *self.parser).map(Some)
     }
 }
 
 impl<'de> MapAccess<'de> for &mut Entries<'_, 'de> {
-    type Error = GaveUp;
+    type Error = Unsupported;
 
     #[inline]
     fn next_key_seed<K: DeserializeSeed<'de>>(
         &mut self,
         seed: K,
-    ) -> Result<Option<K::Value>, GaveUp> {
-        if self.ended || !self.reader.next_key(self.first)? {
+    ) -> Result<Option<K::Value>, Unsupported> {
+        if self.ended || !self.parser.next_key(self.first)? {
             self.ended = true;
             return Ok(None);
         }
         self.first = false;
-        seed.deserialize(Key(&mut *self.reader)).map(Some)
+        seed.deserialize(Key(&mut *self.parser)).map(Some)
     }
 
     #[inline]
-    fn next_value_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<T::Value, GaveUp> {
-        self.reader.expect(b':')?;
-        seed.deserialize(&mut *self.reader)
+    fn next_value_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<T::Value, Unsupported> {
+        self.parser.expect(b':')?;
+        seed.deserialize(&mut *self.parser)
     }
 }
 
 /// A key, which is a string whatever a type would like to make of it.
-struct Key<'a, 'de>(&'a mut Reader<'de>);
+struct Key<'a, 'de>(&'a mut Parser<'de>);
 
 impl<'de> Deserializer<'de> for Key<'_, 'de> {
-    type Error = GaveUp;
+    type Error = Unsupported;
 
     #[inline]
-    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, GaveUp> {
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unsupported> {
         self.0.visit_string(visitor)
     }
 
@@ -267,7 +267,7 @@ impl<'de> Deserializer<'de> for Key<'_, 'de> {
         self,
         _: &'static str,
         visitor: V,
-    ) -> Result<V::Value, GaveUp> {
+    ) -> Result<V::Value, Unsupported> {
         visitor.visit_newtype_struct(self)
     }
 
@@ -276,7 +276,7 @@ impl<'de> Deserializer<'de> for Key<'_, 'de> {
         name: &'static str,
         variants: &'static [&'static str],
         visitor: V,
-    ) -> Result<V::Value, GaveUp> {
+    ) -> Result<V::Value, Unsupported> {
         self.0.deserialize_enum(name, variants, visitor)
     }
 

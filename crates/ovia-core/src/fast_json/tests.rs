@@ -184,8 +184,8 @@ fn a_comma_promises_an_item() {
     for text in ["[1,]", "[[],]", "[1,,2]", "[{},]", "{\"a\": [1,]}"] {
         assert_eq!(read::<IgnoredAny>(text).map(drop), None, "{text}");
         assert_eq!(read::<Value>(text), None, "{text}");
-        let mut reader = super::Reader::new(text);
-        let list = reader.array(|reader| reader.skip().map(drop));
+        let mut parser = super::Parser::new(text);
+        let list = parser.array(|parser| parser.skip().map(drop));
         assert!(list.is_err(), "{text}");
     }
 }

@@ -1,28 +1,28 @@
 //! Stepping over what nobody asked for. It has to be good JSON all the same.
 
 use super::{
-    GaveUp, number,
-    reader::{DEEPEST, Reader},
+    Unsupported, number,
+    parser::{DEEPEST, Parser},
     string::{end_of_plain, skip_escape},
 };
 
-impl<'de> Reader<'de> {
+impl<'de> Parser<'de> {
     /// Steps over a value; its text.
     ///
     /// # Errors
     ///
     /// Where it is not good JSON, or is nested too deep.
     #[inline]
-    pub fn skip(&mut self) -> Result<&'de str, GaveUp> {
+    pub fn skip(&mut self) -> Result<&'de str, Unsupported> {
         self.peek()?;
         let start = self.at;
         self.skip_nested(0)?;
-        self.text.get(start..self.at).ok_or(GaveUp)
+        self.text.get(start..self.at).ok_or(Unsupported)
     }
 
-    fn skip_nested(&mut self, depth: usize) -> Result<(), GaveUp> {
+    fn skip_nested(&mut self, depth: usize) -> Result<(), Unsupported> {
         if depth > DEEPEST {
-            return Err(GaveUp);
+            return Err(Unsupported);
         }
         match self.peek()? {
             b'"' => self.skip_string(),
@@ -57,7 +57,7 @@ impl<'de> Reader<'de> {
     }
 
     #[inline]
-    fn skip_string(&mut self) -> Result<(), GaveUp> {
+    fn skip_string(&mut self) -> Result<(), Unsupported> {
         let bytes = self.bytes();
         let mut at = self.at + 1;
         loop {
@@ -65,7 +65,7 @@ impl<'de> Reader<'de> {
             match bytes.get(at) {
                 Some(b'"') => break,
                 Some(b'\\') => at = skip_escape(bytes, at)?,
-                _ => return Err(GaveUp),
+                _ => return Err(Unsupported),
             }
         }
         self.at = at + 1;

@@ -1,14 +1,14 @@
 //! Numbers.
 
-use super::GaveUp;
+use super::Unsupported;
 
 /// A number, as `serde_json` tells them apart.
 ///
 /// ```
-/// use ovia_core::quick::{Number, Reader};
+/// use ovia_core::fast_json::{Number, Parser};
 ///
-/// assert_eq!(Reader::new("-7").number().ok(), Some(Number::Negative(-7)));
-/// assert_eq!(Reader::new("7.0").number().ok(), Some(Number::Float(7.0)));
+/// assert_eq!(Parser::new("-7").number().ok(), Some(Number::Negative(-7)));
+/// assert_eq!(Parser::new("7.0").number().ok(), Some(Number::Float(7.0)));
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Number {
@@ -22,38 +22,38 @@ pub enum Number {
 
 /// Reads the number that begins at `at`, and says where it ends.
 #[inline]
-pub(super) fn number(text: &str, at: usize) -> Result<(Number, usize), GaveUp> {
+pub(super) fn number(text: &str, at: usize) -> Result<(Number, usize), Unsupported> {
     let bytes = text.as_bytes();
     let end = end(bytes, at)?;
-    let written = text.get(at..end).ok_or(GaveUp)?;
+    let written = text.get(at..end).ok_or(Unsupported)?;
     let number = if written
         .bytes()
         .any(|byte| matches!(byte, b'.' | b'e' | b'E'))
     {
-        let float: f64 = written.parse().map_err(|_| GaveUp)?;
+        let float: f64 = written.parse().map_err(|_| Unsupported)?;
         // Past the largest float: serde_json calls that an error.
         Number::Float(
             Some(float)
                 .filter(|float| float.is_finite())
-                .ok_or(GaveUp)?,
+                .ok_or(Unsupported)?,
         )
     } else if bytes.get(at) == Some(&b'-') {
-        let integer: i64 = written.parse().map_err(|_| GaveUp)?;
+        let integer: i64 = written.parse().map_err(|_| Unsupported)?;
         // A negative zero is a float.
         Number::Negative(
             Some(integer)
                 .filter(|integer| *integer != 0)
-                .ok_or(GaveUp)?,
+                .ok_or(Unsupported)?,
         )
     } else {
-        Number::Natural(written.parse().map_err(|_| GaveUp)?)
+        Number::Natural(written.parse().map_err(|_| Unsupported)?)
     };
     Ok((number, end))
 }
 
 /// Where the number that begins at `at` ends.
 #[inline]
-pub(super) fn end(bytes: &[u8], mut at: usize) -> Result<usize, GaveUp> {
+pub(super) fn end(bytes: &[u8], mut at: usize) -> Result<usize, Unsupported> {
     at += usize::from(bytes.get(at) == Some(&b'-'));
     at = match bytes.get(at) {
         Some(b'0') => at + 1,
@@ -72,10 +72,10 @@ pub(super) fn end(bytes: &[u8], mut at: usize) -> Result<usize, GaveUp> {
 
 /// Where the digits that begin at `at` end; there has to be one.
 #[inline]
-fn digits(bytes: &[u8], at: usize) -> Result<usize, GaveUp> {
-    let rest = bytes.get(at..).ok_or(GaveUp)?;
+fn digits(bytes: &[u8], at: usize) -> Result<usize, Unsupported> {
+    let rest = bytes.get(at..).ok_or(Unsupported)?;
     match rest.iter().take_while(|byte| byte.is_ascii_digit()).count() {
-        0 => Err(GaveUp),
+        0 => Err(Unsupported),
         count => Ok(at + count),
     }
 }

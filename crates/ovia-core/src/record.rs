@@ -1,0 +1,298 @@
+//! A record: the text of one JSON object as it was sent, and an index of its documented fields.
+//!
+//! One pass over the text finds the fields and checks them against the documented types
+//! ([`index`]). A field is decoded when it is asked for: [`value`] decodes it, [`text`] keeps the
+//! bytes and the strings that had escapes, [`view`] is an object inside a record, [`list`] an array.
+//! The accessors, such as `call.duration()`, are generated from the specification, and inherent
+//! methods have to be in the crate of their type: that is why records are here and not in `ovia`.
+
+mod index;
+mod list;
+mod text;
+mod value;
+mod view;
+
+use std::{fmt, str::FromStr, sync::OnceLock};
+
+use bytes::Bytes;
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
+use serde_json::value::RawValue;
+
+pub use index::{Index, Span, Unreadable};
+pub use list::{List, ListIter};
+#[doc(hidden)]
+pub use value::{FieldType, Value};
+#[allow(unused_imports, reason = "generated code uses `opaque` where the specification has such a type")]
+pub(crate) use value::{opaque, scalar, scalar_types};
+pub use view::View;
+
+use self::text::Text;
+use crate::{
+    fast_json::Parser,
+    schema::Model,
+    tolerant::{self, Mismatch, Object},
+};
+
+/// One record of a list: a typed view over the JSON object that was sent.
+///
+/// The documented fields are methods: `record.id()`, `record.duration()`. Each returns an `Option`,
+/// which is `None` if the field is missing, null, or holds a value that does not fit its type.
+/// Numbers, times, ids and enums are returned by value, text as `&str`, objects as a [`View`],
+/// arrays as a [`List`]. Nothing is decoded before it is asked for.
+///
+/// The text is kept as it came: [`as_str`](Self::as_str), [`field`](Self::field) and `Serialize`
+/// give it back, undocumented fields included, and [`mismatches`](Self::mismatches) lists the values
+/// that do not fit.
+///
+/// ```
+/// use ovia_core::{record::Record, types::Call};
+///
+/// let text = r#"{"status": "completed", "duration": "71", "mood": "good"}"#;
+/// let call: Record<Call> = text.parse()?;
+///
+/// assert_eq!(call.status(), Some("completed"));
+/// assert_eq!(call.duration(), None);
+/// assert_eq!(call.mismatches()[0].to_string(), "duration: expected integer, found string");
+/// assert_eq!(call.field("mood").map(|mood| mood.get()), Some(r#""good""#));
+/// assert_eq!(serde_json::to_string(&call)?, text);
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+///
+/// A record that comes out of a stream shares the buffer that it arrived in, of up to about 400 KiB,
+/// and so does a clone of it. To keep a few records out of many, keep
+/// [`into_owned`](Self::into_owned).
+pub struct Record<T: Model> {
+    text: Text,
+    spans: T::Spans,
+    conforms: bool,
+    mismatches: OnceLock<Box<[Mismatch]>>,
+}
+
+impl<T: Model> Record<T> {
+    /// Indexes the text of one JSON object, without white space around it.
+    ///
+    /// # Errors
+    ///
+    /// If it is not UTF-8, not an object, or not valid JSON.
+    #[doc(hidden)]
+    pub fn from_bytes(bytes: Bytes) -> Result<Self, Unreadable> {
+        let mut spans = T::NO_SPANS;
+        let conforms = index::fill(T::SCHEMA, &bytes, spans.as_mut())?;
+        Ok(Self::new(bytes, spans, conforms))
+    }
+
+    /// The same, from an index of that text that was made before.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn from_index(bytes: Bytes, index: &Index) -> Self {
+        let mut spans = T::NO_SPANS;
+        for (span, found) in spans.as_mut().iter_mut().zip(&index.spans) {
+            *span = *found;
+        }
+        Self::new(bytes, spans, index.conforms)
+    }
+
+    fn new(bytes: Bytes, spans: T::Spans, conforms: bool) -> Self {
+        Self {
+            text: Text::new(bytes),
+            spans,
+            conforms,
+            mismatches: OnceLock::new(),
+        }
+    }
+
+    /// The record as it was sent.
+    ///
+    /// ```
+    /// # use ovia_core::{record::Record, types::Call};
+    /// let call: Record<Call> = r#"{"cents": 12.50, "cents": 12.50}"#.parse()?;
+    /// assert_eq!(call.as_str(), r#"{"cents": 12.50, "cents": 12.50}"#);
+    /// # Ok::<(), serde_json::Error>(())
+    /// ```
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        self.text.as_str()
+    }
+
+    /// The same as bytes, which are UTF-8.
+    #[must_use]
+    pub fn as_bytes(&self) -> &[u8] {
+        self.text.bytes()
+    }
+
+    /// Whether every value fits its documented type: whether [`mismatches`](Self::mismatches) is
+    /// empty. Known since the record arrived.
+    #[must_use]
+    pub fn conforms(&self) -> bool {
+        self.conforms
+    }
+
+    /// The values that do not fit the documented types, in the order of the text. Found when first
+    /// asked for.
+    ///
+    /// ```
+    /// # use ovia_core::{record::Record, types::Call};
+    /// let call: Record<Call> = r#"{"costs": {"total": "0.35"}}"#.parse()?;
+    /// assert_eq!(call.mismatches()[0].path(), "costs.total");
+    /// # Ok::<(), serde_json::Error>(())
+    /// ```
+    #[must_use]
+    pub fn mismatches(&self) -> &[Mismatch] {
+        if self.conforms {
+            return &[];
+        }
+        self.mismatches
+            .get_or_init(|| tolerant::mismatches::<T>(self.as_str()).into())
+    }
+
+    /// The JSON of any field, documented or not. If the key occurs twice, the last value counts.
+    ///
+    /// A documented field is found by the index; for another one the record is searched.
+    ///
+    /// ```
+    /// # use ovia_core::{record::Record, types::Call};
+    /// let call: Record<Call> = r#"{"mood": "good"}"#.parse()?;
+    /// assert_eq!(call.field("mood").map(|mood| mood.get()), Some(r#""good""#));
+    /// assert!(call.field("weather").is_none());
+    /// # Ok::<(), serde_json::Error>(())
+    /// ```
+    #[must_use]
+    pub fn field(&self, name: &str) -> Option<&RawValue> {
+        let json = match T::SCHEMA.position(name) {
+            Some(position) => self.field_at(position)?.as_str(),
+            None => last_value(self.as_str(), name)?,
+        };
+        serde_json::from_str(json).ok()
+    }
+
+    /// Every field with its JSON, in the order of the text. If a key occurs twice, it is at its first
+    /// place with its last value.
+    ///
+    /// ```
+    /// # use ovia_core::{record::Record, types::Call};
+    /// let call: Record<Call> = r#"{"duration": 71, "mood": "good"}"#.parse()?;
+    /// let keys: Vec<String> = call.fields().into_iter().map(|(key, _)| key).collect();
+    /// assert_eq!(keys, ["duration", "mood"]);
+    /// # Ok::<(), serde_json::Error>(())
+    /// ```
+    #[must_use]
+    pub fn fields(&self) -> Vec<(String, &RawValue)> {
+        serde_json::from_str(self.as_str()).map_or_else(|_| Vec::new(), |Object(fields)| fields)
+    }
+
+    /// The plain generated struct, with every field decoded.
+    ///
+    /// ```
+    /// # use ovia_core::{record::Record, types::Call};
+    /// let call: Record<Call> = r#"{"duration": 71}"#.parse()?;
+    /// let model: Call = call.to_model();
+    /// assert_eq!(model.duration, Some(71));
+    /// # Ok::<(), serde_json::Error>(())
+    /// ```
+    #[must_use]
+    pub fn to_model(&self) -> T {
+        // The text was read as a JSON object when the record was made.
+        tolerant::decode(self.as_str()).unwrap_or_default()
+    }
+
+    /// The record with a buffer of its own, no larger than its text.
+    #[must_use]
+    pub fn into_owned(self) -> Self {
+        Self {
+            text: Text::new(Bytes::copy_from_slice(self.text.bytes())),
+            ..self
+        }
+    }
+
+    /// The text of the record and where its fields are.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn into_bytes(self) -> Bytes {
+        self.text.into_bytes()
+    }
+
+    /// The value of a documented field; a null is a value.
+    pub(crate) fn field_at(&self, position: usize) -> Option<Value<'_>> {
+        Value::new(&self.text, *self.spans.as_ref().get(position)?)
+    }
+
+    /// Decodes a documented field.
+    pub(crate) fn read<F: FieldType>(&self, position: usize) -> Option<F::Value<'_>> {
+        F::read(self.field_at(position)?)
+    }
+}
+
+/// The text of the last value of a key.
+fn last_value<'a>(text: &'a str, name: &str) -> Option<&'a str> {
+    let mut parser = Parser::new(text);
+    let mut found = None;
+    let searched = parser.object(|parser, key| {
+        let value = parser.skip()?;
+        if key == name {
+            found = Some(value);
+        }
+        Ok(())
+    });
+    if searched.is_ok() {
+        return found;
+    }
+    let Object(fields) = serde_json::from_str(text).ok()?;
+    let found = fields.into_iter().find(|(key, _)| key == name);
+    found.map(|(_, value)| value.get())
+}
+
+impl<T: Model> Clone for Record<T> {
+    fn clone(&self) -> Self {
+        Self {
+            text: self.text.clone(),
+            spans: self.spans,
+            conforms: self.conforms,
+            mismatches: self.mismatches.clone(),
+        }
+    }
+}
+
+/// Two records are equal if their texts are the same, byte for byte.
+impl<T: Model> PartialEq for Record<T> {
+    fn eq(&self, other: &Self) -> bool {
+        self.as_bytes() == other.as_bytes()
+    }
+}
+
+impl<T: Model> Eq for Record<T> {}
+
+/// Writes the record as it was sent.
+impl<T: Model> Serialize for Record<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let raw: &RawValue = serde_json::from_str(self.as_str()).map_err(serde::ser::Error::custom)?;
+        raw.serialize(serializer)
+    }
+}
+
+impl<'de, T: Model> Deserialize<'de> for Record<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let raw = Box::<RawValue>::deserialize(deserializer)?;
+        raw.get().parse().map_err(D::Error::custom)
+    }
+}
+
+/// Reads a record that was kept as text, such as a line of NDJSON.
+impl<T: Model> FromStr for Record<T> {
+    type Err = serde_json::Error;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let bytes = Bytes::copy_from_slice(text.trim_ascii().as_bytes());
+        Self::from_bytes(bytes).map_err(|unreadable| match unreadable {
+            Unreadable::Invalid(error) => error,
+            Unreadable::NotUtf8 => serde_json::Error::custom("not UTF-8"),
+            Unreadable::NotAnObject => serde_json::Error::custom("not an object"),
+        })
+    }
+}
+
+/// Hides what may be personal, as the `Debug` of the model does.
+impl<T: Model> fmt::Debug for Record<T> {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&self.to_model(), out)
+    }
+}

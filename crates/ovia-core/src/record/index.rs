@@ -1,0 +1,163 @@
+//! The index of a record: where its documented fields are, and whether they conform.
+
+use serde::de::Error as _;
+use serde_json::value::RawValue;
+
+use crate::{
+    fast_json::{Parser, Unsupported},
+    schema::Schema,
+    tolerant::Object,
+};
+
+/// Where the JSON of a value is in the text of a record, in bytes.
+#[doc(hidden)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Span {
+    pub(crate) start: u32,
+    pub(crate) end: u32,
+}
+
+impl Span {
+    /// The field is missing. No value starts at 0: a brace is there.
+    pub const NONE: Self = Self { start: 0, end: 0 };
+
+    fn new(start: usize, end: usize) -> Result<Self, Unsupported> {
+        let fit = |at: usize| u32::try_from(at).map_err(|_| Unsupported);
+        Ok(Self {
+            start: fit(start)?,
+            end: fit(end)?,
+        })
+    }
+}
+
+/// The index of a record whose type is not known: one span per field of a schema.
+#[doc(hidden)]
+#[derive(Clone, Debug)]
+pub struct Index {
+    pub(super) spans: Vec<Span>,
+    pub(super) conforms: bool,
+}
+
+impl Index {
+    /// Indexes the text of one JSON object.
+    ///
+    /// # Errors
+    ///
+    /// If it is not UTF-8, not an object, or not valid JSON.
+    pub fn new(schema: &Schema, bytes: &[u8]) -> Result<Self, Unreadable> {
+        let mut spans = vec![Span::NONE; schema.fields.len()];
+        let conforms = fill(schema, bytes, &mut spans)?;
+        Ok(Self { spans, conforms })
+    }
+
+    /// The JSON of a field in the text that was indexed; `None` if it is missing.
+    #[must_use]
+    pub fn json<'a>(&self, bytes: &'a [u8], position: usize) -> Option<&'a str> {
+        let span = *self.spans.get(position)?;
+        if span == Span::NONE {
+            return None;
+        }
+        let json = bytes.get(span.start as usize..span.end as usize)?;
+        simdutf8::basic::from_utf8(json).ok()
+    }
+}
+
+/// Why bytes are not a record.
+#[doc(hidden)]
+#[derive(Debug)]
+pub enum Unreadable {
+    /// They are not UTF-8.
+    NotUtf8,
+    /// They are another kind of JSON value, or a word that is not JSON.
+    NotAnObject,
+    /// They are not valid JSON.
+    Invalid(serde_json::Error),
+}
+
+/// Writes where the fields are into `spans`, one per field of the schema, and returns whether all of
+/// them conform.
+pub(super) fn fill(schema: &Schema, bytes: &[u8], spans: &mut [Span]) -> Result<bool, Unreadable> {
+    let text = simdutf8::basic::from_utf8(bytes).map_err(|_| Unreadable::NotUtf8)?;
+    if !text.starts_with('{') {
+        return Err(Unreadable::NotAnObject);
+    }
+    let mut parser = Parser::new(text);
+    if let Ok(conforms) = checked(schema, &mut parser, spans)
+        && parser.is_at_end()
+    {
+        return Ok(conforms);
+    }
+    spans.fill(Span::NONE);
+    by_value(schema, text, spans)?;
+    Ok((schema.mismatches)(text).is_empty())
+}
+
+/// The fast path: one pass that finds and checks the fields.
+fn checked(
+    schema: &Schema,
+    parser: &mut Parser<'_>,
+    spans: &mut [Span],
+) -> Result<bool, Unsupported> {
+    let mut conforms = true;
+    parser.object(|parser, key| {
+        let Some(position) = schema.position(key) else {
+            return parser.skip().map(drop);
+        };
+        parser.peek()?;
+        let start = parser.position();
+        conforms &= (schema.fields[position].1)(parser)?;
+        let span = spans.get_mut(position).ok_or(Unsupported)?;
+        // If a key occurs twice, the last value counts, and the first must not be held against it.
+        if *span != Span::NONE {
+            return Err(Unsupported);
+        }
+        *span = Span::new(start, parser.position())?;
+        Ok(())
+    })?;
+    Ok(conforms)
+}
+
+/// Finds the fields of the object that the parser is at, without checking them. Spans count from
+/// `offset` bytes before the parser's text.
+pub(super) fn located(
+    schema: &Schema,
+    parser: &mut Parser<'_>,
+    offset: usize,
+    spans: &mut [Span],
+) -> Result<(), Unsupported> {
+    parser.object(|parser, key| {
+        let position = schema.position(key);
+        parser.peek()?;
+        let start = parser.position();
+        parser.skip()?;
+        if let Some(span) = position.and_then(|position| spans.get_mut(position)) {
+            *span = Span::new(offset + start, offset + parser.position())?;
+        }
+        Ok(())
+    })
+}
+
+/// The slow path, for what the fast reader does not support.
+fn by_value(schema: &Schema, text: &str, spans: &mut [Span]) -> Result<(), Unreadable> {
+    let Object(fields) = serde_json::from_str(text).map_err(Unreadable::Invalid)?;
+    located_by_value(schema, text, 0, &fields, spans)
+        .map_err(|_| Unreadable::Invalid(serde_json::Error::custom("larger than 4 GiB")))
+}
+
+/// The spans of fields that serde_json has found in a text.
+pub(super) fn located_by_value(
+    schema: &Schema,
+    text: &str,
+    offset: usize,
+    fields: &[(String, &RawValue)],
+    spans: &mut [Span],
+) -> Result<(), Unsupported> {
+    for (key, value) in fields {
+        if let Some(span) = schema.position(key).and_then(|at| spans.get_mut(at)) {
+            // The value is a slice of the text: its address tells where it is.
+            let start = offset + value.get().as_ptr().addr() - text.as_ptr().addr();
+            *span = Span::new(start, start + value.get().len())?;
+        }
+    }
+    Ok(())
+}
