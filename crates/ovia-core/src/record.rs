@@ -2,7 +2,7 @@
 //!
 //! One pass over the text finds the fields and checks them against the documented types
 //! ([`index`]). A field is decoded when it is asked for: [`value`] decodes it, [`text`] keeps the
-//! bytes and the strings that had escapes, [`view`] is an object inside a record, [`list`] an array.
+//! text and the strings that had escapes, [`view`] is an object inside a record, [`list`] an array.
 //! The accessors, such as `call.duration()`, are generated from the specification, and inherent
 //! methods have to be in the crate of their type: that is why records are here and not in `ovia`.
 
@@ -14,7 +14,6 @@ mod view;
 
 use std::{fmt, str::FromStr, sync::OnceLock};
 
-use bytes::Bytes;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 use serde_json::value::RawValue;
 
@@ -57,10 +56,6 @@ use crate::{
 /// assert_eq!(serde_json::to_string(&call)?, text);
 /// # Ok::<(), serde_json::Error>(())
 /// ```
-///
-/// A record that comes out of a stream shares the buffer that it arrived in, of up to about 400 KiB,
-/// and so does a clone of it. To keep a few records out of many, keep
-/// [`into_owned`](Self::into_owned).
 pub struct Record<T: Model> {
     text: Text,
     spans: T::Spans,
@@ -69,32 +64,36 @@ pub struct Record<T: Model> {
 }
 
 impl<T: Model> Record<T> {
-    /// Indexes the text of one JSON object, without white space around it.
+    /// Indexes the text of one JSON object, without white space around it, and keeps a copy of it.
     ///
     /// # Errors
     ///
     /// If it is not UTF-8, not an object, or not valid JSON.
     #[doc(hidden)]
-    pub fn from_bytes(bytes: Bytes) -> Result<Self, Unreadable> {
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, Unreadable> {
+        let text = index::object_text(bytes)?;
         let mut spans = T::NO_SPANS;
-        let conforms = index::fill(T::SCHEMA, &bytes, spans.as_mut())?;
-        Ok(Self::new(bytes, spans, conforms))
+        let conforms = index::fill(T::SCHEMA, text, spans.as_mut())?;
+        Ok(Self::new(text, spans, conforms))
     }
 
     /// The same, from an index of that text that was made before.
+    ///
+    /// # Errors
+    ///
+    /// If it is not UTF-8 or not an object.
     #[doc(hidden)]
-    #[must_use]
-    pub fn from_index(bytes: Bytes, index: &Index) -> Self {
+    pub fn from_index(bytes: &[u8], index: &Index) -> Result<Self, Unreadable> {
         let mut spans = T::NO_SPANS;
         for (span, found) in spans.as_mut().iter_mut().zip(&index.spans) {
             *span = *found;
         }
-        Self::new(bytes, spans, index.conforms)
+        Ok(Self::new(index::object_text(bytes)?, spans, index.conforms))
     }
 
-    fn new(bytes: Bytes, spans: T::Spans, conforms: bool) -> Self {
+    fn new(text: &str, spans: T::Spans, conforms: bool) -> Self {
         Self {
-            text: Text::new(bytes),
+            text: Text::new(text.into()),
             spans,
             conforms,
             mismatches: OnceLock::new(),
@@ -112,12 +111,6 @@ impl<T: Model> Record<T> {
     #[must_use]
     pub fn as_str(&self) -> &str {
         self.text.as_str()
-    }
-
-    /// The same as bytes, which are UTF-8.
-    #[must_use]
-    pub fn as_bytes(&self) -> &[u8] {
-        self.text.bytes()
     }
 
     /// Whether every value fits its documented type: whether [`mismatches`](Self::mismatches) is
@@ -195,22 +188,6 @@ impl<T: Model> Record<T> {
         tolerant::decode(self.as_str()).unwrap_or_default()
     }
 
-    /// The record with a buffer of its own, no larger than its text.
-    #[must_use]
-    pub fn into_owned(self) -> Self {
-        Self {
-            text: Text::new(Bytes::copy_from_slice(self.text.bytes())),
-            ..self
-        }
-    }
-
-    /// The text of the record and where its fields are.
-    #[doc(hidden)]
-    #[must_use]
-    pub fn into_bytes(self) -> Bytes {
-        self.text.into_bytes()
-    }
-
     /// The value of a documented field; a null is a value.
     pub(crate) fn field_at(&self, position: usize) -> Option<Value<'_>> {
         Value::new(&self.text, *self.spans.as_ref().get(position)?)
@@ -255,7 +232,7 @@ impl<T: Model> Clone for Record<T> {
 /// Two records are equal if their texts are the same, byte for byte.
 impl<T: Model> PartialEq for Record<T> {
     fn eq(&self, other: &Self) -> bool {
-        self.as_bytes() == other.as_bytes()
+        self.as_str() == other.as_str()
     }
 }
 
@@ -281,8 +258,7 @@ impl<T: Model> FromStr for Record<T> {
     type Err = serde_json::Error;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let bytes = Bytes::copy_from_slice(text.trim_ascii().as_bytes());
-        Self::from_bytes(bytes).map_err(|unreadable| match unreadable {
+        Self::from_bytes(text.trim_ascii().as_bytes()).map_err(|unreadable| match unreadable {
             Unreadable::Invalid(error) => error,
             Unreadable::NotUtf8 => serde_json::Error::custom("not UTF-8"),
             Unreadable::NotAnObject => serde_json::Error::custom("not an object"),

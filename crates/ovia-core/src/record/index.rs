@@ -45,8 +45,9 @@ impl Index {
     ///
     /// If it is not UTF-8, not an object, or not valid JSON.
     pub fn new(schema: &Schema, bytes: &[u8]) -> Result<Self, Unreadable> {
+        let text = object_text(bytes)?;
         let mut spans = vec![Span::NONE; schema.fields.len()];
-        let conforms = fill(schema, bytes, &mut spans)?;
+        let conforms = fill(schema, text, &mut spans)?;
         Ok(Self { spans, conforms })
     }
 
@@ -74,13 +75,19 @@ pub enum Unreadable {
     Invalid(serde_json::Error),
 }
 
+/// Bytes as the text of a JSON object, by its first byte.
+pub(super) fn object_text(bytes: &[u8]) -> Result<&str, Unreadable> {
+    let text = simdutf8::basic::from_utf8(bytes).map_err(|_| Unreadable::NotUtf8)?;
+    if text.starts_with('{') {
+        Ok(text)
+    } else {
+        Err(Unreadable::NotAnObject)
+    }
+}
+
 /// Writes where the fields are into `spans`, one per field of the schema, and returns whether all of
 /// them conform.
-pub(super) fn fill(schema: &Schema, bytes: &[u8], spans: &mut [Span]) -> Result<bool, Unreadable> {
-    let text = simdutf8::basic::from_utf8(bytes).map_err(|_| Unreadable::NotUtf8)?;
-    if !text.starts_with('{') {
-        return Err(Unreadable::NotAnObject);
-    }
+pub(super) fn fill(schema: &Schema, text: &str, spans: &mut [Span]) -> Result<bool, Unreadable> {
     let mut parser = Parser::new(text);
     if let Ok(conforms) = checked(schema, &mut parser, spans)
         && parser.is_at_end()

@@ -31,8 +31,7 @@ impl<'a> Value<'a> {
 
     /// The value as it is in the record.
     pub(super) fn as_str(self) -> &'a str {
-        self.text
-            .slice(self.span.start as usize, self.span.end as usize)
+        self.text.slice(self.span.start, self.span.end)
     }
 
     /// Where it begins in the record.

@@ -1,4 +1,8 @@
-//! Times.
+//! Times: RFC 3339, and the form that databases print.
+//!
+//! The usual form is read without chrono's parser. A record holds some 25 times, and checking them
+//! with chrono takes longer than everything else about a record: 0.6 GB/s instead of 1.7
+//! (`cargo bench -p ovia-bench --bench decoding`).
 
 use chrono::{DateTime, NaiveDate, Utc};
 
@@ -11,76 +15,122 @@ impl Scalar for DateTime<Utc> {
 
     fn from_text(text: &str) -> Option<Self> {
         let parse = |text: &str| DateTime::parse_from_str(text, "%Y-%m-%d %H:%M:%S%.f%#z").ok();
-        usual(text).or_else(|| {
+        Usual::parse(text).and_then(Usual::time).or_else(|| {
             DateTime::parse_from_rfc3339(text)
                 .ok()
                 .or_else(|| parse(text))
                 .map(|time| time.to_utc())
         })
     }
+
+    fn accepts_text(text: &str) -> bool {
+        Usual::parse(text).is_some_and(Usual::exists) || Self::from_text(text).is_some()
+    }
 }
 
-/// The form that servers write, `2025-06-12T08:15:30.564Z`, with or without a fraction: read without
-/// chrono's parser, which looks for more. `None` for any other, right or wrong.
-fn usual(text: &str) -> Option<DateTime<Utc>> {
-    let (whole, fraction) = text.as_bytes().split_first_chunk::<19>()?;
-    let &[
-        y0,
-        y1,
-        y2,
-        y3,
-        b'-',
-        m0,
-        m1,
-        b'-',
-        d0,
-        d1,
-        b'T',
-        h0,
-        h1,
-        b':',
-        i0,
-        i1,
-        b':',
-        s0,
-        s1,
-    ] = whole
-    else {
-        return None;
-    };
-    let nanoseconds = match fraction {
-        [b'Z'] => 0,
-        [b'.', a, b, c, b'Z'] => number(&[*a, *b, *c])? * 1_000_000,
-        [b'.', digits @ .., b'Z'] if (1..=9).contains(&digits.len()) => {
-            number(digits)? * 10_u32.pow(9 - u32::try_from(digits.len()).ok()?)
-        }
-        _ => return None,
-    };
-    let year = i32::try_from(number(&[y0, y1, y2, y3])?).ok()?;
-    NaiveDate::from_ymd_opt(year, number(&[m0, m1])?, number(&[d0, d1])?)?
-        .and_hms_nano_opt(
-            number(&[h0, h1])?,
-            number(&[i0, i1])?,
-            number(&[s0, s1])?,
-            nanoseconds,
-        )
-        .map(|time| time.and_utc())
+/// A time in the form that servers write, `2025-06-12T08:15:30.564Z`, with or without a fraction.
+#[derive(Clone, Copy)]
+struct Usual {
+    year: u32,
+    month: u8,
+    day: u8,
+    hour: u8,
+    minute: u8,
+    second: u8,
+    nanosecond: u32,
 }
 
-/// The number that so many digits stand for, nine at most.
+impl Usual {
+    /// `None` for any other form, valid or not.
+    #[inline]
+    fn parse(text: &str) -> Option<Self> {
+        let (whole, fraction) = text.as_bytes().split_first_chunk::<19>()?;
+        let nanosecond = match fraction {
+            [b'Z'] => 0,
+            [b'.', digits @ .., b'Z'] if (1..=9).contains(&digits.len()) => {
+                let number = digits.iter().try_fold(0, |number, byte| {
+                    let digit = byte.wrapping_sub(b'0');
+                    (digit < 10).then_some(number * 10 + u32::from(digit))
+                })?;
+                number * 10_u32.pow(9 - digits.len() as u32)
+            }
+            _ => return None,
+        };
+        // Eight bytes at a time; the last eight overlap those before.
+        let date = digits(&whole[..8], b"0000-00-")?;
+        let day = digits(&whole[8..16], b"00T00:00")?;
+        let time = digits(&whole[11..], b"00:00:00")?;
+        let two = |tens: u8, ones: u8| tens * 10 + ones;
+        Some(Self {
+            year: u32::from(two(date[0], date[1])) * 100 + u32::from(two(date[2], date[3])),
+            month: two(date[5], date[6]),
+            day: two(day[0], day[1]),
+            hour: two(time[0], time[1]),
+            minute: two(time[3], time[4]),
+            second: two(time[6], time[7]),
+            nanosecond,
+        })
+    }
+
+    /// Whether there is such a time.
+    #[inline]
+    fn exists(self) -> bool {
+        let days = match self.month {
+            4 | 6 | 9 | 11 => 30,
+            2 if self.year % 4 == 0 && (self.year % 100 != 0 || self.year % 400 == 0) => 29,
+            2 => 28,
+            1..=12 => 31,
+            _ => 0,
+        };
+        (1..=days).contains(&self.day) && self.hour < 24 && self.minute < 60 && self.second < 60
+    }
+
+    fn time(self) -> Option<DateTime<Utc>> {
+        let year = i32::try_from(self.year).ok()?;
+        let (hour, minute, second) = (self.hour.into(), self.minute.into(), self.second.into());
+        NaiveDate::from_ymd_opt(year, self.month.into(), self.day.into())?
+            .and_hms_nano_opt(hour, minute, second, self.nanosecond)
+            .map(|time| time.and_utc())
+    }
+}
+
+/// The values of eight bytes, which have to be a digit wherever the pattern is `0`, and what the
+/// pattern says elsewhere.
 #[inline(always)]
-fn number(digits: &[u8]) -> Option<u32> {
-    digits.iter().try_fold(0, |number, byte| {
-        let digit = byte.wrapping_sub(b'0');
-        (digit < 10).then_some(number * 10 + u32::from(digit))
-    })
+fn digits(bytes: &[u8], pattern: &[u8; 8]) -> Option<[u8; 8]> {
+    const HIGH_BITS: u64 = 0x8080_8080_8080_8080;
+    let values = u64::from_le_bytes(bytes.try_into().ok()?) ^ u64::from_le_bytes(*pattern);
+    let separators = u64::from_le_bytes(pattern.map(|byte| if byte == b'0' { 0 } else { 0xff }));
+    // 9 + 0x76 is 0x7f: anything above sets the high bit.
+    let above_nine = (values.wrapping_add(0x7676_7676_7676_7676) | values) & HIGH_BITS;
+    (above_nine | (values & separators) == 0).then_some(values.to_le_bytes())
 }
 
 #[cfg(test)]
 mod tests {
-    use chrono::DateTime;
+    use chrono::{DateTime, Utc};
 
-    use super::usual;
+    use super::{Scalar, Usual};
+
+    fn usual(text: &str) -> Option<DateTime<Utc>> {
+        let time = Usual::parse(text).and_then(Usual::time);
+        let exists = Usual::parse(text).is_some_and(Usual::exists);
+        assert_eq!(exists, time.is_some(), "{text}");
+        time
+    }
+
+    #[test]
+    fn every_day_exists_or_does_not_as_chrono_says() {
+        for year in [1900, 1999, 2000, 2023, 2024] {
+            for month in 0..=13 {
+                for day in 0..=32 {
+                    usual(&format!("{year}-{month:02}-{day:02}T00:00:00Z"));
+                }
+            }
+        }
+        assert!(DateTime::<Utc>::accepts_text("2023-11-07 05:31:56+00"));
+        assert!(!DateTime::<Utc>::accepts_text("2023-11-07T05:31:56"));
+    }
 
     #[test]
     fn the_usual_form_is_what_chrono_makes_of_it() {
