@@ -101,7 +101,10 @@ pub(crate) fn scalar<T: Scalar>(parser: &mut Parser<'_>, null: Null) -> Result<b
 /// # Errors
 ///
 /// If it does not, or if the fast reader does not support the text.
-#[allow(dead_code, reason = "generated code calls it where the specification has such a type")]
+#[allow(
+    dead_code,
+    reason = "generated code calls it where the specification has such a type"
+)]
 pub(crate) fn opaque<T>(parser: &mut Parser<'_>) -> Result<bool, Unsupported>
 where
     T: for<'de> Deserialize<'de>,

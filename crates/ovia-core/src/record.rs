@@ -17,11 +17,15 @@ use std::{fmt, str::FromStr, sync::OnceLock};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 use serde_json::value::RawValue;
 
-pub use index::{Index, Span, Unreadable};
+#[doc(hidden)]
+pub use index::{Index, Located, Span, Unreadable};
 pub use list::{List, ListIter};
 #[doc(hidden)]
 pub use value::{FieldType, Value};
-#[allow(unused_imports, reason = "generated code uses `opaque` where the specification has such a type")]
+#[allow(
+    unused_imports,
+    reason = "generated code uses `opaque` where the specification has such a type"
+)]
 pub(crate) use value::{opaque, scalar, scalar_types};
 pub use view::View;
 
@@ -241,7 +245,8 @@ impl<T: Model> Eq for Record<T> {}
 /// Writes the record as it was sent.
 impl<T: Model> Serialize for Record<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let raw: &RawValue = serde_json::from_str(self.as_str()).map_err(serde::ser::Error::custom)?;
+        let raw: &RawValue =
+            serde_json::from_str(self.as_str()).map_err(serde::ser::Error::custom)?;
         raw.serialize(serializer)
     }
 }

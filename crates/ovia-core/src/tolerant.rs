@@ -17,10 +17,13 @@ mod time;
 pub use mismatch::Mismatch;
 
 pub(crate) use by_value::Object;
-#[allow(unused_imports, reason = "generated code uses `opaque` where the specification has such a type")]
-pub(crate) use field::{field, opaque};
 #[doc(hidden)]
 pub use field::{Null, Tolerant};
+#[allow(
+    unused_imports,
+    reason = "generated code uses `opaque` where the specification has such a type"
+)]
+pub(crate) use field::{field, opaque};
 #[doc(hidden)]
 pub use scalar::Scalar;
 pub(crate) use scalar::{scalar, text};

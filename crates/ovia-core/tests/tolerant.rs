@@ -8,7 +8,8 @@ use ovia_core::{
 };
 
 fn record(text: &str) -> Record<Call> {
-    text.parse().unwrap_or_else(|error| panic!("{text}: {error}"))
+    text.parse()
+        .unwrap_or_else(|error| panic!("{text}: {error}"))
 }
 
 /// What is reported of a record, which has to be readable.
@@ -43,9 +44,17 @@ fn same_as_the_model(record: &Record<Call>) {
     let details = model_costs.details.unwrap_or_default();
     assert_eq!(characters, details.tts_characters, "{text}");
     let rule = record.metadata().and_then(|it| it.rule_id());
-    assert_eq!(rule, model.metadata.as_ref().and_then(|it| it.rule_id.as_deref()), "{text}");
+    assert_eq!(
+        rule,
+        model.metadata.as_ref().and_then(|it| it.rule_id.as_deref()),
+        "{text}"
+    );
     let lines = record.transcript_objects();
-    assert_eq!(lines.is_some(), model.transcript_objects.is_some(), "{text}");
+    assert_eq!(
+        lines.is_some(),
+        model.transcript_objects.is_some(),
+        "{text}"
+    );
     let model_lines = model.transcript_objects.unwrap_or_default();
     let lines: Vec<_> = lines.into_iter().flatten().collect();
     assert_eq!(lines.len(), model_lines.len(), "{text}");
@@ -285,7 +294,10 @@ fn fields_are_found_wherever_they_are() {
     let costs = call.costs().expect("costs");
     assert_eq!(costs.as_str(), r#"{"details":{"tts_characters":7},"x":{}}"#);
     assert_eq!(costs.field("x").map(|value| value.get()), Some("{}"));
-    assert_eq!(costs.details().and_then(|it| it.tts_characters()), Some(7.0));
+    assert_eq!(
+        costs.details().and_then(|it| it.tts_characters()),
+        Some(7.0)
+    );
 }
 
 #[test]

@@ -1,9 +1,9 @@
 //! The same client for programs without async.
 //!
-//! The same names as everywhere in this crate; where the async client is awaited this one has
-//! [`send`](ListCalls::send), and its streams are iterators. The work is done on a thread of its
-//! own, so it can be used anywhere: in a plain program, in `spawn_blocking`, and even in async code,
-//! where it blocks the thread that it is called on, as any blocking call does.
+//! The requests are those of the async client, with the same setters. Where the async client is
+//! awaited, this one has [`send`](ListCalls::send), and its streams are iterators. The work is done
+//! on a background thread, so it can be used anywhere: in a plain program, in `spawn_blocking`, and
+//! even in async code, where it blocks the calling thread.
 //!
 //! ```
 //! # let runtime = tokio::runtime::Runtime::new()?;
@@ -11,7 +11,7 @@
 //! # let url = server.url().to_owned();
 //! let client = ovia::blocking::Client::builder().token("secret").base_url(url).build()?;
 //! for call in client.calls().list().limit(3).stream() {
-//!     println!("{:?}", call?.id);
+//!     println!("{:?}", call?.id());
 //! }
 //! let calls: Vec<ovia::Call> = client.calls().list().send()?;
 //! assert_eq!(calls.len(), 20);
@@ -24,22 +24,51 @@ mod stream;
 
 use std::fmt;
 
-use chrono::{DateTime, Utc};
-use ovia_core::types::NewCall;
+use reqwest::Method;
 
 use self::background::Background;
-pub use self::{
-    requests::{CreateCall, FindPlaced, GetCall, ListCalls},
-    stream::CallStream,
-};
+pub use self::stream::RecordStream;
 use crate::Error;
 
 /// The configuration of a blocking [`Client`].
-///
-/// ```
-/// let builder: ovia::blocking::ClientBuilder = ovia::blocking::Client::builder();
-/// ```
 pub type ClientBuilder = crate::ClientBuilder<Client>;
+
+/// The operations on calls. See [`Client::calls`].
+pub type Calls = crate::calls::Calls<Client>;
+
+/// A list of calls, to be filtered and read.
+pub type ListCalls = crate::calls::ListCalls<Client>;
+
+/// A search for one call.
+pub type GetCall = crate::calls::GetCall<Client>;
+
+/// A call to be placed.
+pub type CreateCall = crate::calls::CreateCall<Client>;
+
+/// A search for calls that may be one that was sent.
+pub type FindPlaced = crate::calls::FindPlaced<Client>;
+
+/// A request to a path that is not typed yet. See [`Client::request`].
+pub type Request = crate::Request<Client>;
+
+/// A response with a 2xx status, its body still to be read.
+pub type Response = crate::Response<Client>;
+
+impl ClientBuilder {
+    /// Builds the blocking client.
+    ///
+    /// # Errors
+    ///
+    /// Those of the async client; also where no thread can be started.
+    ///
+    /// ```
+    /// let client = ovia::blocking::Client::builder().token("secret").build()?;
+    /// # Ok::<(), ovia::Error>(())
+    /// ```
+    pub fn build(self) -> Result<Client, Error> {
+        Client::new(self.build_client()?)
+    }
+}
 
 /// A blocking client. Cloning it is cheap, and shares its connections and its thread.
 ///
@@ -56,10 +85,6 @@ pub struct Client {
 impl Client {
     /// Starts the configuration of a client.
     ///
-    /// ```
-    /// let client = ovia::blocking::Client::builder().token("secret").build()?;
-    /// # Ok::<(), ovia::Error>(())
-    /// ```
     #[must_use]
     pub fn builder() -> ClientBuilder {
         ClientBuilder::new()
@@ -98,42 +123,36 @@ impl Client {
     }
 
     /// The operations on calls.
-    ///
-    /// ```
-    /// # let client = ovia::blocking::Client::builder().token("secret").build()?;
-    /// let list = client.calls().list();
-    /// # Ok::<(), ovia::Error>(())
-    /// ```
     #[must_use]
     pub fn calls(&self) -> Calls {
-        Calls {
-            calls: self.client.calls(),
-            background: self.background.clone(),
-        }
+        Calls::new(self.clone())
     }
 
-    /// Asks for a path that this crate knows nothing of yet, and reads its JSON.
-    ///
-    /// # Errors
-    ///
-    /// As [`ovia::Client::get`](crate::Client::get) and [`Response::json`](crate::Response::json).
+    /// Requests a path of the server that this crate has no type for yet. See
+    /// [`ovia::Client::request`](crate::Client::request).
     ///
     /// ```
     /// # let runtime = tokio::runtime::Runtime::new()?;
-    /// # let server = runtime.block_on(ovia_mock::MockServer::builder().calls(2).start())?;
+    /// # let answer = ovia_mock::Answer::json(201, r#"{"id": "7"}"#);
+    /// # let server = runtime.block_on(ovia_mock::MockServer::builder().answer(answer).start())?;
     /// # let builder = ovia::blocking::Client::builder().token("t").base_url(server.url());
     /// # let client = builder.build()?;
-    /// let calls: Vec<serde_json::Value> = client.get_json("/api/v1/calls")?;
-    /// assert_eq!(calls.len(), 2);
+    /// let agent: serde_json::Value = client
+    ///     .request(ovia::Method::POST, "/api/v1/agents")
+    ///     .json(&serde_json::json!({"name": "Camille"}))
+    ///     .send()?
+    ///     .json()?;
+    /// assert_eq!(agent["id"], "7");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    pub fn get_json<T>(&self, path: impl Into<String>) -> Result<T, Error>
-    where
-        T: serde::de::DeserializeOwned + Send + 'static,
-    {
-        let request = self.client.get(path);
-        self.background
-            .run(async move { request.await?.json().await })
+    pub fn request(&self, method: Method, path: impl Into<String>) -> Request {
+        Request::new(self.clone(), method, path.into())
+    }
+
+    /// Gets a path of the server that this crate has no type for yet. The short form of
+    /// [`request`](Self::request) with `GET`.
+    pub fn get(&self, path: impl Into<String>) -> Request {
+        self.request(Method::GET, path)
     }
 }
 
@@ -143,67 +162,20 @@ impl fmt::Debug for Client {
     }
 }
 
-/// What can be done with calls. See [`Client::calls`].
-///
-/// ```
-/// # let client = ovia::blocking::Client::builder().token("secret").build()?;
-/// let (calls, other) = (client.calls(), client.calls());
-/// # Ok::<(), ovia::Error>(())
-/// ```
-#[derive(Clone, Debug)]
-pub struct Calls {
-    calls: crate::calls::Calls,
-    background: Background,
-}
+#[cfg(test)]
+mod tests {
+    use super::{Client, ClientBuilder, CreateCall, ListCalls, RecordStream, Request, Response};
 
-impl Calls {
-    /// Lists calls. See [`ovia::calls::Calls::list`](crate::calls::Calls::list).
-    ///
-    /// ```
-    /// # let client = ovia::blocking::Client::builder().token("secret").build()?;
-    /// let list = client.calls().list().status("failed").limit(10);
-    /// # Ok::<(), ovia::Error>(())
-    /// ```
-    pub fn list(&self) -> ListCalls {
-        ListCalls::new(self.calls.list(), &self.background)
-    }
-
-    /// Looks for one call. See [`ovia::calls::Calls::get`](crate::calls::Calls::get).
-    ///
-    /// ```no_run
-    /// # let client = ovia::blocking::Client::builder().token("secret").build()?;
-    /// let call = client.calls().get("2c91f4b8-6d3e-4a05-b7f1-58e0c3d9a264").send()?;
-    /// # Ok::<(), ovia::Error>(())
-    /// ```
-    pub fn get(&self, id: impl fmt::Display) -> GetCall {
-        GetCall::new(self.calls.get(id), &self.background)
-    }
-
-    /// **Places a real phone call**, never twice. See
-    /// [`ovia::calls::Calls::create`](crate::calls::Calls::create).
-    ///
-    /// ```no_run
-    /// # fn place(client: &ovia::blocking::Client, new_call: ovia::NewCall) -> Result<(), ovia::Error> {
-    /// let placed = client.calls().create(new_call).send()?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn create(&self, new_call: NewCall) -> CreateCall {
-        CreateCall::new(self.calls.create(new_call), &self.background)
-    }
-
-    /// Looks for calls that may be one that was sent. See
-    /// [`ovia::calls::Calls::find_placed`](crate::calls::Calls::find_placed).
-    ///
-    /// ```no_run
-    /// # fn look(client: &ovia::blocking::Client, error: ovia::Error) -> Result<(), ovia::Error> {
-    /// if let Some(sent) = error.maybe_placed() {
-    ///     let found = client.calls().find_placed(&sent.new_call, sent.since).send()?;
-    /// }
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn find_placed(&self, new_call: &NewCall, since: DateTime<Utc>) -> FindPlaced {
-        FindPlaced::new(self.calls.find_placed(new_call, since), &self.background)
+    #[test]
+    fn types_cross_threads() {
+        fn check<T: Send + Sync + Unpin + 'static>() {}
+        check::<Client>();
+        check::<ClientBuilder>();
+        check::<CreateCall>();
+        check::<ListCalls>();
+        check::<Request>();
+        check::<Response>();
+        fn sent<T: Send + Unpin + 'static>() {}
+        sent::<RecordStream>();
     }
 }

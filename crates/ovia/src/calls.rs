@@ -1,42 +1,47 @@
-//! The operations on calls, one a file.
+//! The operations on calls.
+//!
+//! | file | what it does |
+//! | --- | --- |
+//! | `list.rs` | the filters of a list of calls |
+//! | `get.rs` | searches the list for one call |
+//! | `create.rs` | places a call |
+//! | `create_rule.rs` | when that request is sent again, and what each outcome means |
+//! | `find_placed.rs` | searches the list for a call that may have been placed |
 
 mod create;
-mod filter;
+mod create_rule;
+mod find_placed;
 mod get;
 mod list;
-mod placed;
-mod wanted_id;
 
-pub use create::CreateCall;
-pub(crate) use filter::{Filter, Verdict};
-pub use get::GetCall;
-pub use list::ListCalls;
-pub use placed::FindPlaced;
-
-use chrono::{DateTime, Utc};
 use ovia_core::types::NewCall;
 
-use crate::Client;
+pub use self::{create::CreateCall, find_placed::FindPlaced, get::GetCall, list::ListCalls};
+use crate::{Client, Id, MaybePlaced};
 
-/// What can be done with calls. See [`Client::calls`].
-///
-/// ```
-/// # let client = ovia::Client::builder().token("secret").build()?;
-/// let calls = client.calls();
-/// let (list, one) = (calls.list(), calls.get("3c90c3cc-0d44-4b50-8888-8dd25736052a"));
-/// # Ok::<(), ovia::Error>(())
-/// ```
-#[derive(Clone, Debug)]
-pub struct Calls {
-    client: Client,
+impl Client {
+    /// The operations on calls.
+    #[must_use]
+    pub fn calls(&self) -> Calls {
+        Calls::new(self.clone())
+    }
 }
 
-impl Calls {
-    pub(crate) fn new(client: Client) -> Self {
+/// The operations on calls. See [`Client::calls`].
+///
+/// Each returns a request, which is sent when it is awaited; the requests of the blocking client are
+/// sent with `send`.
+#[derive(Clone, Debug)]
+pub struct Calls<C = Client> {
+    client: C,
+}
+
+impl<C: Clone> Calls<C> {
+    pub(crate) fn new(client: C) -> Self {
         Self { client }
     }
 
-    /// Lists calls: `await` it for a `Vec`, or take it as a [`stream`](ListCalls::stream).
+    /// Lists calls: `await` it for a `Vec`, or read it as a [`stream`](ListCalls::stream).
     ///
     /// ```
     /// # tokio::runtime::Runtime::new()?.block_on(async {
@@ -48,20 +53,20 @@ impl Calls {
     /// # })?;
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    pub fn list(&self) -> ListCalls {
-        ListCalls::new(self.client.clone())
+    pub fn list(&self) -> ListCalls<C> {
+        ListCalls::new(self.client.clone(), list::send)
     }
 
-    /// Looks for the call with an id, and stops reading once it is found.
+    /// Searches for the call with an id, and stops reading once it is found.
     ///
     /// Ovia documents no operation that returns one call, so this reads the list up to it. An id is
-    /// a UUID, or whatever text stands in the record.
+    /// a UUID, or any other text that a record has as its `id`.
     ///
     /// ```
     /// # tokio::runtime::Runtime::new()?.block_on(async {
     /// # let server = ovia_mock::MockServer::builder().calls(5).start().await?;
     /// # let client = ovia::Client::builder().token("t").base_url(server.url()).build()?;
-    /// # let id = client.calls().list().await?[3].id.unwrap();
+    /// # let id = client.calls().list().await?[3].id().unwrap();
     /// let call: Option<ovia::Call> = client.calls().get(id).await?;
     /// assert!(call.is_some());
     /// assert!(client.calls().get("no such call").await?.is_none());
@@ -69,36 +74,19 @@ impl Calls {
     /// # })?;
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    pub fn get(&self, id: impl std::fmt::Display) -> GetCall {
-        GetCall::new(self.client.clone(), id.to_string())
+    pub fn get(&self, id: impl Into<Id>) -> GetCall<C> {
+        GetCall::new(self.list(), id.into())
     }
 
-    /// Looks for calls that may be one that was sent: those with the same numbers, agent, user and
-    /// phone number, recorded since a moment.
+    /// **Places a real phone call**: a phone rings, and it costs money.
     ///
-    /// For when [`create`](Self::create) fails with [`MaybePlaced`](crate::ErrorKind::MaybePlaced).
-    /// A call may appear in the list a little after it was placed: look more than once before you
-    /// place it again.
-    ///
-    /// ```
-    /// # async fn example(client: ovia::Client, error: ovia::Error) -> Result<(), ovia::Error> {
-    /// if let Some(sent) = error.maybe_placed() {
-    ///     let found = client.calls().find_placed(&sent.new_call, sent.since).await?;
-    /// }
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn find_placed(&self, new_call: &NewCall, since: DateTime<Utc>) -> FindPlaced {
-        FindPlaced::new(self.list(), new_call.clone(), since)
-    }
-
-    /// **Places a real phone call**: somebody's phone rings, and money is spent.
-    ///
-    /// **It is never placed twice.** The request is sent again only where it is certain that the
-    /// server did not take it: no connection was made, or it answered 429. In every other doubt the
-    /// error is of the kind [`MaybePlaced`](crate::ErrorKind::MaybePlaced), and
-    /// [`find_placed`](Self::find_placed) looks into the list. The whole has a minute, unless a
+    /// **It is never placed twice.** The request is sent again only where the server certainly did
+    /// not process it: no connection was made, or it answered 429. In every other doubt the error is
+    /// of the kind [`MaybePlaced`](crate::ErrorKind::MaybePlaced), and
+    /// [`find_placed`](Self::find_placed) searches the list. The whole operation has 60 s, unless a
     /// [`timeout`](CreateCall::timeout) says otherwise.
+    ///
+    /// A call is returned only if the server's record of it has an id.
     ///
     /// ```
     /// # tokio::runtime::Runtime::new()?.block_on(async {
@@ -115,12 +103,47 @@ impl Calls {
     ///     to_number: "+33639987703".into(),
     ///     phone_number_id: "e5a8c6d0-3f92-47b1-8d6e-1c0b9a7f2e54".parse()?,
     /// }).await?;
-    /// assert!(placed.id.is_some());
+    /// assert!(placed.id().is_some());
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// # })?;
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    pub fn create(&self, new_call: NewCall) -> CreateCall {
+    pub fn create(&self, new_call: NewCall) -> CreateCall<C> {
         CreateCall::new(self.client.clone(), new_call)
+    }
+
+    /// Searches for calls that may be one that was sent: those with the same numbers, agent, user and
+    /// phone number, recorded since then.
+    ///
+    /// For when [`create`](Self::create) fails with [`MaybePlaced`](crate::ErrorKind::MaybePlaced).
+    /// A call may appear in the list a little after it was placed: search more than once before you
+    /// place it again.
+    ///
+    /// ```
+    /// # async fn example(client: ovia::Client, error: ovia::Error) -> Result<(), ovia::Error> {
+    /// if let Some(sent) = error.maybe_placed() {
+    ///     let found = client.calls().find_placed(sent).await?;
+    ///     println!("{} calls match", found.len());
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn find_placed(&self, sent: &MaybePlaced) -> FindPlaced<C> {
+        FindPlaced::new(self.list(), sent.clone())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Calls, CreateCall, FindPlaced, GetCall, ListCalls};
+
+    #[test]
+    fn requests_cross_threads() {
+        fn check<T: Clone + std::fmt::Debug + Send + Sync + Unpin + 'static>() {}
+        check::<Calls>();
+        check::<CreateCall>();
+        check::<FindPlaced>();
+        check::<GetCall>();
+        check::<ListCalls>();
     }
 }

@@ -1,17 +1,36 @@
-//! The client.
+//! The client: its configuration, and requests to paths that are not typed yet.
+//!
+//! | file | what it does |
+//! | --- | --- |
+//! | `builder.rs` | [`ClientBuilder`]: credentials, address, plug-in points; builds the client |
+//! | `builder/limits.rs` | the limits that the builder sets, and their defaults |
+//! | `base_url.rs` | checks the base URL |
+//! | `request.rs`, `response.rs` | [`Client::request`]: any method on any path |
+//!
+//! Typed operations are in `calls`; how a request is sent is in `transport`.
 
+mod base_url;
 mod builder;
+mod list_request;
+mod request;
+mod response;
 
 use std::{fmt, sync::Arc, time::Duration};
 
-pub use builder::ClientBuilder;
+use reqwest::Method;
 
+pub use self::{
+    builder::ClientBuilder,
+    list_request::{ListRequest, PartialList},
+    request::Request,
+    response::Response,
+};
 use crate::{
-    Error, ErrorKind, attempts::Shared, calls::Calls, deadline::Deadline, operation::Operation,
-    options::RequestOptions, response::GetPath, stream::Limits,
+    Error, ErrorKind,
+    transport::{Deadline, Limits, Operation, RequestOptions, RetryRule, Shared},
 };
 
-/// A client for one Ovia account. Cloning it is cheap, and shares its connections.
+/// A client for one Ovia account. Cloning it is cheap, and clones share their connections.
 ///
 /// ```
 /// # tokio::runtime::Runtime::new()?.block_on(async {
@@ -38,11 +57,6 @@ struct Inner {
 
 impl Client {
     /// Starts the configuration of a client.
-    ///
-    /// ```
-    /// let client = ovia::Client::builder().token("secret").build()?;
-    /// # Ok::<(), ovia::Error>(())
-    /// ```
     #[must_use]
     pub fn builder() -> ClientBuilder {
         ClientBuilder::new()
@@ -52,7 +66,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Configuration`], where the token is not set, or one of them is unusable.
+    /// [`ErrorKind::Configuration`], where the token is not set, or one of them is invalid.
     ///
     /// ```no_run
     /// let client = ovia::Client::from_env()?;
@@ -69,20 +83,35 @@ impl Client {
         builder.build()
     }
 
-    /// The operations on calls.
+    /// Requests a path of the server that this crate has no type for yet, with the token, retries,
+    /// limits and errors of every other operation.
+    ///
+    /// Methods that only read (`GET`, `HEAD`) are retried as lists are. Any other request is sent
+    /// again only where the server certainly did not process it: no connection was made, or it
+    /// answered 429. The path starts with `/`, and may have a query.
     ///
     /// ```
-    /// # let client = ovia::Client::builder().token("secret").build()?;
-    /// let list = client.calls().list();
-    /// # Ok::<(), ovia::Error>(())
+    /// # tokio::runtime::Runtime::new()?.block_on(async {
+    /// # let answer = ovia_mock::Answer::json(201, r#"{"id": "7"}"#);
+    /// # let server = ovia_mock::MockServer::builder().answer(answer).start().await?;
+    /// # let client = ovia::Client::builder().token("t").base_url(server.url()).build()?;
+    /// let agent: serde_json::Value = client
+    ///     .request(ovia::Method::POST, "/api/v1/agents")
+    ///     .json(&serde_json::json!({"name": "Camille"}))
+    ///     .await?
+    ///     .json()
+    ///     .await?;
+    /// assert_eq!(agent["id"], "7");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// # })?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    #[must_use]
-    pub fn calls(&self) -> Calls {
-        Calls::new(self.clone())
+    pub fn request(&self, method: Method, path: impl Into<String>) -> Request {
+        Request::new(self.clone(), method, path.into())
     }
 
-    /// Asks for a path of the server that this crate knows nothing of yet, with everything else as
-    /// ever: the token, retries, limits, errors.
+    /// Gets a path of the server that this crate has no type for yet. The short form of
+    /// [`request`](Self::request) with `GET`.
     ///
     /// ```
     /// # tokio::runtime::Runtime::new()?.block_on(async {
@@ -94,15 +123,25 @@ impl Client {
     /// # })?;
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    pub fn get(&self, path: impl Into<String>) -> GetPath {
-        GetPath::new(self.clone(), path.into())
+    pub fn get(&self, path: impl Into<String>) -> Request {
+        self.request(Method::GET, path)
     }
 
-    /// Starts an operation; its time runs from now on.
+    /// Starts an operation that only reads. Its time limit runs from now on.
     pub(crate) fn operation(
         &self,
         options: &RequestOptions,
         default_timeout: Option<Duration>,
+    ) -> Arc<Operation> {
+        self.operation_with_rule(options, default_timeout, RetryRule::SAFE)
+    }
+
+    /// Starts an operation whose requests are retried by this rule.
+    pub(crate) fn operation_with_rule(
+        &self,
+        options: &RequestOptions,
+        default_timeout: Option<Duration>,
+        rule: RetryRule,
     ) -> Arc<Operation> {
         let inner = &*self.inner;
         let timeout = options.timeout.or(inner.timeout).or(default_timeout);
@@ -113,6 +152,7 @@ impl Client {
             inner.limits,
             Deadline::after(timeout),
             options,
+            rule,
         ))
     }
 
@@ -121,7 +161,7 @@ impl Client {
     }
 }
 
-/// An environment variable; unset and empty are the same.
+/// An environment variable; empty counts as unset.
 fn variable(name: &str) -> Result<Option<String>, Error> {
     match std::env::var(name) {
         Ok(value) if value.is_empty() => Ok(None),
@@ -142,5 +182,22 @@ impl fmt::Debug for Client {
             .field("timeout", &self.inner.timeout)
             .field("retry_policy", &self.inner.shared.policy)
             .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Client, ClientBuilder, Request, Response};
+    use crate::RetryPolicy;
+
+    #[test]
+    fn types_cross_threads() {
+        fn shared<T: Send + Sync + Unpin + 'static>() {}
+        fn cloned<T: Clone + Send + Sync + Unpin + 'static>() {}
+        cloned::<Client>();
+        cloned::<RetryPolicy>();
+        cloned::<Request>();
+        shared::<ClientBuilder>();
+        shared::<Response>();
     }
 }

@@ -1,45 +1,89 @@
-//! What went wrong, and what is known about it.
+//! The one error type, and how errors are made.
+//!
+//! | file | what it does |
+//! | --- | --- |
+//! | `kind.rs` | [`ErrorKind`]: what programs decide on |
+//! | `maybe_placed.rs` | [`MaybePlaced`]: what was sent, where a call may have been placed |
+//! | `from_reqwest.rs` | errors where there is no complete response |
+//! | `from_response.rs` | errors from a status, its headers and its body |
+//! | `record_error.rs` | errors of one record |
+//! | `unexpected_body.rs` | describes a body that is not what was expected |
+//! | `redact.rs` | masks numbers in texts of the server |
+//!
+//! A message is written once, where the error is made. It does not repeat the text of its source.
 
+mod from_reqwest;
+mod from_response;
 mod kind;
-pub(crate) mod of_record;
-mod response;
+mod maybe_placed;
+pub(crate) mod record_error;
+mod redact;
+mod unexpected_body;
 
-use std::{fmt, time::Duration};
+use std::{fmt, sync::Arc, time::Duration};
 
-use chrono::{DateTime, Utc};
-use ovia_core::types::NewCall;
-
-pub use kind::ErrorKind;
 #[cfg(any(test, fuzzing))]
-pub(crate) use response::parse_retry_after;
-pub(crate) use response::{is_identifier, retry_after};
+pub(crate) use self::from_response::parse_retry_after;
+pub(crate) use self::{
+    from_reqwest::{from_body, from_reqwest, from_transport, stalled},
+    from_response::{is_identifier, retry_after, server_message},
+    redact::excerpt,
+    unexpected_body::describe,
+};
+pub use self::{kind::ErrorKind, maybe_placed::MaybePlaced};
 
-use crate::Call;
-
-/// Why something could not be done.
+/// Why an operation failed.
 ///
-/// [`Display`](fmt::Display) is one line that says what happened and what is known: the HTTP status,
-/// the record, the place. It never holds the token, a phone number or a word of a conversation.
-/// [`kind`](Self::kind) is what programs decide on.
+/// [`kind`](Self::kind) is what programs decide on. [`Display`](fmt::Display) is one line that says
+/// what happened and what is known: the HTTP status, the record, the server's own message. It does
+/// not repeat [`source`](std::error::Error::source); [`root_cause`](Self::root_cause) is the text of
+/// the innermost one. It never contains the token, a phone number or a part of a conversation.
+///
+/// Cloning an error is cheap.
 ///
 /// ```
+/// use ovia::{Error, ErrorKind};
+///
+/// /// What a program logs, and whether it goes on.
+/// fn report(error: &Error) -> bool {
+///     let cause = error.root_cause().map(|cause| format!(": {cause}")).unwrap_or_default();
+///     eprintln!("{error}{cause}, after {} requests in {:?}", error.attempts(), error.elapsed());
+///     if let Some(id) = error.request_id() {
+///         eprintln!("quote this to Ovia's support: {id}");
+///     }
+///     match error.kind() {
+///         ErrorKind::RateLimited => {
+///             eprintln!("next request in {:?}", error.retry_after());
+///             true
+///         }
+///         ErrorKind::Record => {
+///             eprintln!("skipped record {:?} at {:?}", error.record_index(), error.record_path());
+///             true
+///         }
+///         _ => error.is_retryable(),
+///     }
+/// }
+///
 /// # tokio::runtime::Runtime::new()?.block_on(async {
 /// # let server = ovia_mock::MockServer::builder().token("right").start().await?;
 /// # let url = server.url().to_owned();
 /// let client = ovia::Client::builder().token("wrong").base_url(url).build()?;
 /// let error = client.calls().list().await.unwrap_err();
-/// assert_eq!(error.kind(), ovia::ErrorKind::Unauthorized);
-/// assert_eq!(error.status(), Some(401));
-/// assert!(!error.is_retryable());
+/// assert_eq!((error.kind(), error.status()), (ErrorKind::Unauthorized, Some(401)));
+/// assert!(!report(&error));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// # })?;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-pub struct Error(Box<Inner>);
+#[derive(Clone)]
+pub struct Error(Arc<Facts>);
 
-type Source = Box<dyn std::error::Error + Send + Sync>;
+/// Any error at all, as transports and token providers return it.
+type BoxError = Box<dyn std::error::Error + Send + Sync>;
 
-struct Inner {
+/// What is known about an error.
+#[derive(Clone)]
+struct Facts {
     kind: ErrorKind,
     message: String,
     status: Option<u16>,
@@ -48,36 +92,16 @@ struct Inner {
     record: Option<(u64, Option<String>)>,
     attempts: u32,
     elapsed: Duration,
-    calls: Vec<Call>,
+    /// Whether the server may have done what the request asked for.
+    may_have_acted: bool,
     maybe_placed: Option<MaybePlaced>,
-    source: Option<Source>,
+    source: Option<Arc<dyn std::error::Error + Send + Sync>>,
 }
 
-/// What is needed to find out whether a call was placed: what was sent, and since when.
-///
-/// ```no_run
-/// # async fn example(client: ovia::Client, new_call: ovia::NewCall) -> Result<(), ovia::Error> {
-/// if let Err(error) = client.calls().create(new_call).await {
-///     if let Some(sent) = error.maybe_placed() {
-///         let found = client.calls().find_placed(&sent.new_call, sent.since).await?;
-///         println!("{} calls look like it", found.len());
-///     }
-/// }
-/// # Ok(())
-/// # }
-/// ```
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub struct MaybePlaced {
-    /// What was sent.
-    pub new_call: NewCall,
-    /// A moment shortly before it was sent, with some allowance for clocks that differ.
-    pub since: DateTime<Utc>,
-}
-
+/// How errors are made: with `new`, and what else is known.
 impl Error {
     pub(crate) fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
-        Self(Box::new(Inner {
+        Self(Arc::new(Facts {
             kind,
             message: message.into(),
             status: None,
@@ -86,112 +110,88 @@ impl Error {
             record: None,
             attempts: 0,
             elapsed: Duration::ZERO,
-            calls: Vec::new(),
+            may_have_acted: false,
             maybe_placed: None,
             source: None,
         }))
     }
 
-    pub(crate) fn with_source(mut self, source: impl Into<Source>) -> Self {
-        self.0.source = Some(source.into());
+    fn with(mut self, change: impl FnOnce(&mut Facts)) -> Self {
+        change(Arc::make_mut(&mut self.0));
         self
     }
 
-    pub(crate) fn at_record(mut self, index: u64, path: Option<String>) -> Self {
-        self.0.record = Some((index, path));
-        self
+    /// Everything that another error knows, its source included, but for its kind and message.
+    pub(crate) fn with_facts_from(self, other: &Self) -> Self {
+        self.with(|facts| {
+            let kind = facts.kind;
+            let message = std::mem::take(&mut facts.message);
+            *facts = Facts {
+                kind,
+                message,
+                ..(*other.0).clone()
+            };
+        })
     }
 
-    pub(crate) fn with_calls(mut self, calls: Vec<Call>) -> Self {
-        self.0.calls = calls;
-        self
+    pub(crate) fn with_source(self, source: impl Into<BoxError>) -> Self {
+        self.with(|facts| facts.source = Some(Arc::from(source.into())))
     }
 
-    pub(crate) fn with_progress(mut self, attempts: u32, elapsed: Duration) -> Self {
-        self.0.attempts = attempts;
-        self.0.elapsed = elapsed;
-        self
+    pub(crate) fn with_record(self, index: u64, path: Option<String>) -> Self {
+        self.with(|facts| facts.record = Some((index, path)))
     }
 
-    pub(crate) fn with_maybe_placed(mut self, sent: MaybePlaced) -> Self {
-        self.0.maybe_placed = Some(sent);
-        self
+    pub(crate) fn with_progress(self, attempts: u32, elapsed: Duration) -> Self {
+        self.with(|facts| {
+            facts.attempts = attempts;
+            facts.elapsed = elapsed;
+        })
     }
 
-    /// The same facts under another kind and with words put before the message.
-    pub(crate) fn restated(mut self, kind: ErrorKind, prefix: &str) -> Self {
-        self.0.kind = kind;
-        self.0.message.insert_str(0, prefix);
-        self
+    pub(crate) fn with_may_have_acted(self, may_have_acted: bool) -> Self {
+        self.with(|facts| facts.may_have_acted = may_have_acted)
     }
 
-    /// The same facts, with words put behind the message.
-    pub(crate) fn noting(mut self, suffix: &str) -> Self {
-        self.0.message.push_str(suffix);
-        self
+    pub(crate) fn with_maybe_placed(self, sent: MaybePlaced) -> Self {
+        self.with(|facts| facts.maybe_placed = Some(sent))
     }
+}
 
+impl Error {
     /// What kind of error this is, and so what to do about it.
-    ///
-    /// ```
-    /// let error = ovia::Client::builder().build().unwrap_err();
-    /// assert_eq!(error.kind(), ovia::ErrorKind::Configuration);
-    /// ```
     #[must_use]
     pub fn kind(&self) -> ErrorKind {
         self.0.kind
     }
 
     /// The HTTP status, where there was a response.
-    ///
-    /// ```
-    /// # let error = ovia::Client::builder().build().unwrap_err();
-    /// assert_eq!(error.status(), None);
-    /// ```
     #[must_use]
     pub fn status(&self) -> Option<u16> {
         self.0.status
     }
 
     /// The server's id of the request (`x-request-id` or `request-id`), to quote to its support.
-    ///
-    /// ```
-    /// # let error = ovia::Client::builder().build().unwrap_err();
-    /// assert_eq!(error.request_id(), None);
-    /// ```
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         self.0.request_id.as_deref()
     }
 
-    /// How long the server asks to wait, from its `Retry-After`.
+    /// How long the server asks to wait (`Retry-After`), to the second.
     ///
-    /// ```
-    /// # let error = ovia::Client::builder().build().unwrap_err();
-    /// assert_eq!(error.retry_after(), None);
-    /// ```
+    /// See [`RetryPolicy::max_retry_after`](crate::RetryPolicy::max_retry_after).
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
         self.0.retry_after
     }
 
-    /// How many requests were sent for the operation, over the network or to your transport.
-    ///
-    /// ```
-    /// # let error = ovia::Client::builder().build().unwrap_err();
-    /// assert_eq!(error.attempts(), 0);
-    /// ```
+    /// How many requests were sent for the operation, retries included.
     #[must_use]
     pub fn attempts(&self) -> u32 {
         self.0.attempts
     }
 
-    /// How long the operation had taken, waits included.
-    ///
-    /// ```
-    /// # let error = ovia::Client::builder().build().unwrap_err();
-    /// assert!(error.elapsed().is_zero());
-    /// ```
+    /// How long the operation took until it failed, delays included.
     #[must_use]
     pub fn elapsed(&self) -> Duration {
         self.0.elapsed
@@ -199,10 +199,7 @@ impl Error {
 
     /// What was sent, where a call [may have been placed](ErrorKind::MaybePlaced).
     ///
-    /// ```
-    /// # let error = ovia::Client::builder().build().unwrap_err();
-    /// assert!(error.maybe_placed().is_none());
-    /// ```
+    /// See [`Calls::find_placed`](crate::calls::Calls::find_placed).
     #[must_use]
     pub fn maybe_placed(&self) -> Option<&MaybePlaced> {
         self.0.maybe_placed.as_ref()
@@ -210,61 +207,34 @@ impl Error {
 
     /// Whether the same request may succeed later, and does no harm if it is sent again.
     ///
-    /// Never true of an error after which a call may have been placed.
-    ///
-    /// ```
-    /// # let error = ovia::Client::builder().build().unwrap_err();
-    /// assert!(!error.is_retryable());
-    /// ```
+    /// Never true where a call may have been placed, or where a request other than a GET may have
+    /// been processed.
     #[must_use]
     pub fn is_retryable(&self) -> bool {
-        self.0.kind.is_retryable()
+        self.0.kind.is_retryable() && !self.0.may_have_acted
     }
 
     /// The position of the record that could not be read, counted from zero.
-    ///
-    /// ```
-    /// # let error = ovia::Client::builder().build().unwrap_err();
-    /// assert_eq!(error.record_index(), None);
-    /// ```
     #[must_use]
     pub fn record_index(&self) -> Option<u64> {
         Some(self.0.record.as_ref()?.0)
     }
 
     /// The place inside the record, as keys joined by dots, where it is known.
-    ///
-    /// ```
-    /// # let error = ovia::Client::builder().build().unwrap_err();
-    /// assert_eq!(error.record_path(), None);
-    /// ```
     #[must_use]
     pub fn record_path(&self) -> Option<&str> {
         self.0.record.as_ref()?.1.as_deref()
     }
 
-    /// The calls that `list().await` had read, so that one bad record, or a connection that broke
-    /// off, costs nobody the others.
-    ///
-    /// ```
-    /// # tokio::runtime::Runtime::new()?.block_on(async {
-    /// # let server = ovia_mock::MockServer::builder().record("{}").record("17").start().await?;
-    /// # let client = ovia::Client::builder().token("t").base_url(server.url()).build()?;
-    /// let calls = match client.calls().list().await {
-    ///     Ok(calls) => calls,
-    ///     Err(error) => {
-    ///         eprintln!("{error}");
-    ///         error.into_calls()
-    ///     }
-    /// };
-    /// assert_eq!(calls.len(), 1);
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// # })?;
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
+    /// The text of the innermost [`source`](std::error::Error::source), for example "Connection
+    /// refused (os error 111)": one line, with long numbers masked as in the message.
     #[must_use]
-    pub fn into_calls(self) -> Vec<Call> {
-        self.0.calls
+    pub fn root_cause(&self) -> Option<String> {
+        let mut cause: &dyn std::error::Error = &**self.0.source.as_ref()?;
+        while let Some(inner) = cause.source() {
+            cause = inner;
+        }
+        Some(excerpt(&cause.to_string()))
     }
 }
 
@@ -276,27 +246,27 @@ impl fmt::Display for Error {
 
 impl fmt::Debug for Error {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let inner = &*self.0;
+        let facts = &*self.0;
         let mut out = out.debug_struct("Error");
-        out.field("kind", &inner.kind)
-            .field("message", &inner.message);
-        if let Some(status) = &inner.status {
+        out.field("kind", &facts.kind)
+            .field("message", &facts.message);
+        if let Some(status) = &facts.status {
             out.field("status", status);
         }
-        if let Some(request_id) = &inner.request_id {
+        if let Some(request_id) = &facts.request_id {
             out.field("request_id", request_id);
         }
-        if let Some(retry_after) = &inner.retry_after {
+        if let Some(retry_after) = &facts.retry_after {
             out.field("retry_after", retry_after);
         }
-        if inner.attempts > 0 {
-            out.field("attempts", &inner.attempts)
-                .field("elapsed", &inner.elapsed);
+        if facts.attempts > 0 {
+            out.field("attempts", &facts.attempts)
+                .field("elapsed", &facts.elapsed);
         }
-        if let Some((index, path)) = &inner.record {
+        if let Some((index, path)) = &facts.record {
             out.field("record", index).field("path", path);
         }
-        if let Some(source) = &inner.source {
+        if let Some(source) = &facts.source {
             out.field("source", source);
         }
         out.finish_non_exhaustive()
@@ -314,10 +284,46 @@ impl std::error::Error for Error {
 
 #[cfg(test)]
 mod tests {
+    use std::error::Error as _;
+
+    use super::{Error, ErrorKind, MaybePlaced};
+
     #[test]
-    fn is_small_and_crosses_threads() {
-        fn crosses<T: Send + Sync + 'static>() {}
-        crosses::<super::Error>();
-        assert_eq!(size_of::<super::Error>(), size_of::<usize>());
+    fn types_are_small_and_cross_threads() {
+        fn check<T: Clone + Send + Sync + Unpin + 'static>() {}
+        check::<Error>();
+        check::<ErrorKind>();
+        check::<MaybePlaced>();
+        assert_eq!(size_of::<Error>(), size_of::<usize>());
+    }
+
+    #[test]
+    fn a_message_does_not_repeat_its_source() {
+        let io = std::io::Error::other("call +33639981234, please");
+        let error = Error::new(ErrorKind::Connection, "the connection broke").with_source(io);
+        assert_eq!(error.to_string(), "the connection broke");
+        assert!(error.source().is_some());
+        assert_eq!(error.root_cause().as_deref(), Some("call +…, please"));
+        assert_eq!(Error::new(ErrorKind::Connect, "").root_cause(), None);
+    }
+
+    #[test]
+    fn a_clone_is_not_changed_with_the_original() {
+        let first = Error::new(ErrorKind::Server, "first").with_record(3, None);
+        let second = Error::new(ErrorKind::Record, "second").with_facts_from(&first);
+        let noted = first.clone().with_progress(5, std::time::Duration::ZERO);
+        assert_eq!((first.attempts(), noted.attempts()), (0, 5));
+        assert_eq!(
+            (second.kind(), second.record_index()),
+            (ErrorKind::Record, Some(3))
+        );
+        assert_eq!(second.to_string(), "second");
+    }
+
+    #[test]
+    fn what_may_have_had_an_effect_is_not_retryable() {
+        let error = Error::new(ErrorKind::Timeout, "");
+        assert!(error.is_retryable());
+        assert!(!error.with_may_have_acted(true).is_retryable());
     }
 }

@@ -1,12 +1,14 @@
-//! What holds whatever comes: the properties that the fuzz targets in `fuzz/` try to break. Each
-//! takes any bytes, and panics where they break it. The tests below hold them against the seeds.
+//! The properties that the fuzz targets in `fuzz/` try to break. Each takes any bytes, and panics if
+//! they break it. The tests below check them with the seeds, and with mutations of these.
 
-mod array_reader;
-mod call;
-mod quick;
+mod array_splitter;
+mod fast_json;
+mod record;
 mod retry_after;
 
-pub use self::{array_reader::array_reader, call::call, quick::quick, retry_after::retry_after};
+pub use self::{
+    array_splitter::array_splitter, fast_json::fast_json, record::record, retry_after::retry_after,
+};
 
 #[cfg(test)]
 mod tests {
@@ -42,11 +44,11 @@ mod tests {
         }
     }
 
-    /// Each seed, each beginning of each, and so many that are like them.
+    /// Each seed, each prefix of each, and this many mutations.
     fn hold(property: fn(&[u8]), target: &str, mutations: usize) {
         let seeds = seeds(target);
         let run = |data: &[u8]| {
-            // Where it fails, the test's output shows for what.
+            // If it fails, the output shows for which input.
             let held = std::panic::catch_unwind(|| property(data));
             assert!(held.is_ok(), "for \"{}\"", data.escape_ascii());
         };
@@ -62,18 +64,18 @@ mod tests {
     }
 
     #[test]
-    fn the_array_reader_holds() {
-        hold(super::array_reader, "array_reader", 2000);
+    fn the_array_splitter_holds() {
+        hold(super::array_splitter, "array_splitter", 2000);
     }
 
     #[test]
-    fn a_call_holds() {
-        hold(super::call, "call", 2000);
+    fn a_record_holds() {
+        hold(super::record, "record", 2000);
     }
 
     #[test]
-    fn the_quick_reader_holds() {
-        hold(super::quick, "quick", 2000);
+    fn the_fast_reader_holds() {
+        hold(super::fast_json, "fast_json", 2000);
     }
 
     #[test]

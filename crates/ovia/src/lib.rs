@@ -1,8 +1,8 @@
-//! Client for Ovia, the platform for phone agents driven by voice AI.
+//! Client for Ovia, a platform for voice-AI phone agents.
 //!
-//! Ovia documents two operations: list all calls, and place a call. This crate makes both pleasant:
-//! the list is read as it arrives, in memory that does not grow; a record is never lost because
-//! one of its values is odd; and a call is never placed twice.
+//! Ovia documents two operations: list all calls, and place a call. This crate reads the list as it
+//! arrives, in constant memory; an unexpected value never costs a record; and a call is never placed
+//! twice.
 //!
 //! ```
 //! # tokio::runtime::Runtime::new()?.block_on(async {
@@ -10,108 +10,123 @@
 //! # let url = server.url().to_owned();
 //! let client = ovia::Client::builder().token("secret").base_url(url).build()?;
 //! for call in client.calls().list().limit(10).await? {
-//!     println!("{:?} lasted {:?} s and cost {:?}", call.id, call.duration,
-//!         call.costs.as_ref().and_then(|costs| costs.total));
+//!     let cost = call.costs().and_then(|costs| costs.total());
+//!     println!("{:?} lasted {:?} s and cost {cost:?}", call.id(), call.duration());
 //! }
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! # })?;
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! # A view, not a gate
+//! # Records
 //!
-//! A [`Call`] is a typed view over the record that was sent. A field whose value does not fit its
-//! documented type is `None`, and [`Call::mismatches`] says which, and why; the record itself stays
-//! as it came, in [`Call::raw`], unknown fields included, and that is what `Serialize` writes.
+//! A [`Call`] is a typed view over the record that was sent. Its documented fields are methods; each
+//! returns `None` if the field is missing, null, or holds a value that does not fit its documented
+//! type, and [`mismatches`](Record::mismatches) lists the latter. The record stays as it came, in
+//! [`as_str`](Record::as_str) and [`field`](Record::field), undocumented fields included, and that is
+//! what `Serialize` writes.
 //!
-//! # What a list is
+//! # Lists
 //!
-//! Ovia's list is one JSON array of everything ever called, without filters or pages. So the
-//! filters of [`ListCalls`](calls::ListCalls) run here, while reading, and [`CallStream`] gives out
-//! each call as soon as its last byte is there. Dropping the stream ends the transfer.
+//! Ovia's list is one JSON array of everything ever called, without filters or pages. So filters run
+//! here, while reading, and a [`RecordStream`] returns each record as soon as its last byte is there.
+//! Dropping the stream ends the transfer. Records that were saved, as NDJSON or as an array, are read
+//! by the functions of [`read`].
 //!
-//! # What survives
+//! # Retries
 //!
-//! Requests that do no harm are sent again, with growing waits; a list that broke off is asked for
-//! again and continued, each record exactly once. See [`RetryPolicy`]. Placing a call is another
-//! matter: see [`calls::Calls::create`].
+//! Safe requests are retried with exponential back-off; an interrupted list is requested again and
+//! continues after the last record, without duplicates: see [`RetryPolicy`]. Placing a call is
+//! retried only if it certainly was not placed: see [`calls::Calls::create`].
+//!
+//! # Where things are
+//!
+//! | module | what it does |
+//! | --- | --- |
+//! | `client` | configuration, the builder, requests to paths that are not typed yet |
+//! | [`transport`] | the request path: credentials, retries, redirects, connection limit, deadlines, HTTP |
+//! | [`Record`] (in `ovia-core`) | the text of a record, its index, the typed view, mismatches |
+//! | `list` | a response body as records: splitting, resuming, filtering, prefetching |
+//! | [`calls`] | what is special about calls: filters, get, create, find_placed |
+//! | `error` | the one error type |
+//! | [`read`] | the same records out of files and pipes |
+//! | `blocking` | the same client for programs without async |
 //!
 //! # Runtime and TLS
 //!
-//! The client runs on tokio; the feature `blocking` adds one for programs without. TLS is rustls by default; the feature `native-tls` uses the operating
-//! system's library instead. With neither, only plain HTTP works.
+//! The client runs on tokio; with the feature `blocking` it also serves programs without async. TLS is
+//! rustls by default; the feature `native-tls` uses the operating system's library instead. With
+//! neither, only plain HTTP works.
 
-mod attempts;
-mod base_url;
 #[cfg(feature = "blocking")]
 pub mod blocking;
-mod call;
 pub mod calls;
 mod client;
-mod connections;
-mod credentials;
-mod deadline;
 mod error;
 #[cfg(any(test, fuzzing))]
 #[doc(hidden)]
 pub mod fuzzing;
-mod operation;
-mod options;
-#[cfg(doc)]
-#[doc = include_str!("performance.md")]
-pub mod performance {}
-mod raw_call;
-mod redact;
-mod response;
-mod retry;
-mod stream;
-mod token;
-mod trace;
-mod wire;
+mod id;
+mod list;
+pub mod transport;
 
-pub use call::Call;
-pub use client::{Client, ClientBuilder};
+/// The dates and times of calls are of this crate, which is a public dependency.
+pub use chrono;
+pub use client::{Client, ClientBuilder, ListRequest, PartialList, Request, Response};
 pub use error::{Error, ErrorKind, MaybePlaced};
+pub use id::Id;
+pub use list::RecordStream;
 pub use ovia_core::{
+    record::{List, ListIter, Record, View},
+    schema::Model,
     tolerant::Mismatch,
     types::{Direction, NewCall},
 };
-pub use raw_call::RawCall;
-pub use response::{GetPath, Response};
-pub use retry::RetryPolicy;
-pub use stream::CallStream;
+/// The HTTP client of this crate, which is a public dependency: see
+/// [`ClientBuilder::http_client`] and [`transport`].
+pub use reqwest;
+/// The method of a [`Request`].
+pub use reqwest::Method;
+/// Values that have no type are of this crate, which is a public dependency.
+pub use serde_json;
+pub use transport::RetryPolicy;
+/// Ids are of this crate, which is a public dependency.
+pub use uuid;
 
-/// Who sends the requests: for [transports of your own](ClientBuilder::transport).
+/// One call, past or in progress: a record of Ovia's list.
 ///
 /// ```
-/// fn takes(transport: impl ovia::transport::Transport) {}
+/// let text = r#"{"status": "completed", "duration": "71", "mood": "good"}"#;
+/// let call: ovia::Call = text.parse()?;
+///
+/// assert_eq!(call.status(), Some("completed"));
+/// assert_eq!(call.duration(), None);
+/// assert_eq!(call.mismatches()[0].to_string(), "duration: expected integer, found string");
+/// assert_eq!(call.field("mood").map(|mood| mood.get()), Some(r#""good""#));
+/// assert_eq!(serde_json::to_string(&call)?, text);
+/// # Ok::<(), serde_json::Error>(())
 /// ```
-pub mod transport {
-    pub use ovia_core::transport::{Sending, Transport, TransportError};
-}
+pub type Call = Record<model::Call>;
 
-/// The generated models, one for each schema of the specification.
+/// The generated models, one for each schema of the specification, as plain structs.
 ///
-/// [`Call`] derefs to [`model::Call`](Call), and the types of its fields
-/// are here too. In a model that is read, every field is an `Option`, whatever the documentation
-/// requires. Each field says where it is known from. `Debug` hides texts that may be personal.
+/// [`Record::to_model`] and [`stream_as`](ListRequest::stream_as) return them. In a model that is
+/// read, every field is an `Option`, whatever the documentation requires, and says where it is known
+/// from. `Debug` hides text that may be personal.
 ///
 /// ```
-/// use ovia::model::{CallCosts, TranscriptObject};
-///
-/// fn spoken(lines: &[TranscriptObject]) -> usize {
-///     lines.iter().filter_map(|line| line.content.as_deref()).map(str::len).sum()
-/// }
-///
-/// fn cheap(costs: &CallCosts) -> bool {
-///     costs.total.is_some_and(|total| total < 0.05)
-/// }
+/// let call: ovia::Call = r#"{"costs": {"total": 0.04}}"#.parse()?;
+/// let model: ovia::model::Call = call.to_model();
+/// let costs: ovia::model::CallCosts = model.costs.unwrap_or_default();
+/// assert_eq!(costs.total, Some(0.04));
+/// # Ok::<(), serde_json::Error>(())
 /// ```
 pub mod model {
+    #[doc(inline)]
     pub use ovia_core::types::*;
 }
 
-/// The examples of the README, held to the same standard.
+/// The examples of the README are compiled too.
 #[cfg(doctest)]
 #[doc = include_str!("../../../README.md")]
 struct Readme;

@@ -26,7 +26,11 @@ pub(crate) fn base_url(document: &Document) -> Result<String, Error> {
     }
 }
 
-pub(super) fn write(file: &mut syn::File, base_url: &str, operations: &[String]) -> Result<(), Error> {
+pub(super) fn write(
+    file: &mut syn::File,
+    base_url: &str,
+    operations: &[String],
+) -> Result<(), Error> {
     for operation in operations {
         if !returns_bytes(file, operation) {
             return Err(unexpected(&format!(

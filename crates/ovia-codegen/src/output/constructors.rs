@@ -12,7 +12,10 @@ pub(super) fn write(types: &mut Vec<Item>, expected: &Expected) {
     let mut constructors = Vec::new();
     for item in types.iter_mut() {
         if let Item::Struct(model) = item
-            && let Some((_, order)) = expected.requests.iter().find(|(name, _)| model.ident == name)
+            && let Some((_, order)) = expected
+                .requests
+                .iter()
+                .find(|(name, _)| model.ident == name)
         {
             model.attrs.push(parse_quote!(#[non_exhaustive]));
             constructors.push(constructor(model, order, expected));
@@ -77,9 +80,10 @@ fn taken(
 ) -> (proc_macro2::TokenStream, proc_macro2::TokenStream) {
     let is_list = argument(ty, "Vec").is_some();
     match Kind::of(ty, expected) {
-        Kind::Text | Kind::Enum if !is_list => {
-            (quote!(impl ::std::convert::Into<#ty>), quote!(#ident.into()))
-        }
+        Kind::Text | Kind::Enum if !is_list => (
+            quote!(impl ::std::convert::Into<#ty>),
+            quote!(#ident.into()),
+        ),
         _ => (quote!(#ty), quote!(#ident)),
     }
 }

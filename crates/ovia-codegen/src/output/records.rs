@@ -173,12 +173,25 @@ fn methods(model: &Ident, fields: &[Field], lifetime: &TokenStream) -> Vec<Token
     fields
         .iter()
         .map(|field| {
-            let Field { ident, accessor, ty, kind, docs, .. } = field;
+            let Field {
+                ident,
+                accessor,
+                ty,
+                kind,
+                docs,
+                ..
+            } = field;
             let position = quote!(#positions::#ident as usize);
             let (returned, body) = if *kind == Kind::Other {
-                (quote!(#ty), quote!(crate::record::opaque(self.field_at(#position)?)))
+                (
+                    quote!(#ty),
+                    quote!(crate::record::opaque(self.field_at(#position)?)),
+                )
             } else {
-                (lent(ty, *kind, lifetime), quote!(self.read::<#ty>(#position)))
+                (
+                    lent(ty, *kind, lifetime),
+                    quote!(self.read::<#ty>(#position)),
+                )
             };
             quote! {
                 #(#docs)*

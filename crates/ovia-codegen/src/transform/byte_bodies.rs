@@ -31,7 +31,10 @@ pub(super) fn apply(document: &mut Document) -> Result<Vec<String>, Error> {
     }
     for pointer in pointers {
         let responses = document.root.pointer_mut(&pointer);
-        let responses = responses.and_then(Value::as_object_mut).into_iter().flatten();
+        let responses = responses
+            .and_then(Value::as_object_mut)
+            .into_iter()
+            .flatten();
         for (_, response) in responses {
             response["content"] = json!({"*/*": {}});
         }

@@ -6,7 +6,7 @@ use serde::{
     forward_to_deserialize_any,
 };
 
-use super::{Unsupported, KEEPS_DIGITS, Number, Parser, parser::Text};
+use super::{KEEPS_DIGITS, Number, Parser, Unsupported, parser::Text};
 
 impl<'de> Parser<'de> {
     #[inline]
@@ -154,7 +154,11 @@ impl<'de> Deserializer<'de> for &mut Parser<'de> {
         self.deserialize_map(visitor)
     }
 
-    fn deserialize_tuple<V: Visitor<'de>>(self, _: usize, visitor: V) -> Result<V::Value, Unsupported> {
+    fn deserialize_tuple<V: Visitor<'de>>(
+        self,
+        _: usize,
+        visitor: V,
+    ) -> Result<V::Value, Unsupported> {
         self.deserialize_seq(visitor)
     }
 
@@ -246,7 +250,10 @@ impl<'de> MapAccess<'de> for &mut Entries<'_, 'de> {
     }
 
     #[inline]
-    fn next_value_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<T::Value, Unsupported> {
+    fn next_value_seed<T: DeserializeSeed<'de>>(
+        &mut self,
+        seed: T,
+    ) -> Result<T::Value, Unsupported> {
         self.parser.expect(b':')?;
         seed.deserialize(&mut *self.parser)
     }

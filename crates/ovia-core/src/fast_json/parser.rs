@@ -144,7 +144,11 @@ impl<'de> Parser<'de> {
             self.expect(b',')?;
             byte = self.peek()?;
         }
-        if byte == b'"' { Ok(true) } else { Err(Unsupported) }
+        if byte == b'"' {
+            Ok(true)
+        } else {
+            Err(Unsupported)
+        }
     }
 
     /// The text of the first value under a key.

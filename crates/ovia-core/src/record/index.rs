@@ -50,15 +50,48 @@ impl Index {
         let conforms = fill(schema, text, &mut spans)?;
         Ok(Self { spans, conforms })
     }
+}
 
-    /// The JSON of a field in the text that was indexed; `None` if it is missing.
+/// Where the fields of a record are, without a check of their values: what filters look at.
+#[doc(hidden)]
+#[derive(Clone, Debug)]
+pub struct Located {
+    spans: Vec<Span>,
+}
+
+impl Located {
+    /// No field found yet.
     #[must_use]
-    pub fn json<'a>(&self, bytes: &'a [u8], position: usize) -> Option<&'a str> {
-        let span = *self.spans.get(position)?;
+    pub fn new(schema: &Schema) -> Self {
+        Self {
+            spans: vec![Span::NONE; schema.fields.len()],
+        }
+    }
+
+    /// Finds the fields of a record, in the place of those of the record before.
+    ///
+    /// # Errors
+    ///
+    /// If it is not UTF-8, not an object, or not valid JSON.
+    pub fn find(&mut self, schema: &Schema, bytes: &[u8]) -> Result<(), Unreadable> {
+        let text = object_text(bytes)?;
+        self.spans.fill(Span::NONE);
+        let mut parser = Parser::new(text);
+        if located(schema, &mut parser, 0, &mut self.spans).is_ok() && parser.is_at_end() {
+            return Ok(());
+        }
+        self.spans.fill(Span::NONE);
+        by_value(schema, text, &mut self.spans)
+    }
+
+    /// The JSON of a field of the record; `None` if it is missing.
+    #[must_use]
+    pub fn json<'a>(&self, record: &'a [u8], field: usize) -> Option<&'a str> {
+        let span = *self.spans.get(field)?;
         if span == Span::NONE {
             return None;
         }
-        let json = bytes.get(span.start as usize..span.end as usize)?;
+        let json = record.get(span.start as usize..span.end as usize)?;
         simdutf8::basic::from_utf8(json).ok()
     }
 }
@@ -146,7 +179,9 @@ pub(super) fn located(
 
 /// The slow path, for what the fast reader does not support.
 fn by_value(schema: &Schema, text: &str, spans: &mut [Span]) -> Result<(), Unreadable> {
-    let Object(fields) = serde_json::from_str(text).map_err(Unreadable::Invalid)?;
+    // Validated first: keys are read as bytes below, where serde_json accepts control characters.
+    let raw: &RawValue = serde_json::from_str(text).map_err(Unreadable::Invalid)?;
+    let Object(fields) = serde_json::from_str(raw.get()).map_err(Unreadable::Invalid)?;
     located_by_value(schema, text, 0, &fields, spans)
         .map_err(|_| Unreadable::Invalid(serde_json::Error::custom("larger than 4 GiB")))
 }

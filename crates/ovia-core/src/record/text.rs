@@ -38,7 +38,9 @@ impl Text {
 
     /// A part of the text.
     pub(super) fn slice(&self, start: u32, end: u32) -> &str {
-        self.text.get(start as usize..end as usize).unwrap_or_default()
+        self.text
+            .get(start as usize..end as usize)
+            .unwrap_or_default()
     }
 
     /// The string that begins at `start`, unescaped once; `None` if it has an unpaired surrogate.
@@ -78,7 +80,9 @@ mod tests {
     fn every_string_is_unescaped_once_and_keeps_its_place() {
         let text = Text::new("".into());
         let found = |start| text.unescaped(start, &format!(r#""\u0041{start}""#));
-        let first: Vec<_> = (0..5_000).map(|start| found(start).expect("text")).collect();
+        let first: Vec<_> = (0..5_000)
+            .map(|start| found(start).expect("text"))
+            .collect();
         for (start, first) in first.iter().enumerate() {
             assert_eq!(*first, format!("A{start}"));
             // The same memory: the JSON given the second time is not looked at.

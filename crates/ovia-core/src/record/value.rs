@@ -104,7 +104,10 @@ pub(crate) fn scalar<T: Scalar>(value: Value<'_>) -> Option<T> {
 }
 
 /// Decodes a type of which only its `Deserialize` is known.
-#[allow(dead_code, reason = "generated code calls it where the specification has such a type")]
+#[allow(
+    dead_code,
+    reason = "generated code calls it where the specification has such a type"
+)]
 pub(crate) fn opaque<T: for<'de> Deserialize<'de>>(value: Value<'_>) -> Option<T> {
     serde_json::from_str::<Option<T>>(value.as_str()).ok()?
 }
@@ -142,7 +145,21 @@ macro_rules! scalar_types {
 }
 pub(crate) use scalar_types;
 
-scalar_types!(bool, i8, i16, i32, i64, u8, u16, u32, u64, f32, f64, Uuid, DateTime<Utc>);
+scalar_types!(
+    bool,
+    i8,
+    i16,
+    i32,
+    i64,
+    u8,
+    u16,
+    u32,
+    u64,
+    f32,
+    f64,
+    Uuid,
+    DateTime<Utc>
+);
 
 impl FieldType for String {
     type Value<'a> = &'a str;

@@ -59,7 +59,10 @@ pub(crate) fn field<'de, D: Deserializer<'de>, T: Tolerant>(
 /// # Errors
 ///
 /// If the value does not fit; on the slow path never.
-#[allow(dead_code, reason = "generated code calls it where the specification has such a type")]
+#[allow(
+    dead_code,
+    reason = "generated code calls it where the specification has such a type"
+)]
 pub(crate) fn opaque<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
     deserializer: D,
 ) -> Result<Option<T>, D::Error> {

@@ -1,200 +1,154 @@
-//! The requests of the async client, with a blocking end.
+//! The requests of the async client, with a blocking end: `send`, and iterators.
 
-use std::{fmt::Display, time::Duration};
-
-use chrono::{DateTime, Utc};
-use ovia_core::types::Direction;
+use ovia_core::schema::Model;
 use serde::de::DeserializeOwned;
 
-use super::{CallStream, background::Background};
-use crate::{Call, Error, RawCall, calls};
+use super::{Client, RecordStream, Response};
+use crate::{
+    Call, Error, PartialList, Record,
+    calls::{CreateCall, FindPlaced, GetCall},
+    client::{ListRequest, Request},
+};
 
-/// A request of the async client, and the thread to send it from.
-macro_rules! blocking_request {
-    (
-        $(#[$docs:meta])*
-        $name:ident -> $output:ty;
-        $($(#[$setter_docs:meta])* fn $setter:ident($argument:ident: $type:ty);)*
-    ) => {
-        $(#[$docs])*
-        #[derive(Debug)]
-        #[must_use = "the request goes out when it is sent"]
-        pub struct $name {
-            request: calls::$name,
-            background: Background,
-        }
-
-        impl $name {
-            pub(super) fn new(request: calls::$name, background: &Background) -> Self {
-                Self {
-                    request,
-                    background: background.clone(),
-                }
-            }
-
-            $(
-                $(#[$setter_docs])*
-                pub fn $setter(mut self, $argument: $type) -> Self {
-                    self.request = self.request.$setter($argument);
-                    self
-                }
-            )*
-
-            /// Sends the request, and waits for its end.
+/// Sends a request on the thread of its client and waits for the outcome.
+macro_rules! blocking_send {
+    ($($(#[$docs:meta])* $request:ident by $($client:ident).+ -> $output:ty;)*) => {$(
+        impl $request<Client> {
+            $(#[$docs])*
             ///
             /// # Errors
             ///
             /// Those of the async client.
-            ///
-            /// ```no_run
-            /// # fn example(client: &ovia::blocking::Client) -> Result<(), ovia::Error> {
-            /// let calls = client.calls().list().send()?;
-            /// # Ok(())
-            /// # }
-            /// ```
             pub fn send(self) -> Result<$output, Error> {
-                let request = self.request;
-                self.background.run(async move { request.await })
+                let background = self.$($client).+.background.clone();
+                let request = self.map_client(|client| client.client);
+                background.run(async move { request.await })
             }
         }
-    };
+    )*};
 }
 
-blocking_request! {
-    /// A list of calls. See [`ovia::calls::ListCalls`](crate::calls::ListCalls).
-    ///
-    /// ```
-    /// # let client = ovia::blocking::Client::builder().token("t").build()?;
-    /// let list: ovia::blocking::ListCalls = client.calls().list().agent("7").limit(3);
-    /// # Ok::<(), ovia::Error>(())
-    /// ```
-    ListCalls -> Vec<Call>;
-
-    /// Only calls of that direction.
-    fn direction(direction: Direction);
-    /// Only calls of that agent, by its id.
-    fn agent(agent_id: impl Display);
-    /// Only calls with exactly that status.
-    fn status(status: impl Into<String>);
-    /// Only calls that started at that time or later.
-    fn started_after(time: DateTime<Utc>);
-    /// Only calls that started before that time.
-    fn started_before(time: DateTime<Utc>);
-    /// At most so many calls, counted behind the filters.
-    fn limit(calls: u64);
-    /// How often this request is sent again.
-    fn retries(retries: u32);
-    /// How often the list is asked for again and continued if it breaks off.
-    fn resumes(resumes: u32);
-    /// The limit on the whole operation.
-    fn timeout(limit: Duration);
+blocking_send! {
+    /// Searches for the call.
+    GetCall by list.client -> Option<Call>;
+    /// Places the call.
+    CreateCall by client -> Call;
+    /// Searches the list.
+    FindPlaced by list.client -> Vec<Call>;
 }
 
-impl ListCalls {
-    /// A header of your own.
+impl Request<Client> {
+    /// Sends the request.
     ///
-    /// ```
-    /// # let client = ovia::blocking::Client::builder().token("t").build()?;
-    /// let list = client.calls().list().header("x-trace", "7");
-    /// # Ok::<(), ovia::Error>(())
-    /// ```
-    pub fn header(mut self, name: &str, value: &str) -> Self {
-        self.request = self.request.header(name, value);
-        self
+    /// # Errors
+    ///
+    /// Those of the async client.
+    pub fn send(self) -> Result<Response, Error> {
+        let client = self.client.clone();
+        let request = self.map_client(|client| client.client);
+        let response = client.background.run(async move { request.await })?;
+        Ok(response.map_client(|_| client))
+    }
+}
+
+impl<M: Model> ListRequest<M, Client> {
+    /// Reads the whole list.
+    ///
+    /// # Errors
+    ///
+    /// If the list ended early, or a record could not be read.
+    /// [`collect_partial`](Self::collect_partial) returns what was read all the same.
+    pub fn send(self) -> Result<Vec<Record<M>>, Error> {
+        let background = self.client.background.clone();
+        let request = self.map_client(|client| client.client);
+        background.run(async move { request.await })
     }
 
-    /// The calls one by one, as they arrive.
+    /// Reads the list as far as possible: whatever goes wrong, the records that were read are there,
+    /// next to the errors.
+    ///
+    /// # Errors
+    ///
+    /// Only if the client's thread has ended.
+    pub fn collect_partial(self) -> Result<PartialList<Record<M>>, Error> {
+        let background = self.client.background.clone();
+        let request = self.map_client(|client| client.client);
+        background.run(async move { Ok(request.collect_partial().await) })
+    }
+
+    /// The records one by one, as they arrive.
     ///
     /// ```
     /// # let runtime = tokio::runtime::Runtime::new()?;
     /// # let server = runtime.block_on(ovia_mock::MockServer::builder().calls(2).start())?;
     /// # let builder = ovia::blocking::Client::builder().token("t").base_url(server.url());
     /// # let client = builder.build()?;
-    /// assert_eq!(client.calls().list().stream().count(), 2);
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
-    pub fn stream(self) -> CallStream {
-        CallStream::new(self.request.stream(), &self.background)
-    }
-
-    /// The records one by one, each as a type of your own.
-    ///
-    /// ```
-    /// # let runtime = tokio::runtime::Runtime::new()?;
-    /// # let server = runtime.block_on(ovia_mock::MockServer::builder().calls(2).start())?;
-    /// # let builder = ovia::blocking::Client::builder().token("t").base_url(server.url());
-    /// # let client = builder.build()?;
-    /// #[derive(serde::Deserialize)]
-    /// struct Row {
-    ///     status: Option<String>,
-    /// }
-    /// for row in client.calls().list().stream_as::<Row>() {
-    ///     println!("{:?}", row?.status);
+    /// for call in client.calls().list().status("completed").stream() {
+    ///     println!("{:?}", call?.duration());
     /// }
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    pub fn stream_as<T: DeserializeOwned + Send + 'static>(self) -> CallStream<T> {
-        CallStream::new(self.request.stream_as(), &self.background)
+    pub fn stream(self) -> RecordStream<Record<M>> {
+        let background = self.client.background.clone();
+        let list = self.map_client(|client| client.client);
+        RecordStream::new(list.stream(), &background)
     }
 
-    /// The records one by one, as they were sent.
-    ///
-    /// ```
-    /// # let runtime = tokio::runtime::Runtime::new()?;
-    /// # let server = runtime.block_on(ovia_mock::MockServer::builder().calls(2).start())?;
-    /// # let builder = ovia::blocking::Client::builder().token("t").base_url(server.url());
-    /// # let client = builder.build()?;
-    /// for record in client.calls().list().stream_raw() {
-    ///     println!("{}", record?.as_str());
-    /// }
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
-    pub fn stream_raw(self) -> CallStream<RawCall> {
-        CallStream::new(self.request.stream_raw(), &self.background)
+    /// The records one by one, each deserialized as a type of your own. See
+    /// [the async method](ListRequest::stream_as).
+    pub fn stream_as<T: DeserializeOwned + Send + 'static>(self) -> RecordStream<T> {
+        let background = self.client.background.clone();
+        let list = self.map_client(|client| client.client);
+        RecordStream::new(list.stream_as(), &background)
     }
 }
 
-blocking_request! {
-    /// A call to be looked for. See [`ovia::calls::GetCall`](crate::calls::GetCall).
+impl Response {
+    /// The whole body, up to [`max_record_bytes`](crate::ClientBuilder::max_record_bytes).
     ///
-    /// ```
-    /// # let client = ovia::blocking::Client::builder().token("t").build()?;
-    /// let looking: ovia::blocking::GetCall = client.calls().get("7").retries(0);
-    /// # Ok::<(), ovia::Error>(())
-    /// ```
-    GetCall -> Option<Call>;
-
-    /// How often this request is sent again.
-    fn retries(retries: u32);
-    /// The limit on the whole operation.
-    fn timeout(limit: Duration);
-}
-
-blocking_request! {
-    /// A call to be placed. See [`ovia::calls::CreateCall`](crate::calls::CreateCall).
+    /// # Errors
     ///
-    /// ```
-    /// # fn place(client: &ovia::blocking::Client, new_call: ovia::NewCall) {
-    /// let placing: ovia::blocking::CreateCall = client.calls().create(new_call);
-    /// # }
-    /// ```
-    CreateCall -> Call;
+    /// Those of the async client.
+    pub fn bytes(self) -> Result<Vec<u8>, Error> {
+        let background = self.client.background.clone();
+        let response = self.map_client(|client| client.client);
+        background.run(response.bytes())
+    }
 
-    /// How often this request is sent again, where it is certain that it was not taken.
-    fn retries(retries: u32);
-    /// The limit on the whole operation.
-    fn timeout(limit: Duration);
-}
-
-blocking_request! {
-    /// A call to be looked for by what was sent. See
-    /// [`ovia::calls::FindPlaced`](crate::calls::FindPlaced).
+    /// The whole body as text. What is not UTF-8 is replaced by `�`.
     ///
-    /// ```
-    /// # fn look(client: &ovia::blocking::Client, new_call: &ovia::NewCall) {
-    /// let looking: ovia::blocking::FindPlaced =
-    ///     client.calls().find_placed(new_call, chrono::Utc::now());
-    /// # }
-    /// ```
-    FindPlaced -> Vec<Call>;
+    /// # Errors
+    ///
+    /// Those of the async client.
+    pub fn text(self) -> Result<String, Error> {
+        let background = self.client.background.clone();
+        let response = self.map_client(|client| client.client);
+        background.run(response.text())
+    }
+
+    /// The whole body as a type of your own.
+    ///
+    /// # Errors
+    ///
+    /// Those of the async client.
+    pub fn json<T: DeserializeOwned + Send + 'static>(self) -> Result<T, Error> {
+        let background = self.client.background.clone();
+        let response = self.map_client(|client| client.client);
+        background.run(response.json())
+    }
+
+    /// The items of a JSON array, one by one as they arrive, each as a type of your own.
+    pub fn stream_as<T: DeserializeOwned + Send + 'static>(self) -> RecordStream<T> {
+        let background = self.client.background.clone();
+        let response = self.map_client(|client| client.client);
+        RecordStream::new(response.stream_as(), &background)
+    }
+
+    /// The items of a JSON array as records of a generated model. See
+    /// [the async method](crate::Response::records).
+    pub fn records<M: Model>(self) -> RecordStream<Record<M>> {
+        let background = self.client.background.clone();
+        let response = self.map_client(|client| client.client);
+        RecordStream::new(response.records(), &background)
+    }
 }

@@ -1,4 +1,4 @@
-//! The calls of a list as an iterator.
+//! The records of a list as an iterator.
 
 use std::{collections::VecDeque, fmt};
 
@@ -7,10 +7,10 @@ use futures_core::Stream;
 use super::background::Background;
 use crate::{Call, Error};
 
-/// How many calls come over from the client's thread at once, if they are there already.
+/// How many records come over from the client's thread at once, if they are there already.
 const BATCH: usize = 64;
 
-/// The calls of a list, one by one, as they arrive. See [`ovia::CallStream`](crate::CallStream).
+/// The records of a list, one by one, as they arrive. See [`ovia::RecordStream`](crate::RecordStream).
 ///
 /// ```
 /// # let runtime = tokio::runtime::Runtime::new()?;
@@ -18,19 +18,19 @@ const BATCH: usize = 64;
 /// # let builder = ovia::blocking::Client::builder().token("t").base_url(server.url());
 /// # let client = builder.build()?;
 /// let ids: Result<Vec<_>, ovia::Error> =
-///     client.calls().list().stream().map(|call| Ok(call?.id)).collect();
+///     client.calls().list().stream().map(|call| Ok(call?.id())).collect();
 /// assert_eq!(ids?.len(), 9);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[must_use = "an iterator does nothing until it is asked for its next call"]
-pub struct CallStream<T = Call> {
-    stream: Option<crate::CallStream<T>>,
+#[must_use = "an iterator does nothing until it is asked for its next item"]
+pub struct RecordStream<T = Call> {
+    stream: Option<crate::RecordStream<T>>,
     ready: VecDeque<Result<T, Error>>,
     background: Background,
 }
 
-impl<T> CallStream<T> {
-    pub(super) fn new(stream: crate::CallStream<T>, background: &Background) -> Self {
+impl<T> RecordStream<T> {
+    pub(super) fn new(stream: crate::RecordStream<T>, background: &Background) -> Self {
         Self {
             stream: Some(stream),
             ready: VecDeque::new(),
@@ -39,7 +39,7 @@ impl<T> CallStream<T> {
     }
 }
 
-impl<T: Send + 'static> Iterator for CallStream<T> {
+impl<T: Send + 'static> Iterator for RecordStream<T> {
     type Item = Result<T, Error>;
 
     fn next(&mut self) -> Option<Self::Item> {
@@ -63,8 +63,8 @@ impl<T: Send + 'static> Iterator for CallStream<T> {
     }
 }
 
-/// Waits for one item, and takes those along that are there with it; none at the end.
-async fn batch<T>(stream: &mut crate::CallStream<T>) -> VecDeque<Result<T, Error>> {
+/// Waits for one item, and takes those that are there with it; none at the end.
+async fn batch<T>(stream: &mut crate::RecordStream<T>) -> VecDeque<Result<T, Error>> {
     let mut items = VecDeque::new();
     std::future::poll_fn(|context| {
         use std::{pin::Pin, task::Poll};
@@ -81,8 +81,8 @@ async fn batch<T>(stream: &mut crate::CallStream<T>) -> VecDeque<Result<T, Error
     items
 }
 
-impl<T> fmt::Debug for CallStream<T> {
+impl<T> fmt::Debug for RecordStream<T> {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.debug_struct("CallStream").finish_non_exhaustive()
+        out.debug_struct("RecordStream").finish_non_exhaustive()
     }
 }

@@ -1,51 +1,34 @@
-//! Placing a call.
+//! Placing a call. What its outcomes mean is in `create_rule.rs`.
 
 use std::{
     future::{Future, IntoFuture},
     pin::Pin,
-    time::Duration,
 };
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::Utc;
 use ovia_core::types::NewCall;
-use reqwest::header::CONTENT_TYPE;
 
+use super::create_rule;
 use crate::{
-    Call, Client, Error, ErrorKind,
-    attempts::may_have_been_taken,
-    error::MaybePlaced,
-    operation::Reply,
-    options::{RequestOptions, request_options},
-    stream::describe,
+    Call, Client, Error, ErrorKind, MaybePlaced,
+    transport::{Operation, RequestOptions, request_options},
 };
-
-/// How long placing a call may take as a whole.
-const TIMEOUT: Duration = Duration::from_secs(60);
-
-/// How far the server's clock may be behind ours.
-const CLOCKS_DIFFER: TimeDelta = TimeDelta::minutes(5);
 
 /// A call to be placed. See [`Calls::create`](super::Calls::create).
 ///
-/// **The request is sent again only where it is certain that the server did not take it.** Where
-/// that is not certain, the error is of the kind [`MaybePlaced`](ErrorKind::MaybePlaced): look into
-/// the list before placing the call again.
-///
-/// ```
-/// # fn place(client: &ovia::Client, new_call: ovia::NewCall) {
-/// let placing: ovia::calls::CreateCall = client.calls().create(new_call);
-/// # }
-/// ```
+/// **The request is sent again only where the server certainly did not process it.** In every doubt
+/// the error is of the kind [`MaybePlaced`](ErrorKind::MaybePlaced): check the list before placing
+/// the call again.
 #[derive(Clone, Debug)]
-#[must_use = "the call is placed when this is awaited"]
-pub struct CreateCall {
-    client: Client,
+#[must_use = "the call is placed when this is awaited, or with `send`"]
+pub struct CreateCall<C = Client> {
+    pub(crate) client: C,
     new_call: NewCall,
     options: RequestOptions,
 }
 
-impl CreateCall {
-    pub(super) fn new(client: Client, new_call: NewCall) -> Self {
+impl<C> CreateCall<C> {
+    pub(super) fn new(client: C, new_call: NewCall) -> Self {
         Self {
             client,
             new_call,
@@ -55,74 +38,58 @@ impl CreateCall {
 
     request_options!();
 
-    async fn place(self) -> Result<Call, Error> {
-        let since = Utc::now() - CLOCKS_DIFFER;
-        let operation = self.client.operation(&self.options, Some(TIMEOUT));
-        operation.check()?;
-        let sent = operation.send(|core| core.create_call_stream(&self.new_call));
-        let outcome = match sent.await {
-            Ok(reply) => read(reply, operation.limits().largest_record).await,
-            Err(error) if may_have_been_taken(&error) => Err(error.restated(
-                ErrorKind::MaybePlaced,
-                "the call may have been placed; look into the list before placing it again: ",
-            )),
-            Err(error) => Err(error),
-        };
-        outcome.map_err(|error| {
-            let error = operation.note(error);
-            match error.kind() {
-                ErrorKind::MaybePlaced => error.with_maybe_placed(self.sent(since)),
-                _ => error,
-            }
-        })
-    }
-
-    fn sent(self, since: DateTime<Utc>) -> MaybePlaced {
-        MaybePlaced {
+    /// The same request of another client: the blocking client sends through the async one.
+    #[cfg(feature = "blocking")]
+    pub(crate) fn map_client<D>(self, change: impl FnOnce(C) -> D) -> CreateCall<D> {
+        CreateCall {
+            client: change(self.client),
             new_call: self.new_call,
-            since,
+            options: self.options,
         }
     }
 }
 
-/// The server took the call: what it says of it.
-async fn read(mut reply: Reply, largest: usize) -> Result<Call, Error> {
-    let taken = |what: String| {
-        Error::new(
-            ErrorKind::MaybePlaced,
-            format!(
-                "HTTP {}: the server took the call, so do not place it again, but {what}",
-                reply.status
-            ),
-        )
-        .with_response(reply.status, &reply.headers)
+impl CreateCall<Client> {
+    async fn place(self) -> Result<Call, Error> {
+        let since = create_rule::since(Utc::now());
+        let operation = self.client.operation_with_rule(
+            &self.options,
+            Some(create_rule::TIMEOUT),
+            create_rule::RETRY_RULE,
+        );
+        let outcome = send(&operation, &self.new_call).await;
+        outcome.map_err(|error| match error.kind() {
+            ErrorKind::MaybePlaced => {
+                error.with_maybe_placed(MaybePlaced::new(self.new_call, since))
+            }
+            _ => error,
+        })
+    }
+}
+
+/// Sends the request and reads the record.
+async fn send(operation: &Operation, new_call: &NewCall) -> Result<Call, Error> {
+    let sent = operation.send(|core| core.create_call(new_call));
+    let mut reply = sent.await.map_err(create_rule::request_failed)?;
+    let max = operation.limits().max_record_bytes;
+    let record = match reply.body.prefix(max.saturating_add(1)).await {
+        Ok(body) => create_rule::body_arrived(reply.status, &reply.headers, &body, max),
+        Err(error) => Err(create_rule::body_failed(
+            reply.status,
+            &reply.headers,
+            &error,
+        )),
     };
-    let body = match reply.body.prefix(largest.saturating_add(1)).await {
-        Ok(body) => body,
-        Err(error) => {
-            return Err(taken(format!("its record broke off: {error}")).with_source(error));
-        }
-    };
-    let text = String::from_utf8_lossy(&body);
-    let text = text.trim_start_matches('\u{feff}').trim();
-    Call::from_text(text).map_err(|_| {
-        let content_type = reply.headers.get(CONTENT_TYPE);
-        let got = match text.starts_with('{') {
-            true if body.len() > largest => "a record larger than the limit".to_owned(),
-            true => "a broken record".to_owned(),
-            false => describe(&body, content_type.and_then(|v| v.to_str().ok())),
-        };
-        taken(format!("sent {got} instead of its record"))
-    })
+    record.map_err(|error| operation.note(error))
 }
 
 /// Places the call.
 ///
 /// # Errors
 ///
-/// [`MaybePlaced`](ErrorKind::MaybePlaced), where it may have been placed all the same. After any
-/// other error it has not been.
-impl IntoFuture for CreateCall {
+/// [`MaybePlaced`](ErrorKind::MaybePlaced), where the call may have been placed. After any other
+/// error it has not been.
+impl IntoFuture for CreateCall<Client> {
     type Output = Result<Call, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
 

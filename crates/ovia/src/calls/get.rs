@@ -8,8 +8,8 @@ use std::{
 
 use super::ListCalls;
 use crate::{
-    Call, Client, Error, ErrorKind,
-    options::{RequestOptions, request_options},
+    Call, Client, Error, ErrorKind, Id,
+    transport::{RequestOptions, request_options},
 };
 
 /// A call to be looked for. See [`Calls::get`](super::Calls::get).
@@ -21,16 +21,16 @@ use crate::{
 /// ```
 #[derive(Clone)]
 #[must_use = "the call is looked for when this is awaited"]
-pub struct GetCall {
-    client: Client,
-    id: String,
+pub struct GetCall<C = Client> {
+    pub(crate) list: ListCalls<C>,
+    id: Id,
     options: RequestOptions,
 }
 
-impl GetCall {
-    pub(super) fn new(client: Client, id: String) -> Self {
+impl<C> GetCall<C> {
+    pub(super) fn new(list: ListCalls<C>, id: Id) -> Self {
         Self {
-            client,
+            list,
             id,
             options: RequestOptions::default(),
         }
@@ -38,8 +38,20 @@ impl GetCall {
 
     request_options!();
 
+    /// The same request of another client: the blocking client sends through the async one.
+    #[cfg(feature = "blocking")]
+    pub(crate) fn map_client<D>(self, change: impl FnOnce(C) -> D) -> GetCall<D> {
+        GetCall {
+            list: self.list.map_client(change),
+            id: self.id,
+            options: self.options,
+        }
+    }
+}
+
+impl GetCall<Client> {
     async fn find(self) -> Result<Option<Call>, Error> {
-        let list = ListCalls::with(self.client, self.options);
+        let list = self.list.with_options(self.options);
         let mut stream = list.id(self.id).limit(1).stream();
         let mut unread = None;
         while let Some(item) = stream.next().await {
@@ -65,7 +77,7 @@ impl GetCall {
 ///
 /// As for a list. [`Record`](ErrorKind::Record), where it was not found, and a record could not be
 /// read.
-impl IntoFuture for GetCall {
+impl IntoFuture for GetCall<Client> {
     type Output = Result<Option<Call>, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
 
@@ -74,7 +86,7 @@ impl IntoFuture for GetCall {
     }
 }
 
-impl fmt::Debug for GetCall {
+impl<C> fmt::Debug for GetCall<C> {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.debug_struct("GetCall").field("id", &self.id).finish()
     }

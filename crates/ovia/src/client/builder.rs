@@ -1,4 +1,5 @@
-//! The configuration of a client, checked as a whole when it is built.
+//! The configuration of a client, checked as a whole when it is built. Its limits are in
+//! `limits.rs`.
 
 mod limits;
 
@@ -7,26 +8,30 @@ use std::{fmt, future::Future, marker::PhantomData, sync::Arc, time::Duration};
 use ovia_core::transport::Transport;
 use reqwest::header::{HeaderMap, HeaderName};
 
-use self::limits::{CONNECT_TIMEOUT, LARGEST_RECORD, MAX_CONNECTIONS, STALL_TIMEOUT};
-use super::{Client, Inner};
+use self::limits::{CONNECT_TIMEOUT, MAX_CONNECTIONS, MAX_RECORD_BYTES, STALL_TIMEOUT};
+use super::{Client, Inner, base_url};
 use crate::{
     Error, ErrorKind, RetryPolicy,
-    attempts::Shared,
-    base_url,
-    connections::Connections,
-    credentials::Credentials,
-    options::header,
-    retry::Budget,
-    stream::Limits,
-    token::Token,
-    wire::{Http, USER_AGENT},
+    transport::{
+        ConnectionLimit, Credentials, Http, Limits, RetryBudget, Shared, Token, USER_AGENT,
+        parse_header,
+    },
 };
 
-/// How long an idle connection is kept. Shorter than servers do: one that is closed just when a
-/// call goes out over it leaves it open whether the call was placed.
-const IDLE_CONNECTION: Duration = Duration::from_secs(4);
+/// How long an idle connection is kept. Shorter than servers keep them: if the server closes a
+/// connection just when a call is sent over it, it is not known whether the call was placed.
+const IDLE_TIMEOUT: Duration = Duration::from_secs(4);
 
-/// The configuration of a [`Client`].
+/// The configuration of a [`Client`], or of a
+#[cfg_attr(
+    feature = "blocking",
+    doc = "[`blocking::Client`](crate::blocking::Client)"
+)]
+#[cfg_attr(not(feature = "blocking"), doc = "`blocking::Client`")]
+/// (feature `blocking`).
+///
+/// `C` is the client that `build` returns. You never name it:
+/// [`Client::builder`] and `blocking::Client::builder` choose it.
 ///
 /// ```
 /// use std::time::Duration;
@@ -35,12 +40,12 @@ const IDLE_CONNECTION: Duration = Duration::from_secs(4);
 ///     .token("secret")
 ///     .base_url("http://127.0.0.1:8080")
 ///     .connect_timeout(Duration::from_secs(3))
-///     .retries(2)
+///     .max_retries(2)
 ///     .build()?;
 /// # Ok::<(), ovia::Error>(())
 /// ```
 pub struct ClientBuilder<C = Client> {
-    /// Which client is built: the async one, or the blocking one.
+    /// Which client is built: the async or the blocking one.
     client: PhantomData<fn() -> C>,
     credentials: Option<Result<Credentials, Error>>,
     base_url: String,
@@ -69,9 +74,9 @@ impl<C> ClientBuilder<C> {
             timeout: None,
             policy: RetryPolicy::default(),
             limits: Limits {
-                largest_record: LARGEST_RECORD,
-                deepest_record: usize::MAX,
-                largest_body: None,
+                max_record_bytes: MAX_RECORD_BYTES,
+                max_record_depth: usize::MAX,
+                max_body_bytes: None,
             },
             max_connections: MAX_CONNECTIONS,
             headers: Ok(HeaderMap::new()),
@@ -81,20 +86,15 @@ impl<C> ClientBuilder<C> {
         }
     }
 
-    /// The auth token. Checked at once, reported by [`build`](Self::build), and never printed.
-    ///
-    /// ```
-    /// let error = ovia::Client::builder().token("two\nlines").build().unwrap_err();
-    /// assert!(!error.to_string().contains("two"));
-    /// ```
+    /// The auth token. `build` reports one that cannot be sent. It is never printed.
     #[must_use]
     pub fn token(mut self, token: impl AsRef<str>) -> Self {
         self.credentials = Some(Token::new(token.as_ref()).map(Credentials::Fixed));
         self
     }
 
-    /// Where to get the token of each request, for tokens that change. It is asked before every
-    /// request that is sent, so it should remember what it knows.
+    /// A function that returns the token, for tokens that change. It is called before every request,
+    /// retries included, so it should cache what it fetches.
     ///
     /// ```
     /// let builder = ovia::Client::builder().token_provider(|| async {
@@ -112,20 +112,15 @@ impl<C> ClientBuilder<C> {
         self
     }
 
-    /// The server, without `/api/v1`. Ovia's own by default.
-    ///
-    /// ```
-    /// let builder = ovia::Client::builder().token("secret").base_url("http://127.0.0.1:8080/");
-    /// assert!(builder.build().is_ok());
-    /// ```
+    /// The address of the server, without `/api/v1` (default: Ovia's own).
     #[must_use]
     pub fn base_url(mut self, base_url: impl Into<String>) -> Self {
         self.base_url = base_url.into();
         self
     }
 
-    /// Whether the token may go over plain HTTP to another machine, where anybody on the way can
-    /// read it. Off by default; to this machine it may always.
+    /// Whether the token may be sent over plain HTTP to another machine, where it could be read on
+    /// the way (default no). To this machine it may always.
     ///
     /// ```
     /// let builder = ovia::Client::builder().token("secret").base_url("http://ovia.internal");
@@ -137,15 +132,12 @@ impl<C> ClientBuilder<C> {
         self
     }
 
-    /// A header for every request. The ones that the client answers for itself are refused.
-    ///
-    /// ```
-    /// let builder = ovia::Client::builder().header("x-team", "night shift");
-    /// ```
+    /// Adds a header to every request. `build` reports one that is invalid, or that the client sets
+    /// itself.
     #[must_use]
     pub fn header(mut self, name: &str, value: &str) -> Self {
         if let Ok(headers) = &mut self.headers {
-            match header(name, value) {
+            match parse_header(name, value) {
                 Ok((name, value)) => {
                     headers.insert(name, value);
                 }
@@ -155,11 +147,8 @@ impl<C> ClientBuilder<C> {
         self
     }
 
-    /// Response headers that are traced, beyond the harmless ones.
-    ///
-    /// ```
-    /// let builder = ovia::Client::builder().trace_headers(["server", "x-cache"]);
-    /// ```
+    /// Response headers to trace, for example `server` or `x-cache`. By default only the request id
+    /// is traced.
     #[must_use]
     pub fn trace_headers<N: Into<String>>(mut self, names: impl IntoIterator<Item = N>) -> Self {
         self.traced_headers
@@ -167,8 +156,8 @@ impl<C> ClientBuilder<C> {
         self
     }
 
-    /// An HTTP client of your own, for a proxy, say, or your own certificates. What it does about
-    /// timeouts and redirects counts besides what this client does; best it does nothing.
+    /// An HTTP client of your own, for example for a proxy or your own certificates. Its timeouts and
+    /// redirects apply in addition to those of this client; leave them unset.
     ///
     /// ```
     /// let http = reqwest::Client::builder().no_proxy().build().unwrap();
@@ -180,8 +169,8 @@ impl<C> ClientBuilder<C> {
         self
     }
 
-    /// A transport of your own instead of HTTP: tests in process, or a wire that is none. Retries,
-    /// credentials and limits stay in front of it.
+    /// A transport other than HTTP, for example for tests in process. Retries, credentials and limits
+    /// apply as before.
     ///
     /// ```
     /// use ovia::transport::{Sending, Transport};
@@ -209,26 +198,26 @@ impl<C> ClientBuilder<C> {
         self
     }
 
-    fn build_client(self) -> Result<Client, Error> {
+    pub(crate) fn build_client(self) -> Result<Client, Error> {
         let refuse = |problem: &str| Error::new(ErrorKind::Configuration, problem);
         let credentials = self
             .credentials
-            .ok_or_else(|| refuse("no token: set OVIA_TOKEN, or give one to the builder"))??;
+            .ok_or_else(|| refuse("no token; set OVIA_TOKEN, or pass one to the builder"))??;
         let base_url = base_url::parse(&self.base_url, self.allow_plain_http)?;
         let traced_headers = self.traced_headers.iter().map(|name| name.parse());
         let traced_headers = traced_headers
             .collect::<Result<Vec<HeaderName>, _>>()
-            .map_err(|_| refuse("a name in trace_headers is no header's name"))?;
+            .map_err(|_| refuse("a name in trace_headers is not a valid header name"))?;
         let http = match self.http {
             Some(http) => http,
             None => http_client(&base_url, self.connect_timeout)?,
         };
         let shared = Shared {
-            wire: self.transport.unwrap_or_else(|| Arc::new(Http)),
+            transport: self.transport.unwrap_or_else(|| Arc::new(Http)),
             credentials,
             headers: self.headers?,
-            budget: Budget::new(self.policy.budget),
-            connections: Arc::new(Connections::new(self.max_connections)),
+            budget: RetryBudget::new(self.policy.budget),
+            connections: Arc::new(ConnectionLimit::new(self.max_connections)),
             policy: self.policy,
             stall_timeout: self.stall_timeout,
             traced_headers,
@@ -245,25 +234,25 @@ impl<C> ClientBuilder<C> {
     }
 }
 
-/// The HTTP client, where the caller has none.
+/// The HTTP client, where the caller has not set one.
 fn http_client(base_url: &str, connect_timeout: Duration) -> Result<reqwest::Client, Error> {
-    // Without one reqwest would panic.
+    // Without a provider reqwest would panic.
     #[cfg(all(feature = "rustls-no-provider", not(feature = "rustls")))]
     if rustls::crypto::CryptoProvider::get_default().is_none() {
         return Err(Error::new(
             ErrorKind::Configuration,
-            "TLS has no cryptography: install a provider first, by rustls's \
+            "no TLS cryptography; install a provider first, with rustls's \
              CryptoProvider::install_default",
         ));
     }
     let mut builder = reqwest::Client::builder()
         .user_agent(USER_AGENT)
         .connect_timeout(connect_timeout)
-        .pool_idle_timeout(IDLE_CONNECTION)
-        // Followed by hand where they are followed: the token is for one server, and a redirected
-        // POST might ring twice.
+        .pool_idle_timeout(IDLE_TIMEOUT)
+        // The retrying transport follows them where that is safe: the token is for one server, and a
+        // redirected POST might place a call twice.
         .redirect(reqwest::redirect::Policy::none());
-    // A proxy of the environment's would look for this machine on its own.
+    // A proxy from the environment would look for `localhost` on its own machine.
     if base_url::is_local(base_url) {
         builder = builder.no_proxy();
     }
@@ -273,36 +262,19 @@ fn http_client(base_url: &str, connect_timeout: Duration) -> Result<reqwest::Cli
 }
 
 impl ClientBuilder<Client> {
-    /// The client.
+    /// Builds the client.
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Configuration`], where the token is missing or unusable, the base URL is none,
-    /// a header cannot be sent, or TLS cannot start.
+    /// [`ErrorKind::Configuration`], where the token or the base URL is missing or invalid, a header
+    /// cannot be sent, or TLS cannot start.
     ///
     /// ```
     /// let error = ovia::Client::builder().token("secret").base_url("ovia").build().unwrap_err();
-    /// assert!(error.to_string().starts_with("the base URL is no URL"));
+    /// assert!(error.to_string().starts_with("the base URL is not a valid URL"));
     /// ```
     pub fn build(self) -> Result<Client, Error> {
         self.build_client()
-    }
-}
-
-#[cfg(feature = "blocking")]
-impl ClientBuilder<crate::blocking::Client> {
-    /// The blocking client.
-    ///
-    /// # Errors
-    ///
-    /// As for the async one; also where no thread can be started.
-    ///
-    /// ```
-    /// let client = ovia::blocking::Client::builder().token("secret").build()?;
-    /// # Ok::<(), ovia::Error>(())
-    /// ```
-    pub fn build(self) -> Result<crate::blocking::Client, Error> {
-        crate::blocking::Client::new(self.build_client()?)
     }
 }
 

@@ -7,8 +7,8 @@ use reqwest::header::{HeaderMap, HeaderValue, RETRY_AFTER};
 
 use crate::{
     Error,
-    deadline::Deadline,
     error::{parse_retry_after, retry_after as retry_after_header},
+    transport::Deadline,
 };
 
 /// A `Retry-After` is its seconds, or the time until its date, or nothing.
@@ -45,7 +45,7 @@ pub fn retry_after(data: &[u8]) {
     };
     let headers = HeaderMap::from_iter([(RETRY_AFTER, value.clone())]);
     let asked = retry_after_header(&headers);
-    let error = Error::of_response(429, &headers, b"");
+    let error = Error::from_response(429, &headers, b"");
     assert_eq!(error.retry_after().is_some(), asked.is_some());
     assert_eq!(error.to_string().lines().count(), 1);
     if let Some(asked) = asked {

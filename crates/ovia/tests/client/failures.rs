@@ -87,7 +87,7 @@ async fn a_body_shorter_than_announced() {
     assert!(error.is_retryable());
     let text = error.to_string();
     assert!(
-        text.starts_with("HTTP 200: the list broke off after 2 records (24 bytes): "),
+        text.starts_with("HTTP 200: the list was interrupted after 2 records (24 bytes): "),
         "{text}"
     );
     assert_eq!(error.into_calls().len(), 2);

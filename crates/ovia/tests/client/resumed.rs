@@ -143,7 +143,7 @@ async fn a_server_that_is_gone_for_good_says_how_far_it_came() {
     assert_eq!(error.kind(), ErrorKind::Server);
     let text = error.to_string();
     assert!(
-        text.contains("the list broke off after 1 record (15 bytes): "),
+        text.contains("the list was interrupted after 1 record (15 bytes): "),
         "{text}"
     );
     assert!(

@@ -53,7 +53,7 @@ async fn before_a_cut_for_good_everything_is_given_out() {
         assert_eq!(read, whole as u64);
         let (index, text) = last.clone().expect_err("a cut");
         assert_eq!(index, None);
-        let broke_off = format!("the list broke off after {whole} records");
+        let broke_off = format!("the list was interrupted after {whole} records");
         assert!(text.contains(&broke_off), "{text}");
     }
     for _ in 0..6 {

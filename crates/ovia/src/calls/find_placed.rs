@@ -1,0 +1,144 @@
+//! Finding out whether a call was placed.
+
+use std::{
+    fmt,
+    future::{Future, IntoFuture},
+    pin::Pin,
+};
+
+use super::ListCalls;
+use crate::{Call, Client, Error, MaybePlaced};
+
+/// A search for calls that may be one that was sent. See
+/// [`Calls::find_placed`](super::Calls::find_placed).
+#[derive(Clone)]
+#[must_use = "the list is read when this is awaited"]
+pub struct FindPlaced<C = Client> {
+    pub(crate) list: ListCalls<C>,
+    sent: MaybePlaced,
+}
+
+impl<C> FindPlaced<C> {
+    pub(super) fn new(list: ListCalls<C>, sent: MaybePlaced) -> Self {
+        Self { list, sent }
+    }
+
+    /// How many times a request is retried.
+    pub fn max_retries(mut self, retries: u32) -> Self {
+        self.list = self.list.max_retries(retries);
+        self
+    }
+
+    /// How many consecutive times the list is requested again without a new record.
+    pub fn max_resumes(mut self, resumes: u32) -> Self {
+        self.list = self.list.max_resumes(resumes);
+        self
+    }
+
+    /// The time limit on the whole operation.
+    pub fn timeout(mut self, limit: std::time::Duration) -> Self {
+        self.list = self.list.timeout(limit);
+        self
+    }
+
+    /// Adds a header.
+    pub fn header(mut self, name: &str, value: &str) -> Self {
+        self.list = self.list.header(name, value);
+        self
+    }
+
+    /// The same request of another client: the blocking client sends through the async one.
+    #[cfg(feature = "blocking")]
+    pub(crate) fn map_client<D>(self, change: impl FnOnce(C) -> D) -> FindPlaced<D> {
+        FindPlaced {
+            list: self.list.map_client(change),
+            sent: self.sent,
+        }
+    }
+
+    /// Whether a record may be the call. What the record does not say, or says in another form,
+    /// does not speak against it: one call too many to look at does less harm than one too few.
+    fn may_be(&self, call: &Call) -> bool {
+        fn agrees<T: PartialEq>(recorded: Option<T>, sent: T) -> bool {
+            recorded.is_none_or(|recorded| recorded == sent)
+        }
+        let sent = &self.sent.new_call;
+        let recorded = call.created_at().or(call.started_at());
+        agrees(call.to_number(), &sent.to_number)
+            && agrees(call.from_number(), &sent.from_number)
+            && agrees(call.agent_id(), sent.agent_id)
+            && agrees(call.user_id(), sent.user_id)
+            && agrees(call.phone_number_id(), sent.phone_number_id)
+            && agrees(call.direction().as_ref(), &sent.direction)
+            && agrees(call.type_(), &sent.type_)
+            && recorded.is_none_or(|time| time >= self.sent.since)
+    }
+}
+
+/// Reads the list.
+///
+/// # Errors
+///
+/// As for a list.
+impl IntoFuture for FindPlaced<Client> {
+    type Output = Result<Vec<Call>, Error>;
+    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(async move {
+            let mut stream = self.list.clone().stream();
+            let mut found = Vec::new();
+            while let Some(call) = stream.next().await {
+                let call = call?;
+                if self.may_be(&call) {
+                    found.push(call);
+                }
+            }
+            Ok(found)
+        })
+    }
+}
+
+impl<C> fmt::Debug for FindPlaced<C> {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.debug_struct("FindPlaced")
+            .field("sent", &self.sent)
+            .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::FindPlaced;
+    use crate::{Client, MaybePlaced, NewCall};
+
+    #[test]
+    fn what_speaks_against_it_and_what_does_not() {
+        let new_call: NewCall = serde_json::from_str(
+            r#"{"user_id": "7f0c2a4e-5b1d-4c3a-9e86-2d4f8a1b6c30",
+                "agent_id": "b3e9d1f2-84a7-4f6b-a0c5-9d2e7c41f853", "type": "phone_call",
+                "direction": "outbound", "from_number": "+33199001234",
+                "to_number": "+33639987703",
+                "phone_number_id": "e5a8c6d0-3f92-47b1-8d6e-1c0b9a7f2e54"}"#,
+        )
+        .expect("a new call");
+        let client = Client::builder().token("t").build().expect("a client");
+        let since = "2026-01-01T00:00:00Z".parse().expect("a time");
+        let looking = FindPlaced::new(client.calls().list(), MaybePlaced::new(new_call, since));
+        let may_be = |record: &str| looking.may_be(&record.parse().expect("an object"));
+
+        assert!(may_be(
+            r#"{"to_number": "+33639987703", "created_at": "2026-01-01T00:00:01Z"}"#
+        ));
+        assert!(may_be(
+            r#"{"to_number": "+33639987703", "user_id": "somebody"}"#
+        ));
+        assert!(!may_be(r#"{"to_number": "+33639987704"}"#));
+        assert!(!may_be(r#"{"created_at": "2025-12-31T23:59:59Z"}"#));
+        assert!(!may_be(r#"{"started_at": "2025-12-31T23:59:59Z"}"#));
+        assert!(!may_be(
+            r#"{"agent_id": "b3e9d1f2-84a7-4f6b-a0c5-9d2e7c41f854"}"#
+        ));
+        assert!(!may_be(r#"{"direction": "inbound"}"#));
+    }
+}

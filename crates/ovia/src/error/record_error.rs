@@ -1,0 +1,138 @@
+//! Errors of one record: which one, what is wrong with it and where, without its values.
+
+use super::{Error, ErrorKind};
+
+fn error(index: u64, what: &str) -> Error {
+    Error::new(ErrorKind::Record, format!("record {index}: {what}")).with_record(index, None)
+}
+
+pub(crate) fn not_utf8(index: u64) -> Error {
+    error(index, "is not UTF-8 text")
+}
+
+pub(crate) fn too_large(index: u64) -> Error {
+    error(
+        index,
+        "is larger than the limit (max_record_bytes) and was skipped",
+    )
+}
+
+pub(crate) fn too_deep(index: u64) -> Error {
+    error(
+        index,
+        "is nested deeper than the limit (max_record_depth) and was skipped",
+    )
+}
+
+/// A value that is not an object, or not JSON.
+pub(crate) fn not_an_object(index: u64, text: &str) -> Error {
+    let found = match (text.as_bytes().first(), text) {
+        (Some(b'['), _) => "an array",
+        (Some(b'"'), _) => "a string",
+        (_, "null") => "null",
+        (_, "true" | "false") => "a boolean",
+        _ if serde_json::from_str::<serde_json::Number>(text).is_ok() => "a number",
+        _ => "something that is not JSON",
+    };
+    error(index, &format!("expected an object, found {found}"))
+}
+
+/// An object that is not valid JSON.
+pub(crate) fn broken(index: u64, failure: &serde_json::Error) -> Error {
+    error(
+        index,
+        &format!(
+            "is not valid JSON, at line {} column {} of the record",
+            failure.line(),
+            failure.column()
+        ),
+    )
+}
+
+/// A record that is not of the type asked for.
+pub(crate) fn unfit(index: u64, path: Option<String>, failure: &serde_json::Error) -> Error {
+    if !failure.is_data() {
+        return broken(index, failure);
+    }
+    let path = path.filter(|path| path != ".");
+    let place = path
+        .as_ref()
+        .map_or(String::new(), |path| format!("{path}: "));
+    Error::new(
+        ErrorKind::Record,
+        format!(
+            "record {index}: {place}{}",
+            without_values(&failure.to_string())
+        ),
+    )
+    .with_record(index, path)
+}
+
+/// Serde's messages repeat the value that did not fit, which may be personal. Only the forms that are
+/// known to contain nothing but names and types are kept.
+fn without_values(message: &str) -> String {
+    let message = message
+        .rsplit_once(" at line ")
+        .map_or(message, |(said, _)| said);
+    for form in ["invalid type: ", "invalid value: "] {
+        if let Some(rest) = message.strip_prefix(form)
+            && let Some((found, expected)) = rest.rsplit_once(", expected ")
+        {
+            let kind = found.split(['"', '`']).next().unwrap_or_default().trim();
+            return format!("expected {expected}, found {kind}");
+        }
+    }
+    for form in ["missing field ", "duplicate field "] {
+        if message.starts_with(form) {
+            return message.to_owned();
+        }
+    }
+    "does not fit the type asked for".to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{not_an_object, without_values};
+
+    #[test]
+    fn messages_hold_no_values() {
+        for (message, kept) in [
+            (
+                r#"invalid type: string "+33639981234", expected f64 at line 1 column 7"#,
+                "expected f64, found string",
+            ),
+            (
+                "invalid type: integer `33639981234`, expected a string at line 1 column 7",
+                "expected a string, found integer",
+            ),
+            ("invalid type: null, expected u8", "expected u8, found null"),
+            (
+                "missing field `id` at line 1 column 2",
+                "missing field `id`",
+            ),
+            (
+                "unknown variant `hello`, expected `a` or `b`",
+                "does not fit the type asked for",
+            ),
+        ] {
+            assert_eq!(without_values(message), kept);
+        }
+    }
+
+    #[test]
+    fn says_what_was_found_instead_of_an_object() {
+        for (text, found) in [
+            ("[1]", "an array"),
+            ("\"x\"", "a string"),
+            ("null", "null"),
+            ("false", "a boolean"),
+            ("-1.5e3", "a number"),
+            ("undefined", "something that is not JSON"),
+        ] {
+            assert_eq!(
+                not_an_object(3, text).to_string(),
+                format!("record 3: expected an object, found {found}")
+            );
+        }
+    }
+}

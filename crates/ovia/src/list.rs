@@ -1,0 +1,295 @@
+//! A response body as records: splitting, resuming, filtering, prefetching, decoding.
+//!
+//! What is here knows records of a [`Schema`], and nothing of calls, HTTP or the client. The way of
+//! a record, from the inside out:
+//!
+//! | file | what it does |
+//! | --- | --- |
+//! | `array_splitter.rs` | splits a JSON array into its elements, in the bytes as they arrive |
+//! | `list_body.rs` | reads one response body to the end of its array, or to where it breaks off |
+//! | `resume.rs`, `seen.rs` | requests the list again where it broke off, and skips what was read |
+//! | `filter.rs` | keeps the records that the filters keep |
+//! | `prefetch.rs` | does all that ahead of the caller, on another core |
+//! | `decode.rs` | turns the bytes of a record into a [`Record`], or into a type of the caller's |
+//!
+//! [`RecordStream`] puts them together, and is what callers see.
+
+pub(crate) mod array_splitter;
+mod decode;
+mod filter;
+mod list_body;
+mod prefetch;
+mod resume;
+mod seen;
+
+use std::{
+    fmt,
+    pin::Pin,
+    task::{Context, Poll, ready},
+};
+
+use futures_core::Stream;
+use ovia_core::{
+    record::Record,
+    schema::{Model, Schema},
+};
+use serde::de::DeserializeOwned;
+
+pub(crate) use self::{
+    array_splitter::Element,
+    filter::{Filter, Test},
+    resume::{ListReader, ListResponse, RequestList},
+};
+use self::{
+    decode::Decode,
+    filter::{FilterStep, Outcome},
+    prefetch::Prefetch,
+};
+use crate::{Call, Error};
+
+/// How many bytes of a list are read before a task prefetches the rest. For a shorter list nothing
+/// is spawned.
+const PREFETCH_AFTER_BYTES: usize = 512 * 1024;
+
+/// How many more records the caller has to want for that.
+const PREFETCH_MIN_RECORDS: u64 = 1000;
+
+/// Where the elements of a list come from: a server, or a file.
+pub(crate) trait ElementSource: Send {
+    /// The next element with its position; `None` at the end, and after an error.
+    fn poll_next(
+        &mut self,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<(u64, Element), Error>>>;
+
+    /// The caller will not ask for the next element for a while.
+    fn pause(&mut self) {}
+}
+
+/// The records of a list, one by one, as they arrive.
+///
+/// A [`Stream`] of `Result<T, Error>`, with a [`next`](Self::next) method of its own. The request is
+/// sent when the stream is first polled; dropping the stream ends the transfer.
+///
+/// Memory does not grow with the list, but for the 8 bytes a record that resuming takes
+/// ([`RetryPolicy::max_resumes`](crate::RetryPolicy::max_resumes)). After the first 512 KiB, on a
+/// multi-threaded runtime, a background task prefetches up to about 1 MiB. Otherwise records are
+/// read on demand. Back-pressure applies in both cases.
+///
+/// An error of the kind [`Record`](crate::ErrorKind::Record) concerns one record, and the stream
+/// goes on. After any other error it ends.
+///
+/// ```
+/// # tokio::runtime::Runtime::new()?.block_on(async {
+/// # let server = ovia_mock::MockServer::builder().calls(1000).start().await?;
+/// # let client = ovia::Client::builder().token("t").base_url(server.url()).build()?;
+/// let mut calls = client.calls().list().stream();
+/// let mut seconds = 0;
+/// while let Some(call) = calls.next().await {
+///     seconds += call?.duration().unwrap_or(0);
+/// }
+/// println!("{} calls, {} minutes", calls.records_read(), seconds / 60);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// # })?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[must_use = "a stream does nothing until it is polled"]
+pub struct RecordStream<T = Call> {
+    source: Source,
+    decode: Decode<T>,
+    /// What the task that prefetches may index, if it has the time.
+    schema: Option<&'static Schema>,
+    left: Option<u64>,
+    read: u64,
+    undecided: u64,
+}
+
+/// Where records come from.
+enum Source {
+    Direct {
+        elements: Box<dyn ElementSource>,
+        filter: FilterStep,
+        /// How many bytes have been read.
+        bytes: usize,
+    },
+    Prefetched(Box<Prefetch>),
+    Ended,
+}
+
+impl<M: Model> RecordStream<Record<M>> {
+    /// Records of a model.
+    pub(crate) fn records(
+        elements: impl ElementSource + 'static,
+        filter: Filter,
+        limit: Option<u64>,
+    ) -> Self {
+        let schema = Some(M::SCHEMA);
+        Self::new(Box::new(elements), filter, limit, decode::record, schema)
+    }
+}
+
+impl<T: DeserializeOwned> RecordStream<T> {
+    /// Records read as any type that serde can deserialize.
+    pub(crate) fn typed(
+        elements: impl ElementSource + 'static,
+        filter: Filter,
+        limit: Option<u64>,
+    ) -> Self {
+        Self::new(Box::new(elements), filter, limit, decode::typed, None)
+    }
+}
+
+impl<T> RecordStream<T> {
+    fn new(
+        elements: Box<dyn ElementSource>,
+        filter: Filter,
+        limit: Option<u64>,
+        decode: Decode<T>,
+        schema: Option<&'static Schema>,
+    ) -> Self {
+        Self {
+            source: Source::Direct {
+                elements,
+                filter: FilterStep::new(filter),
+                bytes: 0,
+            },
+            decode,
+            schema,
+            left: limit,
+            read: 0,
+            undecided: 0,
+        }
+    }
+
+    /// The next record, or `None` at the end of the list.
+    ///
+    /// Dropping the future loses nothing.
+    ///
+    /// # Errors
+    ///
+    /// [`Record`](crate::ErrorKind::Record) for a record that could not be read, after which the
+    /// stream goes on; any other kind for what ends it.
+    pub async fn next(&mut self) -> Option<Result<T, Error>> {
+        std::future::poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
+    }
+
+    /// How many records of the list have been read so far, whether or not the filters kept them.
+    #[must_use]
+    pub fn records_read(&self) -> u64 {
+        self.read
+    }
+
+    /// How many records were left out because a filter could not decide: the field that it looks at
+    /// has a value that cannot be read. A record without the field does not count.
+    ///
+    /// ```
+    /// # tokio::runtime::Runtime::new()?.block_on(async {
+    /// # let server = ovia_mock::MockServer::builder()
+    /// #     .record(r#"{"started_at": "yesterday"}"#).start().await?;
+    /// # let client = ovia::Client::builder().token("t").base_url(server.url()).build()?;
+    /// let since = "2026-01-01T00:00:00Z".parse()?;
+    /// let mut calls = client.calls().list().started_since(since).stream();
+    /// assert!(calls.next().await.is_none());
+    /// assert_eq!(calls.undecided(), 1);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// # })?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn undecided(&self) -> u64 {
+        self.undecided
+    }
+
+    /// The next record, and what the filters made of it.
+    fn poll_filtered(
+        &mut self,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<(u64, Outcome), Error>>> {
+        if let Source::Direct { bytes, .. } = &self.source
+            && *bytes >= PREFETCH_AFTER_BYTES
+            && self.left.is_none_or(|left| left >= PREFETCH_MIN_RECORDS)
+            && Prefetch::is_possible()
+            && let Source::Direct {
+                elements, filter, ..
+            } = self.end()
+        {
+            let prefetch = Prefetch::start(elements, filter, self.schema);
+            self.source = Source::Prefetched(Box::new(prefetch));
+        }
+        match &mut self.source {
+            Source::Ended => Poll::Ready(None),
+            Source::Prefetched(prefetch) => prefetch.poll_next(context),
+            Source::Direct {
+                elements,
+                filter,
+                bytes,
+            } => {
+                let next = ready!(elements.poll_next(context));
+                Poll::Ready(next.map(|element| {
+                    let (index, element) = element?;
+                    *bytes = bytes.saturating_add(element.len());
+                    Ok((index, filter.apply(index, element)))
+                }))
+            }
+        }
+    }
+
+    /// What the caller gets for a record, if anything.
+    fn item(&mut self, index: u64, outcome: Outcome) -> Option<Result<T, Error>> {
+        self.read = index + 1;
+        let item = match outcome {
+            Outcome::Keep(candidate) => (self.decode)(index, &candidate),
+            Outcome::Unreadable(error) => Err(error),
+            Outcome::Undecided => {
+                self.undecided += 1;
+                return None;
+            }
+            Outcome::Skip => return None,
+        };
+        if item.is_ok()
+            && let Some(left) = &mut self.left
+        {
+            *left -= 1;
+            // The connection is freed now, not when the caller asks again.
+            if *left == 0 {
+                self.end();
+            }
+        }
+        Some(item)
+    }
+
+    /// Ends the transfer, unless the caller goes on with what it came from.
+    fn end(&mut self) -> Source {
+        std::mem::replace(&mut self.source, Source::Ended)
+    }
+}
+
+impl<T> Stream for RecordStream<T> {
+    type Item = Result<T, Error>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let this = &mut *self;
+        if this.left == Some(0) {
+            this.end();
+        }
+        loop {
+            match ready!(this.poll_filtered(context)) {
+                None => return Poll::Ready(None),
+                Some(Err(error)) => return Poll::Ready(Some(Err(error))),
+                Some(Ok((index, outcome))) => {
+                    if let Some(item) = this.item(index, outcome) {
+                        return Poll::Ready(Some(item));
+                    }
+                }
+            }
+        }
+    }
+}
+
+impl<T> fmt::Debug for RecordStream<T> {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.debug_struct("RecordStream")
+            .field("records_read", &self.records_read())
+            .finish_non_exhaustive()
+    }
+}

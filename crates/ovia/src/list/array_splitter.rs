@@ -1,0 +1,262 @@
+//! Splits a JSON array into its elements, in bytes that arrive in chunks.
+//!
+//! It knows as much of JSON as it takes to find the end of a record: strings, escapes, brackets.
+//! Whether a record is valid JSON is checked when it is decoded, so that an invalid one costs only
+//! itself. It does no I/O, and keeps no more than the record that is arriving.
+//!
+//! This file knows the grammar of an array. [`chunk_buffer`] holds the bytes; [`container_scanner`]
+//! finds the end of an object or array with [`byte_mask`], which looks at 64 bytes at once, and
+//! [`string_scanner`] the end of a string.
+
+mod byte_mask;
+mod chunk_buffer;
+pub(crate) mod container_scanner;
+mod string_scanner;
+
+use std::borrow::Cow;
+
+use bytes::Bytes;
+
+use self::{
+    chunk_buffer::ChunkBuffer, container_scanner::ContainerScanner, string_scanner::StringScanner,
+};
+
+/// What some Windows programs put before their JSON.
+const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
+
+/// An element of the array.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Element {
+    /// The text of a record.
+    Record(Bytes),
+    /// A record larger than the limit; it was not kept.
+    TooLarge,
+    /// A record nested deeper than the limit; it was not kept.
+    TooDeep,
+}
+
+impl Element {
+    /// How many bytes of it were kept.
+    pub(crate) fn len(&self) -> usize {
+        match self {
+            Self::Record(record) => record.len(),
+            Self::TooLarge | Self::TooDeep => 0,
+        }
+    }
+}
+
+/// The limits on a record.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Bounds {
+    pub(crate) bytes: usize,
+    pub(crate) depth: usize,
+}
+
+/// Splits one array.
+#[derive(Debug)]
+pub(crate) struct ArraySplitter {
+    chunks: ChunkBuffer,
+    state: State,
+    bounds: Bounds,
+    /// Whether the record is skipped: it has been reported, and its end is still to come.
+    skipping: bool,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum State {
+    /// Before the array.
+    Start,
+    /// After `[`.
+    First,
+    /// After a comma.
+    Next,
+    /// In a record that is an object or an array.
+    Nested(ContainerScanner),
+    /// In a record that is a string.
+    String(StringScanner),
+    /// In a record that is a number, a word, or not JSON.
+    Word,
+    /// After a record.
+    After,
+    /// After `]`.
+    End,
+}
+
+/// Why the bytes are not an array.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Malformed {
+    /// The first byte that is not white space is not `[`.
+    NotAnArray,
+    /// A byte that is not allowed at its place.
+    Unexpected { offset: u64, what: &'static str },
+}
+
+impl ArraySplitter {
+    pub(crate) fn new(bounds: Bounds) -> Self {
+        Self {
+            chunks: ChunkBuffer::default(),
+            state: State::Start,
+            bounds,
+            skipping: false,
+        }
+    }
+
+    /// Takes the bytes that arrived.
+    pub(crate) fn push(&mut self, bytes: Bytes) {
+        self.chunks.push(bytes);
+    }
+
+    /// How many bytes have arrived.
+    pub(crate) fn arrived(&self) -> u64 {
+        self.chunks.arrived()
+    }
+
+    /// Whether the array has ended.
+    pub(crate) fn is_complete(&self) -> bool {
+        matches!(self.state, State::End)
+    }
+
+    /// Whether anything but white space has arrived.
+    pub(crate) fn is_empty(&self) -> bool {
+        let unread = self.chunks.unread();
+        matches!(self.state, State::Start) && unread.iter().all(u8::is_ascii_whitespace)
+    }
+
+    /// What has arrived and is not part of a record that was returned.
+    pub(crate) fn pending(&self) -> Cow<'_, [u8]> {
+        self.chunks.pending()
+    }
+
+    /// The next record; `None` until more has arrived, or at the end.
+    pub(crate) fn next(&mut self) -> Result<Option<Element>, Malformed> {
+        loop {
+            match self.state {
+                State::Start => {
+                    self.skip_byte_order_mark();
+                    match self.chunks.peek() {
+                        None => return Ok(None),
+                        Some(_) if self.may_become_mark() => return Ok(None),
+                        Some(b'[') => self.consume(State::First),
+                        Some(_) => return Err(Malformed::NotAnArray),
+                    }
+                }
+                State::First => match self.chunks.peek() {
+                    None => return Ok(None),
+                    Some(b']') => self.consume(State::End),
+                    Some(first) => self.begin(first)?,
+                },
+                State::Next => match self.chunks.peek() {
+                    None => return Ok(None),
+                    Some(b']') => return Err(self.unexpected("a comma without a record after it")),
+                    Some(first) => self.begin(first)?,
+                },
+                State::Nested(_) | State::String(_) | State::Word => {
+                    let element = self.resume_record();
+                    if element.is_some() || !matches!(self.state, State::After) {
+                        return Ok(element);
+                    }
+                }
+                State::After => match self.chunks.peek() {
+                    None => return Ok(None),
+                    Some(b',') => self.consume(State::Next),
+                    Some(b']') => self.consume(State::End),
+                    Some(_) => {
+                        return Err(self.unexpected("two records without a comma between them"));
+                    }
+                },
+                State::End => match self.chunks.peek() {
+                    None => return Ok(None),
+                    Some(_) => return Err(self.unexpected("more data after the list")),
+                },
+            }
+        }
+    }
+
+    fn skip_byte_order_mark(&mut self) {
+        if self.chunks.offset() == 0 && self.chunks.unread().starts_with(BYTE_ORDER_MARK) {
+            self.chunks.consume(BYTE_ORDER_MARK.len());
+        }
+    }
+
+    /// Whether the bytes so far are the beginning of such a mark.
+    fn may_become_mark(&self) -> bool {
+        self.chunks.offset() == 0 && BYTE_ORDER_MARK.starts_with(self.chunks.unread())
+    }
+
+    fn consume(&mut self, state: State) {
+        self.chunks.consume(1);
+        self.state = state;
+    }
+
+    fn begin(&mut self, first: u8) -> Result<(), Malformed> {
+        self.state = match first {
+            b'{' | b'[' => State::Nested(ContainerScanner::new(self.bounds.depth)),
+            b'"' => State::String(StringScanner::Before),
+            b',' | b':' | b'}' => return Err(self.unexpected("expected a record")),
+            _ => State::Word,
+        };
+        Ok(())
+    }
+
+    fn unexpected(&self, what: &'static str) -> Malformed {
+        Malformed::Unexpected {
+            offset: self.chunks.offset(),
+            what,
+        }
+    }
+
+    /// Continues the record: returns it if it has ended, or why it is not kept, as soon as that is known.
+    fn resume_record(&mut self) -> Option<Element> {
+        let (length, ended) = self.scan();
+        let reported = self.skipping;
+        let excess = self.excess(length).filter(|_| !reported);
+        self.skipping = !ended && (reported || excess.is_some());
+        if ended {
+            self.state = State::After;
+        }
+        if reported || excess.is_some() {
+            self.chunks.consume(length);
+            return excess;
+        }
+        if ended {
+            return Some(Element::Record(self.chunks.take(length)));
+        }
+        self.chunks.keep();
+        None
+    }
+
+    /// Searches the end of the record: how many more bytes belong to it, and whether it ends there.
+    fn scan(&mut self) -> (usize, bool) {
+        // No further than it takes to tell that a record is too large: what comes after does not
+        // count, whether or not it has arrived.
+        let most = if self.skipping {
+            usize::MAX
+        } else {
+            self.bounds.bytes.saturating_add(1) - self.chunks.partial()
+        };
+        let unread = self.chunks.unread();
+        let bytes = &unread[..unread.len().min(most)];
+        let end = match &mut self.state {
+            State::Nested(scanner) => scanner.end_in(bytes),
+            State::String(scanner) => scanner.end_in(bytes),
+            _ => bytes
+                .iter()
+                .position(|byte| matches!(byte, b',' | b']' | b'}') || byte.is_ascii_whitespace()),
+        };
+        (end.unwrap_or(bytes.len()), end.is_some())
+    }
+
+    /// Returns `TooLarge` or `TooDeep` if the record exceeds the limits with that many more bytes.
+    fn excess(&self, length: usize) -> Option<Element> {
+        if matches!(&self.state, State::Nested(scanner) if scanner.is_too_deep()) {
+            Some(Element::TooDeep)
+        } else if self.chunks.partial() + length > self.bounds.bytes {
+            Some(Element::TooLarge)
+        } else {
+            None
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

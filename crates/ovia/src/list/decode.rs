@@ -1,0 +1,61 @@
+//! Turns the bytes of a record into what the caller asked for.
+
+use bytes::Bytes;
+use ovia_core::{
+    fast_json,
+    record::{Index, Record, Unreadable},
+    schema::Model,
+};
+use serde::de::DeserializeOwned;
+
+use crate::{Error, error::record_error};
+
+/// The bytes of a record that the filters keep.
+pub(super) struct Candidate {
+    pub(super) bytes: Bytes,
+    /// If the task that prefetches had the time to make it.
+    pub(super) index: Option<Index>,
+}
+
+/// Decodes a record. Its position is for the error.
+pub(super) type Decode<T> = fn(u64, &Candidate) -> Result<T, Error>;
+
+/// A record of a model: copied, and indexed.
+pub(super) fn record<M: Model>(position: u64, candidate: &Candidate) -> Result<Record<M>, Error> {
+    let bytes = &candidate.bytes;
+    match &candidate.index {
+        Some(index) => Record::from_index(bytes, index),
+        None => Record::from_bytes(bytes),
+    }
+    .map_err(|unreadable| unreadable_record(position, bytes, &unreadable))
+}
+
+/// Any type, read in place: by the fast reader, or by `serde_json` where that one does not support
+/// the record.
+pub(super) fn typed<T: DeserializeOwned>(position: u64, candidate: &Candidate) -> Result<T, Error> {
+    let Ok(text) = simdutf8::basic::from_utf8(&candidate.bytes) else {
+        return Err(record_error::not_utf8(position));
+    };
+    if let Some(item) = fast_json::read(text) {
+        return Ok(item);
+    }
+    serde_json::from_str(text).map_err(|error| {
+        // Finding the path takes a second pass, so only a failure pays for it.
+        let deserializer = &mut serde_json::Deserializer::from_str(text);
+        let path = serde_path_to_error::deserialize::<_, T>(deserializer)
+            .err()
+            .map(|error| error.path().to_string());
+        record_error::unfit(position, path, &error)
+    })
+}
+
+/// Why bytes are not a record.
+pub(super) fn unreadable_record(position: u64, bytes: &[u8], unreadable: &Unreadable) -> Error {
+    match unreadable {
+        Unreadable::NotUtf8 => record_error::not_utf8(position),
+        Unreadable::NotAnObject => {
+            record_error::not_an_object(position, &String::from_utf8_lossy(bytes))
+        }
+        Unreadable::Invalid(error) => record_error::broken(position, error),
+    }
+}

@@ -1,0 +1,179 @@
+//! Filters on records of every form.
+
+use ovia_core::{schema::Model, types::Call};
+
+use super::{Decision, Filter, FilterStep, Located, Outcome, Test};
+use crate::list::Element;
+
+const ID: &str = "3c90c3cc-0d44-4b50-8888-8dd25736052a";
+const OTHER: &str = "b3e9d1f2-84a7-4f6b-a0c5-9d2e7c41f853";
+
+fn filter(conditions: &[(&str, Test)]) -> Filter {
+    let mut filter = Filter::new(Call::SCHEMA);
+    for (field, test) in conditions {
+        filter.set(field, test.clone());
+    }
+    filter
+}
+
+fn decide(filter: &Filter, record: &str) -> Decision {
+    let mut fields = Located::new(Call::SCHEMA);
+    fields
+        .find(Call::SCHEMA, record.as_bytes())
+        .unwrap_or_else(|error| panic!("{record}: {error:?}"));
+    filter.decide(&fields, record.as_bytes())
+}
+
+#[test]
+fn conditions_are_combined_with_and() {
+    let filter = filter(&[
+        ("direction", Test::Text("inbound".into())),
+        ("status", Test::Text("completed".into())),
+        ("agent_id", Test::Id(ID.to_uppercase().replace('-', ""))),
+    ]);
+    let record = |direction: &str, status: &str, agent: &str| {
+        format!(
+            r#"{{"more": [1, {{"status": 7}}], "direction": {direction}, "status": {status},
+                "agent_id": {agent}}}"#
+        )
+    };
+    let id = format!(r#""{ID}""#);
+    for (direction, status, agent, expected) in [
+        (r#""inbound""#, r#""completed""#, &*id, Decision::Keep),
+        (r#""\u0069nbound""#, r#""completed""#, &id, Decision::Keep),
+        (r#""outbound""#, r#""completed""#, &id, Decision::Skip),
+        (r#""inbound""#, "null", &id, Decision::Skip),
+        (r#""inbound""#, r#""Completed""#, &id, Decision::Skip),
+        (r#""inbound""#, r#""completed""#, r#""7""#, Decision::Skip),
+        // If a key occurs twice, the last value counts.
+        (
+            r#""inbound", "direction": "x""#,
+            r#""completed""#,
+            &id,
+            Decision::Skip,
+        ),
+        (
+            r#""x", "direction": "inbound""#,
+            r#""completed""#,
+            &id,
+            Decision::Keep,
+        ),
+    ] {
+        let record = record(direction, status, agent);
+        assert_eq!(decide(&filter, &record), expected, "{record}");
+    }
+    assert_eq!(decide(&filter, "{}"), Decision::Skip);
+    assert_eq!(decide(&Filter::new(Call::SCHEMA), "{}"), Decision::Keep);
+}
+
+#[test]
+fn setting_a_condition_again_replaces_it() {
+    let texts = |texts: [&str; 2]| texts.map(|text| ("status", Test::Text(text.into())));
+    let filter = filter(&texts(["failed", "completed"]));
+    assert_eq!(
+        decide(&filter, r#"{"status": "completed"}"#),
+        Decision::Keep
+    );
+    assert_eq!(decide(&filter, r#"{"status": "failed"}"#), Decision::Skip);
+}
+
+#[test]
+fn values_of_another_type_are_compared_by_their_json() {
+    let filter = filter(&[
+        ("status", Test::Text("7".into())),
+        ("agent_id", Test::Id("agent-1".into())),
+    ]);
+    let record = r#"{"status": 7, "agent_id": "agent-1"}"#;
+    assert_eq!(decide(&filter, record), Decision::Keep);
+    assert_eq!(decide(&filter, &record.replace('7', "8")), Decision::Skip);
+}
+
+#[test]
+fn an_id_is_found_in_every_spelling() {
+    let (simple, upper) = (ID.replace('-', ""), ID.to_uppercase());
+    let (urn, escaped) = (format!("urn:uuid:{ID}"), ID.replace('-', "\\u002d"));
+    for wanted in [ID, &simple, &upper] {
+        let filter = filter(&[("id", Test::Id(wanted.to_owned()))]);
+        for id in [ID, &simple, &upper, &urn, &escaped, &format!("{{{ID}}}")] {
+            let record = format!(r#"{{"id": "{OTHER}", "\u0069d": "{id}"}}"#);
+            assert_eq!(decide(&filter, &record), Decision::Keep, "{wanted}: {id}");
+        }
+    }
+    for (wanted, id) in [
+        (ID, format!(r#""{OTHER}""#)),
+        (ID, r#""call-1""#.to_owned()),
+        ("call-1", format!(r#""{ID}""#)),
+        ("call-1", r#""CALL-1""#.to_owned()),
+        ("17", "null".to_owned()),
+        ("17", r#"["17"]"#.to_owned()),
+    ] {
+        let filter = filter(&[("id", Test::Id(wanted.to_owned()))]);
+        let record = format!(r#"{{"id": {id}, "agent_id": "{wanted}"}}"#);
+        assert_eq!(decide(&filter, &record), Decision::Skip, "{wanted}: {id}");
+    }
+    let filter = filter(&[("id", Test::Id("17".into()))]);
+    assert_eq!(decide(&filter, r#"{"id": 17}"#), Decision::Keep);
+    let nested = r#"{"of": {"id": "17"}, "ids": ["id", "17"]}"#;
+    assert_eq!(decide(&filter, nested), Decision::Skip);
+}
+
+#[test]
+fn times_of_every_form() {
+    let at = |text: &str| text.parse().expect("a time");
+    let filter = filter(&[
+        ("started_at", Test::Since(at("2023-11-07T05:31:56Z"))),
+        ("started_at", Test::Before(at("2023-11-07T05:31:57Z"))),
+    ]);
+    for (started, expected) in [
+        (r#""2023-11-07T05:31:56Z""#, Decision::Keep),
+        (r#""2023-11-07T06:31:56.999+01:00""#, Decision::Keep),
+        (r#""2023-11-07 05:31:56+00""#, Decision::Keep),
+        (r#""2023-11-07T05:31:56.5""#, Decision::Keep),
+        (r#""2023-11-07 05:31:56""#, Decision::Keep),
+        ("1699335116", Decision::Keep),
+        ("1699335116500", Decision::Keep),
+        (r#""2023-11-07T05:31:57Z""#, Decision::Skip),
+        (r#""2023-11-07T05:31:55.999Z""#, Decision::Skip),
+        ("null", Decision::Skip),
+        (r#""yesterday""#, Decision::Undecided),
+        ("{}", Decision::Undecided),
+        ("1e300", Decision::Undecided),
+    ] {
+        let record = format!(r#"{{"started_at": {started}}}"#);
+        assert_eq!(decide(&filter, &record), expected, "{started}");
+    }
+    assert_eq!(decide(&filter, "{}"), Decision::Skip);
+}
+
+#[test]
+fn a_record_that_is_left_out_for_another_reason_is_not_undecided() {
+    let filter = filter(&[
+        ("started_at", Test::Since(chrono::DateTime::UNIX_EPOCH)),
+        ("status", Test::Text("failed".into())),
+    ]);
+    let record = r#"{"started_at": "yesterday", "status": "completed"}"#;
+    assert_eq!(decide(&filter, record), Decision::Skip);
+    assert_eq!(
+        decide(&filter, &record.replace("completed", "failed")),
+        Decision::Undecided
+    );
+}
+
+#[test]
+fn an_invalid_record_is_reported_and_not_left_out() {
+    let filter = filter(&[("id", Test::Id(ID.into()))]);
+    let mut step = FilterStep::new(filter);
+    for record in [
+        &b"{\"id\": \"18\""[..],
+        b"{\"id\": \"18\"} 1",
+        b"{\"id\": \"18\", \"x\": \"\xff\"}",
+        b"[]",
+    ] {
+        let outcome = step.apply(3, Element::Record(record.into()));
+        assert!(
+            matches!(outcome, Outcome::Unreadable(error) if error.record_index() == Some(3)),
+            "{}",
+            record.escape_ascii()
+        );
+    }
+}

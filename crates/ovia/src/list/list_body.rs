@@ -1,0 +1,163 @@
+//! One response body as a list: from its first byte to the end of the array, or to where it breaks
+//! off. Says why there are no more records, in an error that names the position.
+
+use std::task::{Context, Poll, ready};
+
+use reqwest::header::{CONTENT_TYPE, HeaderMap};
+
+use super::array_splitter::{ArraySplitter, Bounds, Element, Malformed};
+use crate::{
+    Error, ErrorKind,
+    error::describe,
+    transport::{Body, Limits, Reply},
+};
+
+/// How much of a body that is not a list is read, to say what it is.
+const ERROR_PREVIEW_BYTES: usize = 64 * 1024;
+
+/// A body that is arriving.
+pub(super) struct ListBody {
+    status: u16,
+    headers: HeaderMap,
+    body: Body,
+    splitter: ArraySplitter,
+    body_ended: bool,
+}
+
+/// Why there are no more records.
+pub(super) enum End {
+    /// The array has ended.
+    Complete,
+    /// It was interrupted; requesting the list again may bring the rest.
+    Interrupted(Error),
+    /// Requesting it again does not help.
+    Failed(Error),
+}
+
+impl ListBody {
+    pub(super) fn new(reply: Reply, limits: Limits) -> Self {
+        Self {
+            status: reply.status,
+            headers: reply.headers,
+            body: reply.body,
+            splitter: ArraySplitter::new(Bounds {
+                bytes: limits.max_record_bytes,
+                depth: limits.max_record_depth,
+            }),
+            body_ended: false,
+        }
+    }
+
+    /// Nobody waits for a while.
+    pub(super) fn pause_stall_timer(&mut self) {
+        self.body.pause_stall_timer();
+    }
+
+    /// The next record. `read` is how many the caller has had, for the errors to tell.
+    pub(super) fn poll_next(
+        &mut self,
+        context: &mut Context<'_>,
+        read: u64,
+    ) -> Poll<Result<Element, End>> {
+        loop {
+            let is_list = match self.splitter.next() {
+                Ok(Some(element)) => return Poll::Ready(Ok(element)),
+                Ok(None) if self.splitter.is_complete() => return self.poll_end(context, read),
+                Ok(None) if self.body_ended => {
+                    return Poll::Ready(Err(match self.splitter.is_empty() {
+                        true => End::Failed(self.not_a_list()),
+                        false => End::Interrupted(self.broke_off("it ended too soon", read)),
+                    }));
+                }
+                Ok(None) => true,
+                Err(Malformed::NotAnArray) => {
+                    if self.body_ended || self.splitter.pending().len() >= ERROR_PREVIEW_BYTES {
+                        return Poll::Ready(Err(End::Failed(self.not_a_list())));
+                    }
+                    false
+                }
+                Err(Malformed::Unexpected { offset, what }) => {
+                    return Poll::Ready(Err(End::Failed(self.broken(offset, what, read))));
+                }
+            };
+            match ready!(self.body.poll_chunk(context)) {
+                Some(Ok(bytes)) => self.splitter.push(bytes),
+                None => self.body_ended = true,
+                // What has come of a body that is not a list is enough to say so.
+                Some(Err(_)) if !is_list => self.body_ended = true,
+                Some(Err(error)) => return Poll::Ready(Err(self.failed(error, read))),
+            }
+        }
+    }
+
+    /// Behind the array: the records are all there, so only bytes that are there already, and should
+    /// not be, are of any interest. A connection that ends in order can be used again.
+    fn poll_end(&mut self, context: &mut Context<'_>, read: u64) -> Poll<Result<Element, End>> {
+        while let Poll::Ready(Some(Ok(bytes))) = self.body.poll_chunk(context) {
+            self.splitter.push(bytes);
+            if let Err(Malformed::Unexpected { offset, what }) = self.splitter.next() {
+                return Poll::Ready(Err(End::Failed(self.broken(offset, what, read))));
+            }
+        }
+        Poll::Ready(Err(End::Complete))
+    }
+
+    /// What a failure of the body means.
+    fn failed(&self, error: Error, read: u64) -> End {
+        let kind = error.kind();
+        let (records, bytes) = (
+            count(read, "record"),
+            count(self.splitter.arrived(), "byte"),
+        );
+        let message = format!(
+            "HTTP {}: the list was interrupted after {records} ({bytes}): {error}",
+            self.status
+        );
+        let whole = Error::new(kind, message)
+            .with_facts_from(&error)
+            .with_response(self.status, &self.headers);
+        match kind {
+            ErrorKind::Interrupted | ErrorKind::Timeout => End::Interrupted(whole),
+            _ => End::Failed(whole),
+        }
+    }
+
+    fn error(&self, kind: ErrorKind, message: String) -> Error {
+        let message = format!("HTTP {}: {message}", self.status);
+        Error::new(kind, message).with_response(self.status, &self.headers)
+    }
+
+    fn not_a_list(&self) -> Error {
+        let content_type = self.headers.get(CONTENT_TYPE);
+        let content_type = content_type.and_then(|value| value.to_str().ok());
+        let got = describe(&self.splitter.pending(), content_type);
+        self.error(
+            ErrorKind::UnexpectedBody,
+            format!("expected a JSON array, got {got}; is the base URL right?"),
+        )
+    }
+
+    fn broke_off(&self, why: &str, read: u64) -> Error {
+        let (records, bytes) = (
+            count(read, "record"),
+            count(self.splitter.arrived(), "byte"),
+        );
+        self.error(
+            ErrorKind::Interrupted,
+            format!("the list was interrupted after {records} ({bytes}): {why}"),
+        )
+    }
+
+    fn broken(&self, offset: u64, what: &str, read: u64) -> Error {
+        let records = count(read, "record");
+        self.error(
+            ErrorKind::UnexpectedBody,
+            format!("invalid JSON after {records}, at byte {offset}: {what}"),
+        )
+    }
+}
+
+fn count(number: u64, thing: &str) -> String {
+    let plural = if number == 1 { "" } else { "s" };
+    format!("{number} {thing}{plural}")
+}
