@@ -36,7 +36,11 @@ pub(crate) async fn connect(options: &Connection) -> Result<Connected, Stop> {
         .token(token(options)?)
         .allow_plain_http(options.allow_plain_http);
     if let Some(retries) = options.retries {
-        builder = builder.retry_policy(RetryPolicy::default().retries(retries).resumes(retries));
+        builder = builder.retry_policy(
+            RetryPolicy::default()
+                .max_retries(retries)
+                .max_resumes(retries),
+        );
     }
     if let Some(limit) = options.timeout {
         builder = builder.timeout(limit);

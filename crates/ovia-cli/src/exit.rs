@@ -4,7 +4,10 @@ use std::{io, process::ExitCode};
 
 use ovia::ErrorKind;
 
-use crate::{escape::plain, report::say};
+use crate::{
+    escape::plain,
+    report::{one_line, say},
+};
 
 /// The exit codes, which scripts rely on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -104,10 +107,10 @@ impl From<ovia::Error> for Stop {
             ErrorKind::RateLimited => Exit::RateLimited,
             _ => Exit::Failed,
         };
-        let mut message = match kind {
-            ErrorKind::MaybePlaced => format!("WARNING: {error}"),
-            _ => error.to_string(),
-        };
+        let mut message = one_line(&error);
+        if kind == ErrorKind::MaybePlaced {
+            message.insert_str(0, "WARNING: ");
+        }
         // Of use to those who run the server, and so only where it is their turn.
         if !matches!(exit, Exit::Usage | Exit::RateLimited)
             && let Some(id) = error.request_id()

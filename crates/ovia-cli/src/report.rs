@@ -5,7 +5,7 @@ use std::{
     io::{self, Write},
 };
 
-use ovia::{Call, Mismatch};
+use ovia::{Call, ErrorKind, Mismatch};
 
 use crate::escape::plain;
 
@@ -15,6 +15,17 @@ const NAMED: usize = 5;
 /// Writes a line to stderr. If nobody reads there, there is nobody to tell.
 pub(crate) fn say(line: &str) {
     let _ = writeln!(io::stderr().lock(), "ovia: {line}");
+}
+
+/// An error on one line: its message, and the innermost cause if there is one. The message does not
+/// repeat the cause; the errors between the two only say that there is one.
+pub(crate) fn one_line(error: &ovia::Error) -> String {
+    match (error.root_cause(), error.kind()) {
+        (None, _) => error.to_string(),
+        // This message ends with what to do.
+        (Some(cause), ErrorKind::MaybePlaced) => format!("{error} ({cause})"),
+        (Some(cause), _) => format!("{error}: {cause}"),
+    }
 }
 
 /// Writes lines to stderr as they are.
@@ -62,7 +73,7 @@ impl Report {
     pub(crate) fn unread(&mut self, error: &ovia::Error) {
         self.unread += 1;
         if self.unread_named.len() < NAMED {
-            self.unread_named.push(error.to_string());
+            self.unread_named.push(one_line(error));
         }
     }
 

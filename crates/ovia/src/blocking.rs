@@ -22,6 +22,11 @@ mod background;
 mod requests;
 mod stream;
 
+/// Records out of files and pipes, as iterators. See [`ovia::read`](crate::read).
+pub mod read {
+    pub use crate::read::blocking::{Records, calls, records, records_as};
+}
+
 use std::fmt;
 
 use reqwest::Method;
@@ -164,17 +169,24 @@ impl fmt::Debug for Client {
 
 #[cfg(test)]
 mod tests {
-    use super::{Client, ClientBuilder, CreateCall, ListCalls, RecordStream, Request, Response};
+    use super::{
+        Calls, Client, ClientBuilder, CreateCall, FindPlaced, GetCall, ListCalls, RecordStream,
+        Request, Response,
+    };
 
     #[test]
     fn types_cross_threads() {
-        fn check<T: Send + Sync + Unpin + 'static>() {}
-        check::<Client>();
-        check::<ClientBuilder>();
-        check::<CreateCall>();
-        check::<ListCalls>();
-        check::<Request>();
-        check::<Response>();
+        fn cloned<T: Clone + Send + Sync + Unpin + 'static>() {}
+        cloned::<Calls>();
+        cloned::<Client>();
+        cloned::<CreateCall>();
+        cloned::<FindPlaced>();
+        cloned::<GetCall>();
+        cloned::<ListCalls>();
+        cloned::<Request>();
+        fn shared<T: Send + Sync + Unpin + 'static>() {}
+        shared::<ClientBuilder>();
+        shared::<Response>();
         fn sent<T: Send + Unpin + 'static>() {}
         sent::<RecordStream>();
     }

@@ -1,12 +1,14 @@
-//! The operations on calls.
-//!
-//! | file | what it does |
-//! | --- | --- |
-//! | `list.rs` | the filters of a list of calls |
-//! | `get.rs` | searches the list for one call |
-//! | `create.rs` | places a call |
-//! | `create_rule.rs` | when that request is sent again, and what each outcome means |
-//! | `find_placed.rs` | searches the list for a call that may have been placed |
+// The operations on calls. Lists are read by `list`, requests are sent by `transport`.
+//
+// | file | what it does |
+// | --- | --- |
+// | `list.rs` | the filters of a list of calls |
+// | `get.rs` | searches the list for one call |
+// | `create.rs` | places a call |
+// | `create_rule.rs` | when that request is sent again, and what each outcome means |
+// | `find_placed.rs` | searches the list for a call that may have been placed |
+
+//! The operations on calls: list, get, create, find_placed. See [`Calls`].
 
 mod create;
 mod create_rule;

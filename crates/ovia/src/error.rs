@@ -27,6 +27,7 @@ pub(crate) use self::from_response::parse_retry_after;
 pub(crate) use self::{
     from_reqwest::{from_body, from_reqwest, from_transport, stalled},
     from_response::{is_identifier, retry_after, server_message},
+    record_error::Position,
     redact::excerpt,
     unexpected_body::describe,
 };

@@ -68,6 +68,7 @@ mod error;
 pub mod fuzzing;
 mod id;
 mod list;
+pub mod read;
 pub mod transport;
 
 /// The dates and times of calls are of this crate, which is a public dependency.

@@ -36,7 +36,7 @@ use ovia_core::{
 use serde::de::DeserializeOwned;
 
 pub(crate) use self::{
-    array_splitter::Element,
+    array_splitter::{ArraySplitter, Bounds, ChunkBuffer, Element, Malformed},
     filter::{Filter, Test},
     resume::{ListReader, ListResponse, RequestList},
 };
@@ -45,7 +45,7 @@ use self::{
     filter::{FilterStep, Outcome},
     prefetch::Prefetch,
 };
-use crate::{Call, Error};
+use crate::{Call, Error, error::Position};
 
 /// How many bytes of a list are read before a task prefetches the rest. For a shorter list nothing
 /// is spawned.
@@ -60,7 +60,7 @@ pub(crate) trait ElementSource: Send {
     fn poll_next(
         &mut self,
         context: &mut Context<'_>,
-    ) -> Poll<Option<Result<(u64, Element), Error>>>;
+    ) -> Poll<Option<Result<(Position, Element), Error>>>;
 
     /// The caller will not ask for the next element for a while.
     fn pause(&mut self) {}
@@ -204,7 +204,7 @@ impl<T> RecordStream<T> {
     fn poll_filtered(
         &mut self,
         context: &mut Context<'_>,
-    ) -> Poll<Option<Result<(u64, Outcome), Error>>> {
+    ) -> Poll<Option<Result<(Position, Outcome), Error>>> {
         if let Source::Direct { bytes, .. } = &self.source
             && *bytes >= PREFETCH_AFTER_BYTES
             && self.left.is_none_or(|left| left >= PREFETCH_MIN_RECORDS)
@@ -226,19 +226,19 @@ impl<T> RecordStream<T> {
             } => {
                 let next = ready!(elements.poll_next(context));
                 Poll::Ready(next.map(|element| {
-                    let (index, element) = element?;
+                    let (position, element) = element?;
                     *bytes = bytes.saturating_add(element.len());
-                    Ok((index, filter.apply(index, element)))
+                    Ok((position, filter.apply(position, element)))
                 }))
             }
         }
     }
 
     /// What the caller gets for a record, if anything.
-    fn item(&mut self, index: u64, outcome: Outcome) -> Option<Result<T, Error>> {
-        self.read = index + 1;
+    fn item(&mut self, position: Position, outcome: Outcome) -> Option<Result<T, Error>> {
+        self.read = position.record + 1;
         let item = match outcome {
-            Outcome::Keep(candidate) => (self.decode)(index, &candidate),
+            Outcome::Keep(candidate) => (self.decode)(position, &candidate),
             Outcome::Unreadable(error) => Err(error),
             Outcome::Undecided => {
                 self.undecided += 1;
@@ -276,8 +276,8 @@ impl<T> Stream for RecordStream<T> {
             match ready!(this.poll_filtered(context)) {
                 None => return Poll::Ready(None),
                 Some(Err(error)) => return Poll::Ready(Some(Err(error))),
-                Some(Ok((index, outcome))) => {
-                    if let Some(item) = this.item(index, outcome) {
+                Some(Ok((position, outcome))) => {
+                    if let Some(item) = this.item(position, outcome) {
                         return Poll::Ready(Some(item));
                     }
                 }

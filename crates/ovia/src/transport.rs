@@ -1,26 +1,27 @@
-//! The request path: what happens between an operation and the network.
-//!
-//! An [`Operation`](operation::Operation) is one call of a method of the client. It waits for a
-//! connection, sends its request through the retrying transport, and returns a reply whose body is
-//! still arriving. This module knows HTTP, and nothing of calls, lists or the client's configuration.
-//!
-//! | file | what it does |
-//! | --- | --- |
-//! | `operation.rs` | one operation: sends requests and sorts the responses into replies and errors |
-//! | `options.rs` | the options of one request: retries, resumes, timeout, headers |
-//! | `connection_limit.rs` | limits how many connections are open at once |
-//! | `retrying.rs` | adds headers and credentials, applies the timeouts, retries, follows redirects |
-//! | `retry_rule.rs` | which failures of a request are retried |
-//! | `retry_policy.rs`, `backoff.rs` | how often, and after which delays |
-//! | `retry_budget.rs` | limits the retries of all operations together |
-//! | `redirect.rs` | which redirects are followed |
-//! | `credentials.rs`, `token.rs` | the `Authorization` header |
-//! | `deadline.rs` | the time limit on a whole operation |
-//! | `trace.rs` | the tracing event of each request |
-//! | `http.rs` | sends one request with reqwest |
-//! | `body.rs`, `limits.rs` | the body of a response as it arrives, and the limits on it |
-//!
-//! What is public here is for [transports of your own](crate::ClientBuilder::transport):
+// The request path: what happens between an operation and the network.
+//
+// An `Operation` is one call of a method of the client. It waits for a connection, sends its request
+// through the retrying transport, and returns a reply whose body is still arriving. This module knows
+// HTTP, and nothing of calls, lists or the client's configuration.
+//
+// | file | what it does |
+// | --- | --- |
+// | `operation.rs` | one operation: sends requests and sorts the responses into replies and errors |
+// | `options.rs` | the options of one request: retries, resumes, timeout, headers |
+// | `connection_limit.rs` | limits how many connections are open at once |
+// | `retrying.rs` | adds headers and credentials, applies the timeouts, retries, follows redirects |
+// | `retry_rule.rs` | which failures of a request are retried |
+// | `retry_policy.rs`, `backoff.rs` | how often, and after which delays |
+// | `retry_budget.rs` | limits the retries of all operations together |
+// | `redirect.rs` | which redirects are followed |
+// | `credentials.rs`, `token.rs` | the `Authorization` header |
+// | `deadline.rs` | the time limit on a whole operation |
+// | `trace.rs` | the tracing event of each request |
+// | `http.rs` | sends one request with reqwest |
+// | `body.rs`, `limits.rs` | the body of a response as it arrives, and the limits on it |
+
+//! The [`Transport`] trait: who sends the requests, for
+//! [transports other than HTTP](crate::ClientBuilder::transport).
 //!
 //! ```
 //! use ovia::transport::{Sending, Transport};

@@ -45,8 +45,8 @@ async fn place(connected: &Connected, new_call: NewCall) -> Result<Call, Stop> {
     tokio::select! {
         placed = connected.client.calls().create(new_call) => Ok(placed?),
         Ok(()) = tokio::signal::ctrl_c() => Err(Stop::failed(
-            "WARNING: interrupted, but the call may have been placed; look into the list before \
-             placing it again",
+            "WARNING: interrupted, but the call may have been placed; check the list before placing it \
+             again",
         )),
     }
 }

@@ -128,8 +128,13 @@ fn says_loudly_what_is_not_known() {
             4,
         ),
         ("failed", Answer::status(500), 1),
-        ("taken, without a word", Answer::status(204), 1),
-        ("taken, and a page", Answer::json(200, "<html>"), 1),
+        ("success, no record", Answer::status(204), 1),
+        ("success, a page", Answer::json(200, "<html>"), 1),
+        (
+            "success, no id",
+            Answer::json(200, r#"{"message": "no credit"}"#),
+            1,
+        ),
         (
             "cut",
             Answer::json(201, r#"{"id": "x"#).content_length(500),

@@ -62,7 +62,7 @@ fn a_server_that_is_gone_for_good_ends_it_and_it_says_how_far_it_came() {
     assert!(begin.elapsed() < Duration::from_secs(30));
     assert_eq!(code, Some(1), "{err}");
     assert!(printed.len() >= 1_000 && (printed.len() as u64) < CALLS);
-    assert!(err.contains("asking for it again failed"), "{err}");
+    assert!(err.contains("requesting it again failed"), "{err}");
     assert!(
         err.contains(&format!("{} records were printed", printed.len())),
         "{err}"

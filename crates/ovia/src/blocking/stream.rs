@@ -1,4 +1,5 @@
-//! The records of a list as an iterator.
+//! The records of a list as an iterator. The async stream is read on the background thread, and its
+//! items come over in batches.
 
 use std::{collections::VecDeque, fmt};
 
@@ -7,8 +8,8 @@ use futures_core::Stream;
 use super::background::Background;
 use crate::{Call, Error};
 
-/// How many records come over from the client's thread at once, if they are there already.
-const BATCH: usize = 64;
+/// How many items come over from the background thread at once, if they are there already.
+const MAX_BATCH: usize = 64;
 
 /// The records of a list, one by one, as they arrive. See [`ovia::RecordStream`](crate::RecordStream).
 ///
@@ -25,8 +26,17 @@ const BATCH: usize = 64;
 #[must_use = "an iterator does nothing until it is asked for its next item"]
 pub struct RecordStream<T = Call> {
     stream: Option<crate::RecordStream<T>>,
-    ready: VecDeque<Result<T, Error>>,
+    ready: VecDeque<Item<T>>,
+    records_read: u64,
+    undecided: u64,
     background: Background,
+}
+
+/// An item, and the counts of the stream after it.
+struct Item<T> {
+    item: Result<T, Error>,
+    records_read: u64,
+    undecided: u64,
 }
 
 impl<T> RecordStream<T> {
@@ -34,8 +44,24 @@ impl<T> RecordStream<T> {
         Self {
             stream: Some(stream),
             ready: VecDeque::new(),
+            records_read: 0,
+            undecided: 0,
             background: background.clone(),
         }
+    }
+
+    /// How many records of the list have been read so far, whether or not the filters kept them.
+    /// See [`ovia::RecordStream::records_read`](crate::RecordStream::records_read).
+    #[must_use]
+    pub fn records_read(&self) -> u64 {
+        self.records_read
+    }
+
+    /// How many records were left out because a filter could not decide. See
+    /// [`ovia::RecordStream::undecided`](crate::RecordStream::undecided).
+    #[must_use]
+    pub fn undecided(&self) -> u64 {
+        self.undecided
     }
 }
 
@@ -55,22 +81,36 @@ impl<T: Send + 'static> Iterator for RecordStream<T> {
                     self.stream = Some(stream);
                     self.ready = items;
                 }
-                Ok(_) => {}
+                Ok((stream, _)) => {
+                    self.records_read = stream.records_read();
+                    self.undecided = stream.undecided();
+                }
                 Err(error) => return Some(Err(error)),
             }
         }
-        self.ready.pop_front()
+        let Item {
+            item,
+            records_read,
+            undecided,
+        } = self.ready.pop_front()?;
+        self.records_read = records_read;
+        self.undecided = undecided;
+        Some(item)
     }
 }
 
-/// Waits for one item, and takes those that are there with it; none at the end.
-async fn batch<T>(stream: &mut crate::RecordStream<T>) -> VecDeque<Result<T, Error>> {
+/// Waits for one item, and adds those that are there already; empty at the end of the list.
+async fn batch<T>(stream: &mut crate::RecordStream<T>) -> VecDeque<Item<T>> {
     let mut items = VecDeque::new();
     std::future::poll_fn(|context| {
         use std::{pin::Pin, task::Poll};
-        while items.len() < BATCH {
+        while items.len() < MAX_BATCH {
             match Pin::new(&mut *stream).poll_next(context) {
-                Poll::Ready(Some(item)) => items.push_back(item),
+                Poll::Ready(Some(item)) => items.push_back(Item {
+                    item,
+                    records_read: stream.records_read(),
+                    undecided: stream.undecided(),
+                }),
                 Poll::Pending if items.is_empty() => return Poll::Pending,
                 Poll::Ready(None) | Poll::Pending => break,
             }

@@ -1,31 +1,56 @@
 //! Errors of one record: which one, what is wrong with it and where, without its values.
 
+use std::fmt;
+
 use super::{Error, ErrorKind};
 
-fn error(index: u64, what: &str) -> Error {
-    Error::new(ErrorKind::Record, format!("record {index}: {what}")).with_record(index, None)
+/// Which record of a list, counted from zero, and on which line of a file, counted from one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Position {
+    pub(crate) record: u64,
+    pub(crate) line: Option<u64>,
 }
 
-pub(crate) fn not_utf8(index: u64) -> Error {
-    error(index, "is not UTF-8 text")
+impl Position {
+    pub(crate) fn record(record: u64) -> Self {
+        let line = None;
+        Self { record, line }
+    }
 }
 
-pub(crate) fn too_large(index: u64) -> Error {
+impl fmt::Display for Position {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.line {
+            Some(line) => write!(out, "line {line}"),
+            None => write!(out, "record {}", self.record),
+        }
+    }
+}
+
+fn error(at: Position, what: &str) -> Error {
+    Error::new(ErrorKind::Record, format!("{at}: {what}")).with_record(at.record, None)
+}
+
+pub(crate) fn not_utf8(at: Position) -> Error {
+    error(at, "is not UTF-8 text")
+}
+
+pub(crate) fn too_large(at: Position) -> Error {
     error(
-        index,
+        at,
         "is larger than the limit (max_record_bytes) and was skipped",
     )
 }
 
-pub(crate) fn too_deep(index: u64) -> Error {
+pub(crate) fn too_deep(at: Position) -> Error {
     error(
-        index,
+        at,
         "is nested deeper than the limit (max_record_depth) and was skipped",
     )
 }
 
 /// A value that is not an object, or not JSON.
-pub(crate) fn not_an_object(index: u64, text: &str) -> Error {
+pub(crate) fn not_an_object(at: Position, text: &str) -> Error {
     let found = match (text.as_bytes().first(), text) {
         (Some(b'['), _) => "an array",
         (Some(b'"'), _) => "a string",
@@ -34,13 +59,13 @@ pub(crate) fn not_an_object(index: u64, text: &str) -> Error {
         _ if serde_json::from_str::<serde_json::Number>(text).is_ok() => "a number",
         _ => "something that is not JSON",
     };
-    error(index, &format!("expected an object, found {found}"))
+    error(at, &format!("expected an object, found {found}"))
 }
 
 /// An object that is not valid JSON.
-pub(crate) fn broken(index: u64, failure: &serde_json::Error) -> Error {
+pub(crate) fn broken(at: Position, failure: &serde_json::Error) -> Error {
     error(
-        index,
+        at,
         &format!(
             "is not valid JSON, at line {} column {} of the record",
             failure.line(),
@@ -50,9 +75,9 @@ pub(crate) fn broken(index: u64, failure: &serde_json::Error) -> Error {
 }
 
 /// A record that is not of the type asked for.
-pub(crate) fn unfit(index: u64, path: Option<String>, failure: &serde_json::Error) -> Error {
+pub(crate) fn unfit(at: Position, path: Option<String>, failure: &serde_json::Error) -> Error {
     if !failure.is_data() {
-        return broken(index, failure);
+        return broken(at, failure);
     }
     let path = path.filter(|path| path != ".");
     let place = path
@@ -60,12 +85,9 @@ pub(crate) fn unfit(index: u64, path: Option<String>, failure: &serde_json::Erro
         .map_or(String::new(), |path| format!("{path}: "));
     Error::new(
         ErrorKind::Record,
-        format!(
-            "record {index}: {place}{}",
-            without_values(&failure.to_string())
-        ),
+        format!("{at}: {place}{}", without_values(&failure.to_string())),
     )
-    .with_record(index, path)
+    .with_record(at.record, path)
 }
 
 /// Serde's messages repeat the value that did not fit, which may be personal. Only the forms that are
@@ -92,7 +114,7 @@ fn without_values(message: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{not_an_object, without_values};
+    use super::{Position, not_an_object, without_values};
 
     #[test]
     fn messages_hold_no_values() {
@@ -130,7 +152,7 @@ mod tests {
             ("undefined", "something that is not JSON"),
         ] {
             assert_eq!(
-                not_an_object(3, text).to_string(),
+                not_an_object(Position::record(3), text).to_string(),
                 format!("record 3: expected an object, found {found}")
             );
         }

@@ -1,4 +1,4 @@
-//! Splits a JSON array into its elements, in bytes that arrive in chunks.
+//! Splits a JSON array, or a sequence of JSON values, into elements, in bytes that arrive in chunks.
 //!
 //! It knows as much of JSON as it takes to find the end of a record: strings, escapes, brackets.
 //! Whether a record is valid JSON is checked when it is decoded, so that an invalid one costs only
@@ -10,16 +10,15 @@
 
 mod byte_mask;
 mod chunk_buffer;
-pub(crate) mod container_scanner;
+mod container_scanner;
 mod string_scanner;
 
 use std::borrow::Cow;
 
 use bytes::Bytes;
 
-use self::{
-    chunk_buffer::ChunkBuffer, container_scanner::ContainerScanner, string_scanner::StringScanner,
-};
+pub(crate) use self::chunk_buffer::ChunkBuffer;
+use self::{container_scanner::ContainerScanner, string_scanner::StringScanner};
 
 /// What some Windows programs put before their JSON.
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
@@ -58,6 +57,8 @@ pub(crate) struct ArraySplitter {
     chunks: ChunkBuffer,
     state: State,
     bounds: Bounds,
+    /// Whether there are no brackets and commas around the elements.
+    is_sequence: bool,
     /// Whether the record is skipped: it has been reported, and its end is still to come.
     skipping: bool,
 }
@@ -97,7 +98,16 @@ impl ArraySplitter {
             chunks: ChunkBuffer::default(),
             state: State::Start,
             bounds,
+            is_sequence: false,
             skipping: false,
+        }
+    }
+
+    /// For values one after the other, without brackets and commas around them.
+    pub(crate) fn sequence(bounds: Bounds) -> Self {
+        Self {
+            is_sequence: true,
+            ..Self::new(bounds)
         }
     }
 
@@ -116,10 +126,18 @@ impl ArraySplitter {
         matches!(self.state, State::End)
     }
 
-    /// Whether anything but white space has arrived.
+    /// Whether the bytes so far end between two elements.
+    pub(crate) fn is_between(&self) -> bool {
+        matches!(self.state, State::Start | State::After) && self.is_blank()
+    }
+
+    fn is_blank(&self) -> bool {
+        self.chunks.unread().iter().all(u8::is_ascii_whitespace)
+    }
+
+    /// Whether nothing but white space has arrived.
     pub(crate) fn is_empty(&self) -> bool {
-        let unread = self.chunks.unread();
-        matches!(self.state, State::Start) && unread.iter().all(u8::is_ascii_whitespace)
+        matches!(self.state, State::Start) && self.is_blank()
     }
 
     /// What has arrived and is not part of a record that was returned.
@@ -136,6 +154,7 @@ impl ArraySplitter {
                     match self.chunks.peek() {
                         None => return Ok(None),
                         Some(_) if self.may_become_mark() => return Ok(None),
+                        Some(first) if self.is_sequence => self.begin(first)?,
                         Some(b'[') => self.consume(State::First),
                         Some(_) => return Err(Malformed::NotAnArray),
                     }
@@ -158,6 +177,7 @@ impl ArraySplitter {
                 }
                 State::After => match self.chunks.peek() {
                     None => return Ok(None),
+                    Some(first) if self.is_sequence => self.begin(first)?,
                     Some(b',') => self.consume(State::Next),
                     Some(b']') => self.consume(State::End),
                     Some(_) => {

@@ -8,7 +8,10 @@ use ovia_core::{
 };
 use serde::de::DeserializeOwned;
 
-use crate::{Error, error::record_error};
+use crate::{
+    Error,
+    error::{Position, record_error},
+};
 
 /// The bytes of a record that the filters keep.
 pub(super) struct Candidate {
@@ -18,10 +21,13 @@ pub(super) struct Candidate {
 }
 
 /// Decodes a record. Its position is for the error.
-pub(super) type Decode<T> = fn(u64, &Candidate) -> Result<T, Error>;
+pub(super) type Decode<T> = fn(Position, &Candidate) -> Result<T, Error>;
 
 /// A record of a model: copied, and indexed.
-pub(super) fn record<M: Model>(position: u64, candidate: &Candidate) -> Result<Record<M>, Error> {
+pub(super) fn record<M: Model>(
+    position: Position,
+    candidate: &Candidate,
+) -> Result<Record<M>, Error> {
     let bytes = &candidate.bytes;
     match &candidate.index {
         Some(index) => Record::from_index(bytes, index),
@@ -32,7 +38,10 @@ pub(super) fn record<M: Model>(position: u64, candidate: &Candidate) -> Result<R
 
 /// Any type, read in place: by the fast reader, or by `serde_json` where that one does not support
 /// the record.
-pub(super) fn typed<T: DeserializeOwned>(position: u64, candidate: &Candidate) -> Result<T, Error> {
+pub(super) fn typed<T: DeserializeOwned>(
+    position: Position,
+    candidate: &Candidate,
+) -> Result<T, Error> {
     let Ok(text) = simdutf8::basic::from_utf8(&candidate.bytes) else {
         return Err(record_error::not_utf8(position));
     };
@@ -50,7 +59,11 @@ pub(super) fn typed<T: DeserializeOwned>(position: u64, candidate: &Candidate) -
 }
 
 /// Why bytes are not a record.
-pub(super) fn unreadable_record(position: u64, bytes: &[u8], unreadable: &Unreadable) -> Error {
+pub(super) fn unreadable_record(
+    position: Position,
+    bytes: &[u8],
+    unreadable: &Unreadable,
+) -> Error {
     match unreadable {
         Unreadable::NotUtf8 => record_error::not_utf8(position),
         Unreadable::NotAnObject => {

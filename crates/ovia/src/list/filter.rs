@@ -14,7 +14,10 @@ use super::{
     array_splitter::Element,
     decode::{Candidate, unreadable_record},
 };
-use crate::{Error, error::record_error};
+use crate::{
+    Error,
+    error::{Position, record_error},
+};
 
 /// Conditions on the fields of a schema.
 #[derive(Clone, Debug)]
@@ -188,7 +191,7 @@ impl FilterStep {
         Self { filter, fields }
     }
 
-    pub(super) fn apply(&mut self, position: u64, element: Element) -> Outcome {
+    pub(super) fn apply(&mut self, position: Position, element: Element) -> Outcome {
         let bytes = match element {
             Element::Record(bytes) => bytes,
             Element::TooLarge => return Outcome::Unreadable(record_error::too_large(position)),

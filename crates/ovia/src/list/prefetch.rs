@@ -28,7 +28,7 @@ use super::{
     ElementSource,
     filter::{FilterStep, Outcome},
 };
-use crate::{Error, ErrorKind};
+use crate::{Error, ErrorKind, error::Position};
 
 /// How many bytes of records come over together.
 const BATCH_BYTES: usize = 256 * 1024;
@@ -48,7 +48,7 @@ const YIELDS_BEFORE_FLUSH: u32 = 8;
 /// A list that is read by a task.
 pub(super) struct Prefetch {
     batches: mpsc::UnboundedReceiver<Batch>,
-    current: VecDeque<(u64, Outcome)>,
+    current: VecDeque<(Position, Outcome)>,
     /// Gives back the room of the current batch.
     room: Option<OwnedSemaphorePermit>,
     task: JoinHandle<()>,
@@ -58,7 +58,7 @@ pub(super) struct Prefetch {
 
 /// Some records, and the end of the list if it comes after them.
 struct Batch {
-    records: VecDeque<(u64, Outcome)>,
+    records: VecDeque<(Position, Outcome)>,
     ended: Option<Option<Error>>,
     room: Option<OwnedSemaphorePermit>,
 }
@@ -98,7 +98,7 @@ impl Prefetch {
     pub(super) fn poll_next(
         &mut self,
         context: &mut Context<'_>,
-    ) -> Poll<Option<Result<(u64, Outcome), Error>>> {
+    ) -> Poll<Option<Result<(Position, Outcome), Error>>> {
         loop {
             if let Some(record) = self.current.pop_front() {
                 return Poll::Ready(Some(Ok(record)));
@@ -176,14 +176,14 @@ impl Reader {
         poll_fn(|context| {
             while bytes < BATCH_BYTES {
                 match self.elements.poll_next(context) {
-                    Poll::Ready(Some(Ok((index, element)))) => {
+                    Poll::Ready(Some(Ok((position, element)))) => {
                         bytes += element.len();
-                        let outcome = self.filter.apply(index, element);
+                        let outcome = self.filter.apply(position, element);
                         bytes += match outcome {
                             Outcome::Unreadable(_) => ERROR_BYTES,
                             _ => ENTRY_BYTES,
                         };
-                        batch.records.push_back((index, outcome));
+                        batch.records.push_back((position, outcome));
                     }
                     Poll::Ready(Some(Err(error))) => batch.ended = Some(Some(error)),
                     Poll::Ready(None) => batch.ended = Some(None),

@@ -16,6 +16,7 @@ use super::{
 };
 use crate::{
     Error,
+    error::Position,
     transport::{Operation, Reply},
 };
 
@@ -147,7 +148,7 @@ impl ElementSource for ListReader {
     fn poll_next(
         &mut self,
         context: &mut Context<'_>,
-    ) -> Poll<Option<Result<(u64, Element), Error>>> {
+    ) -> Poll<Option<Result<(Position, Element), Error>>> {
         loop {
             let error = match &mut self.state {
                 State::Ended => return Poll::Ready(None),
@@ -165,7 +166,8 @@ impl ElementSource for ListReader {
                             continue;
                         }
                         self.read += 1;
-                        return Poll::Ready(Some(Ok((self.read - 1, element))));
+                        let position = Position::record(self.read - 1);
+                        return Poll::Ready(Some(Ok((position, element))));
                     }
                     Err(End::Complete) => {
                         self.end();

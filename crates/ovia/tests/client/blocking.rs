@@ -1,6 +1,6 @@
 //! The blocking client: the same, from anywhere.
 
-use ovia::{Direction, ErrorKind, blocking};
+use ovia::{Direction, ErrorKind, MaybePlaced, Method, blocking};
 use ovia_mock::MockServer;
 
 use crate::{TOKEN, new_call};
@@ -38,10 +38,47 @@ fn does_what_the_async_client_does() {
     );
     let placed = client.calls().create(new_call()).send().expect("a call");
     let since = placed.created_at.expect("a time");
-    let found = client.calls().find_placed(&new_call(), since).send();
-    assert_eq!(found.expect("a list"), [placed]);
-    let error = client.get_json::<u8>("/nowhere").expect_err("404");
-    assert_eq!(error.kind(), ErrorKind::NotFound);
+    let found = client
+        .calls()
+        .find_placed(&MaybePlaced::new(new_call(), since));
+    assert_eq!(found.send().expect("a list"), [placed]);
+}
+
+#[test]
+fn counts_are_those_after_the_item_that_was_returned() {
+    let (_runtime, server, client) = server();
+    let body = r#"[{"started_at": "yesterday"}, {"started_at": "2026-02-01T00:00:00Z"}, {}, {}]"#;
+    server.answer(ovia_mock::Answer::json(200, body));
+    let since = "2026-01-01T00:00:00Z".parse().expect("a time");
+    let mut calls = client.calls().list().started_after(since).stream();
+    assert_eq!((calls.records_read(), calls.undecided()), (0, 0));
+    assert!(calls.next().expect("a call").is_ok());
+    assert_eq!((calls.records_read(), calls.undecided()), (2, 1));
+    assert!(calls.next().is_none());
+    assert_eq!((calls.records_read(), calls.undecided()), (4, 1));
+}
+
+#[test]
+fn paths_without_a_type() {
+    let (_runtime, server, client) = server();
+    let response = client.get("/api/v1/calls").query(&[("n", 1)]).send();
+    let response = response.expect("a response");
+    assert_eq!(response.status(), 200);
+    let items = response.stream_as::<serde_json::Value>();
+    assert_eq!(items.filter(Result::is_ok).count(), 200);
+    assert_eq!(server.requests()[0].path, "/api/v1/calls?n=1");
+
+    let get = || client.get("/api/v1/calls").send().expect("a response");
+    let calls: Vec<serde_json::Value> = get().json().expect("an array");
+    assert_eq!(calls.len(), 200);
+    let text = get().text().expect("text");
+    assert_eq!(get().bytes().expect("bytes"), text.as_bytes());
+
+    let posted = client
+        .request(Method::POST, "/nowhere")
+        .json("x")
+        .max_retries(0);
+    assert_eq!(posted.send().expect_err("404").kind(), ErrorKind::NotFound);
 }
 
 #[test]

@@ -81,7 +81,7 @@ async fn lists_that_nobody_reads_do_not_block_for_ever() {
     assert!(
         error
             .to_string()
-            .contains("held by lists that nobody reads"),
+            .contains("held by lists that are not being read"),
         "{error}"
     );
     // One that is let go is free again.

@@ -3,7 +3,7 @@
 use ovia::{Client, ClientBuilder, ErrorKind};
 use ovia_mock::{Answer, MockServer};
 
-use crate::{TOKEN, hasty};
+use crate::{TOKEN, hasty, read_all};
 
 async fn limited(
     answer: Answer,
@@ -26,36 +26,38 @@ async fn limited(
 async fn a_record_that_is_too_large_costs_itself_alone() {
     let long = "x".repeat(5000);
     let body = format!(r#"[{{"id": 1}}, {{"transcript": "{long}"}}, {{"id": 2}}]"#);
-    let (_server, client) = limited(Answer::json(200, body), |b| b.largest_record(1000)).await;
-    let error = client.calls().list().await.expect_err("too large");
+    let (_server, client) = limited(Answer::json(200, body), |b| b.max_record_bytes(1000)).await;
+    let (calls, error) = read_all(client.calls().list()).await;
+    let error = error.expect("too large");
     assert_eq!(
         (error.kind(), error.record_index()),
         (ErrorKind::Record, Some(1))
     );
     assert_eq!(
         error.to_string(),
-        "record 1: is larger than the limit on records, and was passed over"
+        "record 1: is larger than the limit (max_record_bytes) and was skipped"
     );
-    assert_eq!(error.into_calls().len(), 2);
+    assert_eq!(calls.len(), 2);
 }
 
 #[tokio::test]
 async fn a_record_that_is_too_deep_costs_itself_alone() {
     let deep = format!("{}{}", "[".repeat(60), "]".repeat(60));
     let body = format!(r#"[{{"id": 1}}, {{"x": {deep}}}, {{"id": 2}}]"#);
-    let (_server, client) = limited(Answer::json(200, body), |b| b.deepest_record(50)).await;
-    let error = client.calls().list().await.expect_err("too deep");
+    let (_server, client) = limited(Answer::json(200, body), |b| b.max_record_depth(50)).await;
+    let (calls, error) = read_all(client.calls().list()).await;
+    let error = error.expect("too deep");
     assert_eq!(
         error.to_string(),
-        "record 1: is nested deeper than the limit, and was passed over"
+        "record 1: is nested deeper than the limit (max_record_depth) and was skipped"
     );
-    assert_eq!(error.into_calls().len(), 2);
+    assert_eq!(calls.len(), 2);
 }
 
 #[tokio::test]
 async fn a_body_may_be_limited_as_a_whole() {
     let body = format!("[{}]", vec![r#"{"id": 1}"#; 1000].join(","));
-    let (server, client) = limited(Answer::json(200, body), |b| b.largest_body(5000)).await;
+    let (server, client) = limited(Answer::json(200, body), |b| b.max_body_bytes(5000)).await;
     let error = client.calls().list().await.expect_err("too much");
     assert_eq!(error.kind(), ErrorKind::LimitExceeded, "{error}");
     // Asking again is no use.

@@ -5,20 +5,19 @@ mod ahead;
 mod blocking;
 mod concurrency;
 mod create;
-mod failures;
 mod filters;
 mod limits;
+mod network;
 mod odd_records;
 mod plug_points;
 mod requests;
 mod resumed;
-mod retries;
 mod secrets;
 mod streams;
 
 use std::time::Duration;
 
-use ovia::{Call, Client, Direction, NewCall, RetryPolicy};
+use ovia::{Call, Client, Direction, Error, NewCall, RetryPolicy, calls::ListCalls};
 use ovia_mock::{Answer, Builder, MockServer};
 
 const TOKEN: &str = "token-that-nobody-prints";
@@ -37,7 +36,7 @@ async fn connect(builder: Builder) -> (MockServer, Client) {
 
 /// The usual policy, without the waits.
 fn hasty() -> RetryPolicy {
-    let policy = RetryPolicy::default().first_delay(Duration::from_millis(1));
+    let policy = RetryPolicy::default().initial_delay(Duration::from_millis(1));
     policy.budget(100_000)
 }
 
@@ -54,6 +53,19 @@ async fn listing(records: &[&str]) -> (MockServer, Client) {
             builder.record(*record)
         });
     connect(builder).await
+}
+
+/// Every call of a list, and the last error if there was one.
+async fn read_all(list: ListCalls) -> (Vec<Call>, Option<Error>) {
+    let mut stream = list.stream();
+    let (mut calls, mut failed) = (Vec::new(), None);
+    while let Some(item) = stream.next().await {
+        match item {
+            Ok(call) => calls.push(call),
+            Err(error) => failed = Some(error),
+        }
+    }
+    (calls, failed)
 }
 
 fn raws(calls: &[Call]) -> Vec<&str> {

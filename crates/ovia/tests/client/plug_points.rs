@@ -6,12 +6,13 @@ use std::sync::{
 };
 
 use ovia::{
-    Client, ErrorKind,
+    Client, ErrorKind, Method,
     transport::{Sending, Transport},
 };
 use ovia_mock::{Answer, MockServer};
+use serde_json::value::RawValue;
 
-use crate::{TOKEN, connect, hasty, new_call};
+use crate::{TOKEN, connect, hasty, new_call, raws};
 
 /// Fails so many times, and then answers with an empty list.
 #[derive(Debug, Default)]
@@ -54,7 +55,7 @@ async fn a_transport_of_ones_own_has_the_policy_in_front_of_it() {
     asked.store(0, Ordering::Relaxed);
     let error = client.calls().create(new_call()).await.expect_err("cut");
     assert_eq!(error.kind(), ErrorKind::MaybePlaced);
-    assert!(error.to_string().contains("the cable is cut"), "{error}");
+    assert_eq!(error.root_cause().as_deref(), Some("the cable is cut"));
     assert_eq!(asked.load(Ordering::Relaxed), 1);
 }
 
@@ -163,48 +164,63 @@ async fn paths_without_a_type() {
     let (server, client) = connect(MockServer::builder().calls(2)).await;
     let response = client.get("/api/v1/calls?x=1").await.expect("a response");
     assert_eq!(response.status(), 200);
+    assert_eq!(response.header("content-type"), Some("application/json"));
+    assert!(response.headers().contains_key("content-type"));
     let calls: Vec<ovia::Call> = response.json().await.expect("calls");
     assert_eq!(calls.len(), 2);
     assert_eq!(server.requests()[0].path, "/api/v1/calls?x=1");
-
     let error = client.get("/api/v1/agents").await.expect_err("404");
     assert_eq!(error.kind(), ErrorKind::NotFound);
-    for path in [
-        "",
-        "api/v1/calls",
-        "@elsewhere.example/",
-        ".elsewhere.example/",
-    ] {
-        let error = client.get(path).await.expect_err(path);
-        assert_eq!(error.kind(), ErrorKind::Configuration, "{path}");
-    }
-    let wrong = client
-        .get("/api/v1/calls")
-        .await
-        .expect("a response")
-        .json::<u8>();
+
+    let post = client.request(Method::POST, "/api/v1/calls");
+    let placed = post.json(&new_call()).await.expect("a response");
     assert_eq!(
-        wrong.await.expect_err("no u8").kind(),
-        ErrorKind::UnexpectedBody
+        placed
+            .json::<ovia::Call>()
+            .await
+            .expect("a call")
+            .type_
+            .as_deref(),
+        Some("phone_call")
     );
-    assert_eq!(server.requests().len(), 3);
+    let posted = &server.requests()[2];
+    assert_eq!(posted.method, "POST");
+    assert_eq!(posted.header("content-type"), Some("application/json"));
+    let plain = client.request(Method::POST, "/api/v1/calls");
+    let plain = plain
+        .body("not JSON")
+        .header("content-type", "text/plain")
+        .await;
+    assert_eq!(plain.expect_err("refused").kind(), ErrorKind::Rejected);
+    assert_eq!(server.requests()[3].body, b"not JSON");
+    assert_eq!(server.requests().len(), 4);
 }
 
+/// An array that breaks off is requested again, with the same path, query and headers.
 #[tokio::test]
-async fn a_token_that_never_comes_is_not_waited_for() {
-    let server = MockServer::builder().start().await.expect("a server");
-    let client = Client::builder()
-        .base_url(server.url())
-        .stall_timeout(std::time::Duration::from_millis(50))
-        .token_provider(std::future::pending::<Result<String, std::io::Error>>)
-        .build()
-        .expect("a client");
-    // Nothing was sent, so it is certain that the call was not placed.
-    let error = client
-        .calls()
-        .create(new_call())
-        .await
-        .expect_err("no token");
-    assert_eq!(error.kind(), ErrorKind::Configuration);
-    assert_eq!(server.requests().len(), 0);
+async fn an_array_without_a_type_is_resumed() {
+    let builder = MockServer::builder().calls(50).seed(3);
+    let (server, client) = connect(builder).await;
+    let whole: Vec<String> = raws(&client.calls().list().await.expect("a list"))
+        .into_iter()
+        .map(str::to_owned)
+        .collect();
+    for cut in [0, 1, 9_000, 30_000] {
+        let before = server.requests().len();
+        server.answer(Answer::as_usual().cut_after(cut));
+        let get = client.get("/api/v1/calls").query(&[("a", "b")]);
+        let response = get.header("x-who", "me").await.expect("a response");
+        let mut items = response.stream_as::<Box<RawValue>>();
+        let mut read = Vec::new();
+        while let Some(item) = items.next().await {
+            read.push(item.expect("a record").get().to_owned());
+        }
+        assert!(read == whole, "cut after {cut}");
+        let requests = server.requests();
+        assert_eq!(requests.len(), before + 2, "cut after {cut}");
+        for request in &requests[before..] {
+            assert_eq!(request.path, "/api/v1/calls?a=b");
+            assert_eq!(request.header("x-who"), Some("me"));
+        }
+    }
 }

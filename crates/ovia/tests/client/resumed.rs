@@ -5,7 +5,7 @@ use std::time::Duration;
 use ovia::ErrorKind;
 use ovia_mock::{Answer, MockServer};
 
-use crate::{connect, hasty, raws};
+use crate::{connect, hasty, raws, read_all};
 
 const RECORDS: [&str; 6] = [
     r#"{"id": "a", "status": "completed"}"#,
@@ -124,12 +124,18 @@ async fn it_ends_and_loses_nothing() {
             builder.record(*record)
         });
     let (server, client) = connect(builder.always(always)).await;
-    let error = client.calls().list().await.expect_err("a cut");
+    let (calls, error) = read_all(client.calls().list()).await;
+    let error = error.expect("a cut");
     assert_eq!(error.kind(), ErrorKind::Interrupted);
     assert_eq!((server.requests().len(), error.attempts()), (5, 5));
-    assert_eq!(raws(&error.into_calls()), RECORDS[..3]);
+    assert_eq!(raws(&calls), RECORDS[..3]);
 
-    let error = client.calls().list().resumes(0).await.expect_err("a cut");
+    let error = client
+        .calls()
+        .list()
+        .max_resumes(0)
+        .await
+        .expect_err("a cut");
     assert_eq!(error.attempts(), 1);
 }
 
@@ -139,18 +145,20 @@ async fn a_server_that_is_gone_for_good_says_how_far_it_came() {
         .answer(Answer::json(200, r#"[{"id": 1}, {"id": 2}]"#).cut_after(15))
         .always(Answer::status(503));
     let (server, client) = connect(builder).await;
-    let error = client.calls().list().await.expect_err("503");
+    let (calls, error) = read_all(client.calls().list()).await;
+    let error = error.expect("503");
     assert_eq!(error.kind(), ErrorKind::Server);
+    assert_eq!(error.status(), Some(503));
     let text = error.to_string();
     assert!(
         text.contains("the list was interrupted after 1 record (15 bytes): "),
         "{text}"
     );
     assert!(
-        text.contains("; asking for it again failed: HTTP 503: "),
+        text.contains("; requesting it again failed: HTTP 503: "),
         "{text}"
     );
-    assert_eq!((server.requests().len(), error.into_calls().len()), (6, 1));
+    assert_eq!((server.requests().len(), calls.len()), (6, 1));
 }
 
 #[tokio::test]

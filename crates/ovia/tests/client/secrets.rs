@@ -7,7 +7,7 @@ use std::{
     time::Duration,
 };
 
-use ovia::{Client, NewCall};
+use ovia::{Client, MaybePlaced, Method, NewCall};
 use ovia_mock::{Answer, MockServer};
 use tracing_subscriber::fmt::MakeWriter;
 
@@ -49,7 +49,7 @@ fn placing() -> NewCall {
 
 /// Every way in which an error, and what leads to it, can be printed.
 fn printed(error: &ovia::Error) -> String {
-    let mut text = format!("{error} {error:?} {error:#?}");
+    let mut text = format!("{error} {error:?} {error:#?} {:?}", error.root_cause());
     let mut source = std::error::Error::source(error);
     while let Some(inner) = source {
         text.push_str(&format!(" {inner} {inner:?}"));
@@ -108,7 +108,7 @@ async fn no_canary_gets_out() {
             .base_url(server.url())
             .header("x-secret", TOKEN)
             .stall_timeout(Duration::from_millis(100))
-            .retry_policy(hasty().retries(1).resumes(1))
+            .retry_policy(hasty().max_retries(1).max_resumes(1))
             .build()
             .expect("a client");
         let calls = client.calls();
@@ -128,10 +128,19 @@ async fn no_canary_gets_out() {
             calls.get("x").await.err(),
             calls.create(placing()).await.err(),
             calls
-                .find_placed(&placing(), chrono::Utc::now())
+                .find_placed(&MaybePlaced::new(placing(), chrono::Utc::now()))
                 .await
                 .err(),
-            client.get(format!("/api/v1/calls?to={NUMBER}")).await.err(),
+            client
+                .get("/api/v1/calls")
+                .query(&[("to", NUMBER)])
+                .await
+                .err(),
+            client
+                .request(Method::POST, "/api/v1/calls")
+                .json(SENTENCE)
+                .await
+                .err(),
         ] {
             text.extend(error.map(|error| printed(&error)));
         }
@@ -139,8 +148,11 @@ async fn no_canary_gets_out() {
             "{client:?} {calls:?} {stream:?} {:?} {:?} {:?} {:?}",
             calls.create(placing()),
             calls.list(),
-            calls.find_placed(&placing(), chrono::Utc::now()),
-            client.get(format!("/x?to={NUMBER}")),
+            calls.find_placed(&MaybePlaced::new(placing(), chrono::Utc::now())),
+            client
+                .get(format!("/x?to={NUMBER}"))
+                .query(&[("t", TOKEN)])
+                .json(SENTENCE),
         ));
     }
     let traced = String::from_utf8(traces.0.lock().expect("a lock").clone()).expect("text");

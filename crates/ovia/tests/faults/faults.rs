@@ -94,6 +94,7 @@ pub(crate) fn all(elsewhere: &str) -> Vec<Fault> {
             Answer::status(200).content_type("text/html").body(page),
         ),
         fails("an empty 200", Answer::json(200, "")),
+        fails("an object, no id", Answer::json(201, "{}")),
         fails("204", Answer::status(204)),
     ]
 }

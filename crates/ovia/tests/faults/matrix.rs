@@ -142,8 +142,8 @@ async fn run_one(fault: &Fault, always: bool, operation: Operation, whole: &[Cal
         .stall_timeout(Duration::from_millis(400))
         .retry_policy(
             RetryPolicy::default()
-                .first_delay(Duration::from_millis(2))
-                .longest_delay(Duration::from_millis(20)),
+                .initial_delay(Duration::from_millis(2))
+                .max_delay(Duration::from_millis(20)),
         )
         .build()
         .expect("a client");
@@ -195,10 +195,7 @@ async fn perform(
     match operation {
         Operation::List => match client.calls().list().await {
             Ok(calls) => (calls, None),
-            Err(error) => {
-                let kind = error.kind();
-                (error.into_calls(), Some(kind))
-            }
+            Err(error) => (Vec::new(), Some(error.kind())),
         },
         Operation::Stream => {
             let mut stream = client.calls().list().stream();

@@ -17,6 +17,8 @@ pub(super) const MAX_CONNECTIONS: usize = 100;
 /// The largest record that is read.
 pub(super) const MAX_RECORD_BYTES: usize = 16 * 1024 * 1024;
 
+/// The limits of a client.
+///
 /// ```
 /// use std::time::Duration;
 ///

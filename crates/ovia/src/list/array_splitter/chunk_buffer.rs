@@ -10,7 +10,7 @@ use bytes::{Buf, Bytes, BytesMut};
 
 /// The bytes that have arrived.
 #[derive(Debug, Default)]
-pub(super) struct ChunkBuffer {
+pub(crate) struct ChunkBuffer {
     /// What earlier chunks brought of the record that is arriving.
     partial: Vec<u8>,
     /// What has not been scanned.
@@ -21,7 +21,7 @@ pub(super) struct ChunkBuffer {
 
 impl ChunkBuffer {
     /// Adds a chunk.
-    pub(super) fn push(&mut self, bytes: Bytes) {
+    pub(crate) fn push(&mut self, bytes: Bytes) {
         if self.chunk.is_empty() {
             self.chunk = bytes;
             return;
@@ -34,17 +34,17 @@ impl ChunkBuffer {
     }
 
     /// How many bytes have arrived.
-    pub(super) fn arrived(&self) -> u64 {
+    pub(crate) fn arrived(&self) -> u64 {
         self.offset + (self.partial.len() + self.chunk.len()) as u64
     }
 
     /// How many bytes have left.
-    pub(super) fn offset(&self) -> u64 {
+    pub(crate) fn offset(&self) -> u64 {
         self.offset
     }
 
     /// What has not left. It is in two parts only between a push and the next scan.
-    pub(super) fn pending(&self) -> Cow<'_, [u8]> {
+    pub(crate) fn pending(&self) -> Cow<'_, [u8]> {
         match (&self.partial[..], self.unread()) {
             ([], chunk) => chunk.into(),
             (partial, []) => partial.into(),
@@ -53,17 +53,17 @@ impl ChunkBuffer {
     }
 
     /// How many bytes of a record came in earlier chunks.
-    pub(super) fn partial(&self) -> usize {
+    pub(crate) fn partial(&self) -> usize {
         self.partial.len()
     }
 
     /// What has not been scanned.
-    pub(super) fn unread(&self) -> &[u8] {
+    pub(crate) fn unread(&self) -> &[u8] {
         &self.chunk
     }
 
     /// The next byte that is not white space; what is before it leaves.
-    pub(super) fn peek(&mut self) -> Option<u8> {
+    pub(crate) fn peek(&mut self) -> Option<u8> {
         let blank = |byte: &u8| matches!(byte, b' ' | b'\t' | b'\n' | b'\r');
         let blanks = self.chunk.iter().take_while(|byte| blank(byte)).count();
         self.consume(blanks);
@@ -71,19 +71,19 @@ impl ChunkBuffer {
     }
 
     /// Drops this many bytes, and what earlier chunks brought before them.
-    pub(super) fn consume(&mut self, length: usize) {
+    pub(crate) fn consume(&mut self, length: usize) {
         self.offset += (mem::take(&mut self.partial).len() + length) as u64;
         self.advance(length);
     }
 
     /// Keeps all that was scanned: it belongs to a record whose end is still to come.
-    pub(super) fn keep(&mut self) {
+    pub(crate) fn keep(&mut self) {
         self.partial.extend_from_slice(&self.chunk);
         self.advance(self.chunk.len());
     }
 
     /// The record that ends after this many bytes.
-    pub(super) fn take(&mut self, length: usize) -> Bytes {
+    pub(crate) fn take(&mut self, length: usize) -> Bytes {
         self.offset += (self.partial.len() + length) as u64;
         if self.partial.is_empty() {
             return self.chunk.split_to(length);

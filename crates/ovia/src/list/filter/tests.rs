@@ -3,7 +3,7 @@
 use ovia_core::{schema::Model, types::Call};
 
 use super::{Decision, Filter, FilterStep, Located, Outcome, Test};
-use crate::list::Element;
+use crate::{error::Position, list::Element};
 
 const ID: &str = "3c90c3cc-0d44-4b50-8888-8dd25736052a";
 const OTHER: &str = "b3e9d1f2-84a7-4f6b-a0c5-9d2e7c41f853";
@@ -169,7 +169,7 @@ fn an_invalid_record_is_reported_and_not_left_out() {
         b"{\"id\": \"18\", \"x\": \"\xff\"}",
         b"[]",
     ] {
-        let outcome = step.apply(3, Element::Record(record.into()));
+        let outcome = step.apply(Position::record(3), Element::Record(record.into()));
         assert!(
             matches!(outcome, Outcome::Unreadable(error) if error.record_index() == Some(3)),
             "{}",

@@ -4,7 +4,7 @@ use ovia::{Client, ErrorKind};
 use ovia_mock::{Answer, MockServer};
 
 use super::{MANY, Outcome, every_way, long, memory};
-use crate::{TOKEN, hasty, raws};
+use crate::{TOKEN, hasty, raws, read_all};
 
 fn many() -> ovia_mock::Builder {
     MockServer::builder().calls(MANY).seed(2)
@@ -45,7 +45,7 @@ async fn before_a_cut_for_good_everything_is_given_out() {
     for _ in 0..3 {
         server.answer(Answer::as_usual().cut_after(cut as u64));
     }
-    let list = client.calls().list().resumes(0);
+    let list = client.calls().list().max_resumes(0);
     for (way, outcomes, read) in every_way(&list).await {
         let (last, good) = outcomes.split_last().expect("an error");
         let good: Vec<String> = good.iter().cloned().map(|it| it.expect("good")).collect();
@@ -59,12 +59,13 @@ async fn before_a_cut_for_good_everything_is_given_out() {
     for _ in 0..6 {
         server.answer(Answer::as_usual().cut_after(cut as u64));
     }
-    let error = client.calls().list().await.expect_err("a cut");
+    let (calls, error) = read_all(client.calls().list()).await;
+    let error = error.expect("a cut");
     assert_eq!(
         (error.kind(), error.attempts()),
         (ErrorKind::Interrupted, 5)
     );
-    assert!(raws(&error.into_calls()) == records[..whole]);
+    assert!(raws(&calls) == records[..whole]);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -87,11 +88,11 @@ async fn a_bad_record_costs_itself_alone() {
             ),
             400 => (
                 vec![b'{'; 200],
-                "is nested deeper than the limit, and was passed over",
+                "is nested deeper than the limit (max_record_depth) and was skipped",
             ),
             401 => (
                 memory::record(401, 30_000).into(),
-                "is larger than the limit on records, and was passed over",
+                "is larger than the limit (max_record_bytes) and was skipped",
             ),
             499 => (b"null".into(), "expected an object, found null"),
             _ => (record.clone().into(), ""),
@@ -118,8 +119,8 @@ async fn a_bad_record_costs_itself_alone() {
         .token(TOKEN)
         .base_url(server.url())
         .retry_policy(hasty())
-        .largest_record(20_000)
-        .deepest_record(100)
+        .max_record_bytes(20_000)
+        .max_record_depth(100)
         .build()
         .expect("a client");
     for (way, outcomes, read) in every_way(&client.calls().list()).await {
@@ -131,5 +132,6 @@ async fn a_bad_record_costs_itself_alone() {
     }
     let error = client.calls().list().await.expect_err("bad records");
     assert_eq!(error.record_index(), Some(150));
-    assert_eq!(error.into_calls().len(), MANY as usize - 8);
+    let (calls, _) = read_all(client.calls().list()).await;
+    assert_eq!(calls.len(), MANY as usize - 8);
 }

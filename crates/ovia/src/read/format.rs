@@ -1,0 +1,169 @@
+//! The format of a file: NDJSON, a JSON array, or JSON objects one after the other.
+
+use bytes::Bytes;
+use serde::de::IgnoredAny;
+
+use crate::{
+    Error, ErrorKind,
+    error::describe,
+    list::{ArraySplitter, Bounds, ChunkBuffer, Element, Malformed},
+};
+
+/// The limit on a record, as for a client.
+const MAX_RECORD_BYTES: usize = 16 * 1024 * 1024;
+
+const BOUNDS: Bounds = Bounds {
+    bytes: MAX_RECORD_BYTES,
+    depth: usize::MAX,
+};
+
+const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
+
+/// Splits a file into elements.
+pub(super) enum Splitter {
+    /// Too little has arrived to tell the format.
+    Undecided(Vec<u8>),
+    Array(ArraySplitter),
+    /// Objects that are printed over several lines.
+    Sequence(ArraySplitter),
+    Lines(LineSplitter),
+}
+
+/// An element, and its line in an NDJSON file.
+type Found = Option<(Option<u64>, Element)>;
+
+impl Default for Splitter {
+    fn default() -> Self {
+        Self::Undecided(Vec::new())
+    }
+}
+
+impl Splitter {
+    /// Adds bytes that arrived.
+    pub(super) fn push(&mut self, bytes: Bytes) {
+        match self {
+            Self::Undecided(begun) => begun.extend_from_slice(&bytes),
+            Self::Array(splitter) | Self::Sequence(splitter) => splitter.push(bytes),
+            Self::Lines(splitter) => splitter.chunks.push(bytes),
+        }
+    }
+
+    /// The next element; `None` until more has arrived, or at the end. `read` is for the errors.
+    pub(super) fn next(&mut self, has_ended: bool, read: u64) -> Result<Found, Error> {
+        if let Self::Undecided(begun) = self {
+            let Some(mut splitter) = decide(begun, has_ended)? else {
+                return Ok(None);
+            };
+            splitter.push(std::mem::take(begun).into());
+            *self = splitter;
+        }
+        match self {
+            Self::Undecided(_) => Ok(None),
+            Self::Lines(splitter) => Ok(splitter.next(has_ended)),
+            Self::Array(splitter) | Self::Sequence(splitter) => match splitter.next() {
+                Ok(Some(element)) => Ok(Some((None, element))),
+                Ok(None) if !has_ended || splitter.is_complete() || splitter.is_between() => {
+                    Ok(None)
+                }
+                Ok(None) => Err(Error::new(
+                    ErrorKind::Interrupted,
+                    format!("the input ended too soon, after {read} records"),
+                )),
+                Err(Malformed::NotAnArray) => Err(unexpected(&splitter.pending())),
+                Err(Malformed::Unexpected { offset, what }) => Err(Error::new(
+                    ErrorKind::UnexpectedBody,
+                    format!("invalid JSON after {read} records, at byte {offset}: {what}"),
+                )),
+            },
+        }
+    }
+}
+
+/// The splitter for a file that begins with these bytes; `None` if that is too little to tell.
+fn decide(begun: &[u8], has_ended: bool) -> Result<Option<Splitter>, Error> {
+    let text = begun.strip_prefix(BYTE_ORDER_MARK).unwrap_or(begun);
+    let text = text.trim_ascii_start();
+    let Some(first) = text.first() else {
+        return Ok(None);
+    };
+    if *first == b'[' {
+        return Ok(Some(Splitter::Array(ArraySplitter::new(BOUNDS))));
+    }
+    let line = match memchr::memchr(b'\n', text) {
+        Some(end) => text[..end].trim_ascii_end(),
+        None if has_ended || text.len() > MAX_RECORD_BYTES => text.trim_ascii_end(),
+        None => return Ok(None),
+    };
+    if line == b"{" {
+        return Ok(Some(Splitter::Sequence(ArraySplitter::sequence(BOUNDS))));
+    }
+    if line[0] != b'{' && serde_json::from_slice::<IgnoredAny>(line).is_err() {
+        return Err(unexpected(text));
+    }
+    Ok(Some(Splitter::Lines(LineSplitter::default())))
+}
+
+fn unexpected(bytes: &[u8]) -> Error {
+    let got = describe(bytes, None);
+    Error::new(
+        ErrorKind::UnexpectedBody,
+        format!("expected NDJSON or a JSON array, got {got}"),
+    )
+}
+
+/// Splits NDJSON: one record a line, blank lines apart.
+#[derive(Default)]
+pub(super) struct LineSplitter {
+    chunks: ChunkBuffer,
+    /// How many lines have been read.
+    lines: u64,
+    /// Whether the line is too large: it has been reported, and its end is still to come.
+    skipping: bool,
+}
+
+impl LineSplitter {
+    fn next(&mut self, has_ended: bool) -> Found {
+        loop {
+            if self.lines == 0 && self.chunks.unread().starts_with(BYTE_ORDER_MARK) {
+                self.chunks.consume(BYTE_ORDER_MARK.len());
+            }
+            let unread = self.chunks.unread();
+            let end = memchr::memchr(b'\n', unread);
+            let length = end.unwrap_or(unread.len());
+            let is_too_large = self.chunks.partial() + length > MAX_RECORD_BYTES;
+            if end.is_none() && !has_ended {
+                if self.skipping || is_too_large {
+                    self.chunks.consume(length);
+                } else {
+                    self.chunks.keep();
+                }
+                if is_too_large && !self.skipping {
+                    self.skipping = true;
+                    return Some((Some(self.lines + 1), Element::TooLarge));
+                }
+                return None;
+            }
+            if end.is_none() && self.chunks.partial() + length == 0 {
+                return None;
+            }
+            self.lines += 1;
+            let skipped = std::mem::take(&mut self.skipping);
+            if skipped || is_too_large {
+                self.chunks.consume(length + usize::from(end.is_some()));
+                if !skipped {
+                    return Some((Some(self.lines), Element::TooLarge));
+                }
+                continue;
+            }
+            let line = self.chunks.take(length);
+            if end.is_some() {
+                self.chunks.consume(1);
+            }
+            let record = line.trim_ascii();
+            if !record.is_empty() {
+                let record = line.slice_ref(record);
+                return Some((Some(self.lines), Element::Record(record)));
+            }
+        }
+    }
+}
