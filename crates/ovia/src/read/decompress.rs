@@ -128,6 +128,10 @@ impl Zstd {
             let (read, written) = decoder
                 .decode_from_to(pending, &mut buffer)
                 .map_err(|_| damaged("zstd"))?;
+            // The decoder reports the four bytes of a checksum as read before they have arrived.
+            if read > pending.len() {
+                break;
+            }
             used += read;
             plain.extend_from_slice(&buffer[..written]);
             if decoder.is_finished() && decoder.can_collect() == 0 {

@@ -31,7 +31,8 @@ impl AsyncRead for Slow {
             context.waker().wake_by_ref();
             return Poll::Pending;
         }
-        let end = self.bytes.len().min(self.at + self.step);
+        let step = self.step.min(buffer.remaining());
+        let end = self.bytes.len().min(self.at + step);
         buffer.put_slice(&self.bytes[self.at..end]);
         self.at = end;
         Poll::Ready(Ok(()))
