@@ -1,25 +1,35 @@
-//! Finding the records of a list, out of 64 KiB pieces in memory: what the client does before it
-//! decodes anything. Beside it, others that go through the same bytes and keep nothing.
+//! Finding the records of a list in chunks of 64 KiB in memory, without decoding them; and three others
+//! that go through the same bytes and keep nothing.
+
+use std::{fmt::Debug, pin::pin};
 
 use bytes::Bytes;
 use divan::{Bencher, counter::BytesCount};
-use futures_util::StreamExt;
-use ovia_bench::{fields::Nothing, in_memory, list::Shape};
+use futures_util::{Stream, StreamExt};
+use ovia_bench::{
+    client::{api, peers::json_array_stream},
+    list::{self, List, Shape},
+};
+use serde::de::IgnoredAny;
 use tokio::runtime::{Builder, Runtime};
 
-/// About 5 MB: more than fits a processor's nearer caches.
-const CALLS: u64 = 1_000;
+const SHAPES: [Shape; 3] = [Shape::Documented, Shape::Tiny, Shape::Large];
 
 fn main() {
     divan::main();
 }
 
-fn body(shape: Shape) -> Bytes {
-    match shape {
-        Shape::Documented => in_memory::body(shape, CALLS),
-        Shape::Tiny => in_memory::body(shape, 100 * CALLS),
-        Shape::Large => in_memory::body(shape, 1),
-    }
+/// Measures what `prepare` returns, which counts the records of a body of some MB: more than the caches
+/// that are nearest to the processor.
+fn bench<F: FnMut() -> usize>(bencher: Bencher, shape: Shape, prepare: impl FnOnce(Bytes) -> F) {
+    let calls = match shape {
+        Shape::Documented => 1_000,
+        Shape::Tiny => 100_000,
+        Shape::Large => 1,
+    };
+    let body = List::new(shape, calls).to_bytes();
+    let bencher = bencher.counter(BytesCount::new(body.len()));
+    bencher.bench_local(prepare(body));
 }
 
 fn runtime() -> Runtime {
@@ -27,72 +37,57 @@ fn runtime() -> Runtime {
     runtime.expect("a runtime")
 }
 
-/// The client, by `stream_as` of a type that ignores its record.
-#[divan::bench(args = [Shape::Documented, Shape::Tiny, Shape::Large])]
+/// The number of records in a stream.
+async fn count<T, E: Debug>(records: impl Stream<Item = Result<T, E>>) -> usize {
+    let mut records = pin!(records);
+    let mut count = 0;
+    while let Some(record) = records.next().await {
+        record.expect("a record");
+        count += 1;
+    }
+    count
+}
+
+/// The client, by `stream_as` of a type without fields.
+#[divan::bench(args = SHAPES)]
 fn ovia(bencher: Bencher, shape: Shape) {
-    let (runtime, body) = (runtime(), body(shape));
-    let client = in_memory::client(body.clone()).expect("a client");
-    bencher
-        .counter(BytesCount::new(body.len()))
-        .bench_local(|| {
-            runtime.block_on(async {
-                let mut calls = client.calls().list().stream_as::<Nothing>();
-                let mut records = 0;
-                while let Some(call) = calls.next().await {
-                    call.expect("a record");
-                    records += 1;
-                }
-                records
-            })
-        });
+    bench(bencher, shape, |body| {
+        let client = api::client_in_memory(body).expect("a client");
+        let runtime = runtime();
+        move || runtime.block_on(count(client.calls().list().stream_as::<IgnoredAny>()))
+    });
 }
 
-/// The decoder of reqwest-streams, from the same pieces.
-#[divan::bench(args = [Shape::Documented, Shape::Tiny, Shape::Large])]
+/// The decoder of reqwest-streams.
+#[divan::bench(args = SHAPES)]
 fn reqwest_streams(bencher: Bencher, shape: Shape) {
-    let (runtime, body) = (runtime(), body(shape));
-    bencher
-        .counter(BytesCount::new(body.len()))
-        .bench_local(|| {
-            runtime.block_on(async {
-                let chunks = futures_util::stream::iter(in_memory::chunks(body.clone()));
-                let mut calls =
-                    std::pin::pin!(ovia_bench::reqwest_streams::decode::<Nothing>(chunks));
-                let mut records = 0;
-                while let Some(call) = calls.next().await {
-                    call.expect("a record");
-                    records += 1;
-                }
-                records
-            })
-        });
+    bench(bencher, shape, |body| {
+        let runtime = runtime();
+        move || {
+            let chunks = futures_util::stream::iter(list::chunks(body.clone()));
+            runtime.block_on(count(json_array_stream::<IgnoredAny>(chunks)))
+        }
+    });
 }
 
-/// serde_json, from the whole text.
-#[divan::bench(args = [Shape::Documented, Shape::Tiny, Shape::Large])]
+/// serde_json, on the whole text.
+#[divan::bench(args = SHAPES)]
 fn serde_json(bencher: Bencher, shape: Shape) {
-    let body = body(shape);
-    bencher
-        .counter(BytesCount::new(body.len()))
-        .bench_local(|| {
-            serde_json::from_slice::<Vec<Nothing>>(&body)
-                .expect("records")
-                .len()
-        });
+    bench(bencher, shape, |body| {
+        move || {
+            let records = serde_json::from_slice::<Vec<IgnoredAny>>(&body);
+            records.expect("records").len()
+        }
+    });
 }
 
-/// sonic-rs, from the whole text: its lazy array, which checks that each record is JSON.
-#[divan::bench(args = [Shape::Documented, Shape::Tiny, Shape::Large])]
+/// sonic-rs, on the whole text: its lazy array checks that each record is JSON.
+#[divan::bench(args = SHAPES)]
 fn sonic_rs(bencher: Bencher, shape: Shape) {
-    let body = body(shape);
-    bencher
-        .counter(BytesCount::new(body.len()))
-        .bench_local(|| {
-            let mut records = 0;
-            for record in sonic_rs::to_array_iter(body.as_ref()) {
-                record.expect("a record");
-                records += 1;
-            }
-            records
-        });
+    bench(bencher, shape, |body| {
+        move || {
+            let records = sonic_rs::to_array_iter(body.as_ref());
+            records.inspect(|record| assert!(record.is_ok())).count()
+        }
+    });
 }

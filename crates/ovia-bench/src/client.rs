@@ -1,89 +1,82 @@
-//! The client: one peer reads one list, once, and says in one line of JSON how that went.
+//! The client: reads one list once, with `ovia` or with a peer, and prints one line of JSON.
 //!
-//! A process for each measurement: no peer finds a warm allocator, or the memory of the one before.
+//! Each measurement is a process of its own, so that no peer starts with a warm allocator or with the
+//! memory of the one before. [`api`] reads with `ovia`, [`peers`] with the others, [`measurement`] has
+//! the clock and the memory. `cargo xtask bench` is the only user, hence the plain arguments.
 
-mod in_memory;
-mod measurement;
-mod peers;
-mod program;
+pub mod api;
+pub mod measurement;
+pub mod peers;
 
-use std::{io, process::ExitCode};
+use std::{
+    env,
+    process::{Command, ExitCode, Stdio},
+    time::Instant,
+};
 
-use clap::{Parser, Subcommand};
+use measurement::{Clock, CountAllocations, Measurement};
 
-pub use measurement::Allocations;
-use measurement::Clock;
-use peers::Peer;
+/// Any error: it is only printed.
+pub type Error = Box<dyn std::error::Error + Send + Sync>;
 
-/// Why there is no measurement.
-type Problem = Box<dyn std::error::Error + Send + Sync>;
+const USAGE: &str =
+    "usage: ovia-bench-client <way> <url> <last id> | program <command>... | memory <work> <times>";
 
-/// Measures one client of Ovia's, once, and prints one line of JSON.
-#[derive(Debug, Parser)]
-#[command(name = "ovia-bench-client")]
-struct Arguments {
-    /// End, and end the program that is measured, when stdin closes: whoever started this is gone
-    #[arg(long, global = true)]
-    watch_stdin: bool,
-    #[command(subcommand)]
-    task: Task,
-}
-
-#[derive(Debug, Subcommand)]
-enum Task {
-    /// Read the list of an ovia-bench-server
-    Read {
-        /// The way to read it
-        #[arg(value_enum)]
-        peer: Peer,
-        /// What the server says that its address is
-        url: String,
-        /// What the server says that the last id is; `ovia-get` asks for it
-        #[arg(long, default_value = "")]
-        last_id: String,
-    },
-    /// Run a program, whose output is dropped, and measure it whole
-    Program {
-        /// The program and its arguments
-        #[arg(trailing_var_arg = true, required = true)]
-        command: Vec<String>,
-    },
-    /// Read a list of 500 calls from memory, for something that counts instructions
-    Memory {
-        /// What to make of the calls
-        #[arg(value_enum)]
-        work: in_memory::Work,
-        /// How often
-        times: u32,
-    },
-}
-
-/// Runs the program. `allocations` counts those of the process so far, if it can.
+/// Runs the program.
 #[must_use]
-pub fn main(allocations: fn() -> Option<Allocations>) -> ExitCode {
-    let Arguments { watch_stdin, task } = Arguments::parse();
-    if watch_stdin {
-        std::thread::spawn(end_with_stdin);
-    }
+pub fn main(allocations: CountAllocations) -> ExitCode {
     let clock = Clock::new(allocations);
-    let result = match task {
-        Task::Read { peer, url, last_id } => peers::run(peer, &url, &last_id, clock),
-        Task::Program { command } => program::run(&command, clock),
-        Task::Memory { work, times } => in_memory::run(work, times, clock),
+    let arguments: Vec<_> = env::args().skip(1).collect();
+    let arguments: Vec<_> = arguments.iter().map(String::as_str).collect();
+    let measured = match arguments.as_slice() {
+        ["program", program, arguments @ ..] => run(program, arguments),
+        ["memory", work, times] => api::in_memory(work, times, clock),
+        [way, url, last_id] => read(way, url, last_id, clock),
+        _ => Err(USAGE.into()),
     };
-    match result.and_then(|measurement| measurement.print()) {
+    match measured.and_then(|measurement| measurement.print()) {
         Ok(()) => ExitCode::SUCCESS,
-        Err(problem) => {
-            eprintln!("{problem}");
+        Err(error) => {
+            eprintln!("{error}");
             ExitCode::FAILURE
         }
     }
 }
 
-/// Ends the process when whoever started it lets go of its stdin, be it by being killed.
-fn end_with_stdin() {
-    // An error is an end as well.
-    let _ = io::copy(&mut io::stdin().lock(), &mut io::sink());
-    program::kill();
-    std::process::exit(1);
+/// Reads the list, on the runtime that `#[tokio::main]` makes.
+fn read(way: &str, url: &str, last_id: &str, clock: Clock) -> Result<Measurement, Error> {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()?;
+    runtime.block_on(async {
+        match way {
+            "idle" => api::idle(url, clock).await,
+            "ovia-stream" => api::stream(url, clock, api::three_accessors).await,
+            "ovia-stream-every" => api::stream(url, clock, api::every_accessor).await,
+            "ovia-list" => api::list(url, clock).await,
+            "ovia-stream-as" => api::stream_as(url, clock).await,
+            "ovia-get" => api::get(url, last_id, clock).await,
+            "drain" => peers::drain(url, clock).await,
+            "progenitor" => peers::progenitor(url, clock).await,
+            "reqwest-streams" => peers::reqwest_streams(url, clock).await,
+            _ => Err(USAGE.into()),
+        }
+    })
+}
+
+/// Measures a program from outside: its start is part of what its user waits for.
+fn run(program: &str, arguments: &[&str]) -> Result<Measurement, Error> {
+    let start = Instant::now();
+    let mut command = Command::new(program);
+    command
+        .args(arguments)
+        .stdin(Stdio::null())
+        .stdout(Stdio::null());
+    let status = command
+        .status()
+        .map_err(|error| format!("cannot start {program}: {error}"))?;
+    if !status.success() {
+        return Err(format!("{program}: {status}").into());
+    }
+    Ok(Measurement::from_children(start.elapsed()))
 }

@@ -1,27 +1,24 @@
-//! What ovia is measured with, and against. Never shipped; `cargo xtask bench` runs it.
+//! What `cargo xtask bench` and `cargo bench -p ovia-bench` measure with. Never published.
 //!
-//! [`server`] serves a list from memory, in a process of its own. [`client`] reads such a list once,
-//! the way one of the peers does it, and says how long that took. [`list`] is what they agree on: the
-//! records, and what they add up to, so that a peer that skips its work is found out.
+//! [`server`] serves a [`list`] from memory, in its own process. [`client`] reads it once, in a fresh
+//! process, with `ovia` or with a peer, and prints the time, the memory and [`totals`] over the values
+//! that it read. The server announces the same totals, so a peer that skips work is detected.
+//!
+//! Every call into the API of `ovia` is in [`client::api`], apart from the benchmarks in `benches`.
 
 pub mod client;
-pub mod fields;
-pub mod in_memory;
 pub mod list;
-pub mod plain;
-pub mod process;
-pub mod reqwest_streams;
 pub mod server;
 pub mod totals;
 
-/// What progenitor makes of `openapi/ovia.yaml` with its default settings: the peer to beat.
+/// What progenitor generates from `openapi/ovia.yaml` with its default settings: the main peer.
 #[allow(
     clippy::all,
     clippy::unwrap_used,
     missing_docs,
     unused_imports,
     unreachable_pub,
-    reason = "generated, and taken as it comes"
+    reason = "generated code, not changed"
 )]
 pub mod progenitor {
     include!(concat!(env!("OUT_DIR"), "/progenitor.rs"));

@@ -1,17 +1,15 @@
-//! The list that is served: a block of records in memory, again and again until there are enough,
-//! each with an id of its own.
-
-mod block;
+//! The list that is served: up to 10,000 different records in memory, repeated until there are enough,
+//! each with an id of its own. The records come from `ovia-mock`.
 
 use std::io::{self, Write};
 
-use clap::ValueEnum;
+use bytes::Bytes;
+use serde_json::{Value, json};
 
-use crate::totals::Totals;
-use block::Block;
+use crate::{progenitor, totals::Totals};
 
 /// What the records look like.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Shape {
     /// As documented, with realistic transcripts: about 6 KB each
     Documented,
@@ -21,173 +19,241 @@ pub enum Shape {
     Large,
 }
 
-/// So many records, one array.
+impl Shape {
+    /// The shape of that name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        match name {
+            "documented" => Some(Self::Documented),
+            "tiny" => Some(Self::Tiny),
+            "large" => Some(Self::Large),
+            _ => None,
+        }
+    }
+}
+
+const SEED: u64 = 7;
+
+/// With at least this many messages in a call, 10,000 calls are the 62 MB, and 160,000 calls the
+/// gigabyte, of the targets.
+const MIN_MESSAGES: usize = 4;
+
+const ID_KEY: &[u8] = br#""id":""#;
+const ID_LEN: usize = 36;
+
+/// The first group of an id, which is replaced by the index of the record.
+const INDEX_LEN: usize = 8;
+
+/// What a socket delivers at once, about.
+const CHUNK_BYTES: usize = 64 * 1024;
+
+/// A JSON array of records.
 #[derive(Debug)]
 pub struct List {
-    block: Block,
+    records: Vec<Record>,
     calls: u64,
+}
+
+/// A record, the position of its id, and its sums.
+#[derive(Debug)]
+struct Record {
+    text: Vec<u8>,
+    id: usize,
+    totals: Totals,
 }
 
 impl List {
     /// Makes the records. The same arguments give the same bytes.
     #[must_use]
     pub fn new(shape: Shape, calls: u64) -> Self {
+        let different = match shape {
+            Shape::Documented | Shape::Tiny => 10_000,
+            Shape::Large => 3,
+        };
+        let mut mock = ovia_mock::Calls::new(SEED);
+        let mut text = Vec::new();
+        let mut next = |index| {
+            text.clear();
+            mock.write_record(index, &mut text);
+            Record::new(shape, &text)
+        };
+        let records = (0..).filter_map(&mut next);
         Self {
-            block: Block::new(shape, calls),
+            records: records.take(calls.min(different) as usize).collect(),
             calls,
         }
     }
 
-    /// How many records.
-    #[must_use]
-    pub fn calls(&self) -> u64 {
-        self.calls
-    }
-
-    /// How many bytes [`write`](Self::write) writes.
+    /// How many bytes the whole list has.
     #[must_use]
     pub fn bytes(&self) -> u64 {
-        let records: u64 = self
-            .rounds()
-            .map(|(count, block)| count * block.bytes)
-            .sum();
-        2 + records + self.calls.saturating_sub(1)
+        let records = (0..self.calls).map(|index| self.record(index).text.len() as u64);
+        2 + records.sum::<u64>() + self.calls.saturating_sub(1)
     }
 
-    /// What the records add up to.
+    /// The sums over the whole list.
     #[must_use]
     pub fn totals(&self) -> Totals {
         let mut totals = Totals::default();
-        for (count, block) in self.rounds() {
-            totals.calls += count * block.totals.calls;
-            totals.seconds += count as i64 * block.totals.seconds;
-            totals.statuses += count * block.totals.statuses;
-            if let Some(sums) = block.totals.conversation {
-                let conversation = totals.conversation.get_or_insert_default();
-                conversation.lines += count * sums.lines;
-                conversation.spoken += count * sums.spoken;
-            }
+        for index in 0..self.calls {
+            totals += self.record(index).totals;
         }
-        totals.ids = (0..self.calls).sum();
+        totals.ids = (0..self.calls as i64).sum();
         totals
     }
 
-    /// The id of the last record; no other has it.
+    /// The id of the last record; no other record has it.
     #[must_use]
     pub fn last_id(&self) -> Option<String> {
         let index = self.calls.checked_sub(1)?;
-        let mut text = Vec::new();
-        self.write_record(index, &mut text).ok()?;
-        let start = block::position_of_id(&text)?;
-        let id = text.get(start..start + block::LENGTH_OF_ID)?;
-        String::from_utf8(id.to_vec()).ok()
+        let Record { text, id, .. } = self.record(index);
+        let rest = String::from_utf8_lossy(&text[id + INDEX_LEN..id + ID_LEN]);
+        Some(format!("{index:08x}{rest}"))
     }
 
-    /// Writes the array, in pieces of 64 KiB.
+    /// Writes the array, and stops in the middle of it if it has more than `max_records`.
     ///
     /// # Errors
     ///
-    /// What the receiver says.
-    pub fn write(&self, out: &mut impl Write) -> io::Result<()> {
-        let mut out = io::BufWriter::with_capacity(64 * 1024, out);
+    /// Those of `out`.
+    pub fn write(&self, out: impl Write, max_records: u64) -> io::Result<()> {
+        let mut out = io::BufWriter::with_capacity(CHUNK_BYTES, out);
         out.write_all(b"[")?;
-        for index in 0..self.calls {
+        for index in 0..self.calls.min(max_records) {
             if index > 0 {
                 out.write_all(b",")?;
             }
             self.write_record(index, &mut out)?;
         }
-        out.write_all(b"]")?;
+        if max_records >= self.calls {
+            out.write_all(b"]")?;
+        }
         out.flush()
     }
 
-    /// Writes one record. Copying is all it takes: the server is not to be what is measured.
-    fn write_record(&self, index: u64, out: &mut impl Write) -> io::Result<()> {
-        let (before, after) = self.block.around_number(index);
-        out.write_all(before)?;
-        out.write_all(&digits(index))?;
-        out.write_all(after)
-    }
-
-    /// How often the whole block is repeated, and what is left over of it.
-    fn rounds(&self) -> impl Iterator<Item = (u64, block::Sums)> {
-        let length = self.block.calls();
-        let whole = (self.calls / length, self.block.sums(length));
-        let rest = (1, self.block.sums(self.calls % length));
-        [whole, rest].into_iter().filter(|(often, _)| *often > 0)
-    }
-}
-
-/// Some records of the documented shape, each for itself.
-#[must_use]
-pub fn records(number: usize) -> Vec<String> {
-    let list = List::new(Shape::Documented, number as u64);
-    let record = |index| {
+    /// The whole array.
+    #[must_use]
+    pub fn to_bytes(&self) -> Bytes {
         let mut text = Vec::new();
         // Writing to memory does not fail.
-        let _ = list.write_record(index, &mut text);
-        String::from_utf8_lossy(&text).into_owned()
-    };
-    (0..list.calls).map(record).collect()
+        let _ = self.write(&mut text, self.calls);
+        text.into()
+    }
+
+    /// Each record as a text.
+    pub fn texts(&self) -> impl Iterator<Item = String> {
+        (0..self.calls).map(|index| {
+            let mut text = Vec::new();
+            let _ = self.write_record(index, &mut text);
+            String::from_utf8_lossy(&text).into_owned()
+        })
+    }
+
+    /// The server only copies: its time is not what is measured.
+    fn write_record(&self, index: u64, out: &mut impl Write) -> io::Result<()> {
+        let Record { text, id, .. } = self.record(index);
+        out.write_all(&text[..*id])?;
+        write!(out, "{index:08x}")?;
+        out.write_all(&text[id + INDEX_LEN..])
+    }
+
+    fn record(&self, index: u64) -> &Record {
+        &self.records[(index % self.records.len() as u64) as usize]
+    }
 }
 
-/// The first group of an id.
-fn digits(index: u64) -> [u8; 8] {
-    let mut digits = [0; 8];
-    for (place, digit) in digits.iter_mut().enumerate() {
-        let value = (index >> (28 - 4 * place)) & 0xf;
-        *digit = b"0123456789abcdef"[value as usize];
+/// A body in chunks, as it arrives from a socket.
+pub fn chunks(mut body: Bytes) -> impl Iterator<Item = io::Result<Bytes>> {
+    std::iter::from_fn(move || {
+        let next = body.split_to(body.len().min(CHUNK_BYTES));
+        (!next.is_empty()).then_some(Ok(next))
+    })
+}
+
+impl Record {
+    /// Gives a record the wanted shape; `None` if it cannot be used.
+    fn new(shape: Shape, text: &[u8]) -> Option<Self> {
+        // Progenitor's client rejects a whole list for one call that is still in progress.
+        serde_json::from_slice::<progenitor::types::Call>(text).ok()?;
+        let mut record: Value = serde_json::from_slice(text).ok()?;
+        let text = match shape {
+            Shape::Documented => {
+                let messages = record["transcript_objects"].as_array();
+                messages.filter(|messages| messages.len() >= MIN_MESSAGES)?;
+                text.to_vec()
+            }
+            Shape::Tiny => {
+                record = json!({"id": record["id"], "duration": 9});
+                record.to_string().into()
+            }
+            Shape::Large => {
+                let transcript = record["transcript"].as_str()?;
+                let times = 10_000_000 / transcript.len().max(1);
+                record["transcript"] = transcript.repeat(times).into();
+                record.to_string().into()
+            }
+        };
+        // No text contains the key unescaped, and no object before the id has one.
+        let key = text.windows(ID_KEY.len()).position(|part| part == ID_KEY)?;
+        Some(Self {
+            id: key + ID_KEY.len(),
+            totals: Totals::from_json(&record),
+            text,
+        })
     }
-    digits
 }
 
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;
 
-    use super::{List, Shape, digits};
-    use crate::{plain, progenitor, totals::Totals};
+    use serde_json::Value;
 
-    fn check(list: &List) {
-        let mut text = Vec::new();
-        list.write(&mut text).expect("a list");
-        assert_eq!(text.len() as u64, list.bytes());
-        let calls: Vec<plain::Call> = serde_json::from_slice(&text).expect("calls");
-        assert_eq!(calls.len() as u64, list.calls());
-        let ids: BTreeSet<_> = calls.iter().map(|call| call.id).collect();
-        assert_eq!(ids.len(), calls.len());
-        let last = calls.last().and_then(|call| call.id);
-        assert_eq!(last.map(|id| id.to_string()), list.last_id());
-
-        let mut totals = Totals::default();
-        calls.iter().for_each(|call| totals.add(call));
-        assert_eq!(totals, list.totals());
-    }
+    use super::{List, Shape, chunks};
+    use crate::totals::Totals;
 
     #[test]
-    fn a_list_is_as_long_and_adds_up_to_what_it_says() {
-        for calls in [0, 1, 2, 25] {
-            check(&List::new(Shape::Documented, calls));
+    fn a_list_has_the_announced_bytes_ids_and_totals() {
+        for (shape, calls) in [
+            (Shape::Documented, 0),
+            (Shape::Documented, 25),
+            (Shape::Tiny, 10_001),
+            (Shape::Large, 4),
+        ] {
+            let list = List::new(shape, calls);
+            let text = list.to_bytes();
+            assert_eq!(text.len() as u64, list.bytes());
+            let records: Vec<Value> = serde_json::from_slice(&text).expect("records");
+            let ids: BTreeSet<_> = records.iter().map(|record| record["id"].as_str()).collect();
+            assert_eq!(ids.len() as u64, calls);
+            assert_eq!(
+                records.last().and_then(|last| last["id"].as_str()),
+                list.last_id().as_deref()
+            );
+
+            let mut totals = Totals::default();
+            for record in &records {
+                totals += Totals::from_json(record);
+            }
+            assert_eq!(totals, list.totals());
+            assert_eq!(
+                chunks(text.clone())
+                    .map(|chunk| chunk.expect("a chunk").len())
+                    .sum::<usize>(),
+                text.len()
+            );
         }
-        check(&List::new(Shape::Tiny, 10_001));
-        check(&List::new(Shape::Large, 2));
     }
 
     #[test]
-    fn every_peer_can_read_the_documented_records() {
+    fn a_list_that_stops_early_is_the_beginning_of_the_whole() {
+        let list = List::new(Shape::Tiny, 10);
         let mut text = Vec::new();
-        List::new(Shape::Documented, 200)
-            .write(&mut text)
-            .expect("a list");
-        let calls: Vec<progenitor::types::Call> = serde_json::from_slice(&text).expect("calls");
-        assert_eq!(calls.len(), 200);
-        let calls: Vec<ovia::Call> = serde_json::from_slice(&text).expect("calls");
-        assert!(calls.iter().all(|call| call.mismatches().is_empty()));
-    }
-
-    #[test]
-    fn numbers_are_hexadecimal() {
-        assert_eq!(&digits(0), b"00000000");
-        assert_eq!(&digits(0x00ab_cdef), b"00abcdef");
+        list.write(&mut text, 5).expect("memory");
+        assert!(list.to_bytes().starts_with(&text));
+        assert_eq!(
+            String::from_utf8_lossy(&text).matches("duration").count(),
+            5
+        );
     }
 }

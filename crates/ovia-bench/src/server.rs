@@ -1,109 +1,100 @@
-//! The server: HTTP/1.1 out of memory, one thread a connection, and nothing else.
+//! The server: HTTP/1.1 from memory, one thread for each connection.
 //!
-//! It is no mock: `ovia-mock` writes its calls while it serves them, and misbehaves on order. Here the
-//! time has to be the client's, so all this server does is copy.
+//! Not `ovia-mock`, which generates its calls while it serves them: this server only copies, so that
+//! the measured time is the client's.
 
 use std::{
+    env,
     io::{self, BufRead, BufReader, Write},
     net::{TcpListener, TcpStream},
-    sync::Arc,
+    sync::atomic::{AtomicU64, Ordering},
     thread,
 };
 
-use clap::Parser;
-use serde::Serialize;
+use serde_json::json;
 
-use crate::{
-    list::{List, Shape},
-    totals::Totals,
-};
+use crate::list::{List, Shape};
 
-/// Serves a list of calls from memory until its stdin closes.
-///
-/// Prints one line of JSON: where it listens, and what a client has to find there.
-/// GET /api/v1/calls is the list, GET /api/v1/one a list of a single call.
-#[derive(Debug, Parser)]
-#[command(name = "ovia-bench-server")]
-struct Arguments {
-    /// How many calls the list has
-    #[arg(long, default_value_t = 10_000)]
-    calls: u64,
-    /// What the calls look like
-    #[arg(long, value_enum, default_value_t = Shape::Documented)]
-    shape: Shape,
-    /// The port on 127.0.0.1; 0 is any that is free
-    #[arg(long, default_value_t = 0)]
-    port: u16,
-}
-
-/// What the server says of itself.
-#[derive(Serialize)]
-struct Announcement {
-    url: String,
+/// What is served, and how many requests there were.
+struct Served {
+    list: List,
     bytes: u64,
-    last_id: Option<String>,
-    totals: Totals,
+    break_at: Option<u64>,
+    requests: AtomicU64,
 }
 
-/// Runs the program.
+/// Serves a list until stdin closes. The arguments are its shape, the number of its calls and, if wanted,
+/// the number of records after which every odd response breaks off: the first, the third, and so on. A
+/// client that resumes makes two requests.
+///
+/// Prints one line of JSON: the URL, and what a client has to find there.
 ///
 /// # Errors
 ///
-/// A port that is taken.
+/// Wrong arguments, no free port, or a closed stdout.
 pub fn main() -> io::Result<()> {
-    let arguments = Arguments::parse();
-    let list = Arc::new(List::new(arguments.shape, arguments.calls));
-    let one = Arc::new(List::new(Shape::Documented, 1));
+    let arguments: Vec<_> = env::args().skip(1).collect();
+    let number = |index: usize| arguments.get(index).and_then(|text| text.parse().ok());
+    let shape = arguments.first().and_then(|name| Shape::from_name(name));
+    let usage = || io::Error::other("usage: ovia-bench-server <shape> <calls> [break at]");
+    let (shape, calls) = shape.zip(number(1)).ok_or_else(usage)?;
+    let list = List::new(shape, calls);
+    let listener = TcpListener::bind(("127.0.0.1", 0))?;
+    let bytes = list.bytes();
+    let announcement = json!({
+        "url": format!("http://{}", listener.local_addr()?),
+        "bytes": bytes,
+        "last_id": list.last_id(),
+        "totals": list.totals(),
+    });
+    writeln!(io::stdout(), "{announcement}")?;
 
-    let listener = TcpListener::bind(("127.0.0.1", arguments.port))?;
-    let announcement = Announcement {
-        url: format!("http://{}", listener.local_addr()?),
-        bytes: list.bytes(),
-        last_id: list.last_id(),
-        totals: list.totals(),
-    };
-    let mut stdout = io::stdout().lock();
-    serde_json::to_writer(&mut stdout, &announcement)?;
-    writeln!(stdout)?;
-
+    let served: &'static Served = Box::leak(Box::new(Served {
+        list,
+        bytes,
+        break_at: number(2),
+        requests: AtomicU64::new(0),
+    }));
     thread::spawn(move || {
         for connection in listener.incoming().flatten() {
-            let (list, one) = (Arc::clone(&list), Arc::clone(&one));
-            // A client that goes away in the middle is nothing to complain of.
-            thread::spawn(move || serve(&connection, &list, &one));
+            // A client may close its connection early: `get` and `limit` do.
+            thread::spawn(move || served.answer(&connection));
         }
     });
-    // Whoever started this holds the other end, and lets go of it even when it is killed.
+    // The other end of stdin closes when the process that started this one ends, even if it is killed.
     io::copy(&mut io::stdin().lock(), &mut io::sink())?;
     Ok(())
 }
 
-/// Answers the requests of one connection, one after the other.
-fn serve(connection: &TcpStream, list: &List, one: &List) -> io::Result<()> {
-    connection.set_nodelay(true)?;
-    let mut reader = BufReader::new(connection);
-    let mut out = connection;
-    while let Some(target) = request(&mut reader)? {
-        let list = match target.as_str() {
-            "/api/v1/calls" => list,
-            "/api/v1/one" => one,
-            _ => {
+impl Served {
+    /// Answers the requests of one connection.
+    fn answer(&self, connection: &TcpStream) -> io::Result<()> {
+        connection.set_nodelay(true)?;
+        let mut reader = BufReader::new(connection);
+        let mut out = connection;
+        while let Some(target) = request_target(&mut reader)? {
+            if target != "/api/v1/calls" {
                 out.write_all(b"HTTP/1.1 404 Not Found\r\ncontent-length: 0\r\n\r\n")?;
                 continue;
             }
-        };
-        let length = list.bytes();
-        let head = format!(
-            "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: {length}\r\n\r\n"
-        );
-        out.write_all(head.as_bytes())?;
-        list.write(&mut out)?;
+            let request = self.requests.fetch_add(1, Ordering::Relaxed);
+            let break_at = self.break_at.filter(|_| request.is_multiple_of(2));
+            write!(
+                out,
+                "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n",
+                self.bytes
+            )?;
+            self.list.write(out, break_at.unwrap_or(u64::MAX))?;
+            if break_at.is_some() {
+                break;
+            }
+        }
+        Ok(())
     }
-    Ok(())
 }
 
-/// The target of the next request; `None` when there is no more. None of them has a body.
-fn request(reader: &mut impl BufRead) -> io::Result<Option<String>> {
+/// The target of the next request, which has no body; `None` if there is none.
+fn request_target(reader: &mut impl BufRead) -> io::Result<Option<String>> {
     let mut line = String::new();
     if reader.read_line(&mut line)? == 0 {
         return Ok(None);
@@ -123,7 +114,7 @@ mod tests {
     #[test]
     fn reads_one_request_after_the_other() {
         let mut text = &b"GET /a HTTP/1.1\r\nhost: x\r\n\r\nGET /b HTTP/1.1\r\n\r\n"[..];
-        let mut next = || super::request(&mut text).expect("a request");
+        let mut next = || super::request_target(&mut text).expect("a request");
         assert_eq!(next().as_deref(), Some("/a"));
         assert_eq!(next().as_deref(), Some("/b"));
         assert_eq!(next(), None);

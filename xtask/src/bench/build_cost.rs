@@ -1,198 +1,121 @@
-//! What it costs to build a program that depends on `ovia`, next to one that does without it; and
-//! what the project's own program costs its user.
+//! `--build`: a cold build of an empty program that depends on `ovia`, next to one that depends on what
+//! would be used instead; and the size and the start of the program `ovia`. hyperfine measures the times.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
 
 use serde_json::{Value, json};
 
 use super::{
-    binaries::Binaries,
-    machine,
-    measurement::Measurement,
-    peers,
-    probes::{Probe, Probes},
-    program_cost::ProgramCost,
-    promises,
-    statistics::{median, ratio, spread},
-    table::{Table, cell},
-    tables, words,
+    Arguments,
+    format::{count, ratio},
+    programs::{Programs, works},
+    targets,
 };
-use crate::{
-    failure::Failure,
-    report::{note, say},
-    workspace::Workspace,
-};
+use crate::{command, failure::Failure, files, report::say, workspace::Workspace};
 
-/// How often each program is built, unless somebody asks for more.
-pub(super) const ROUNDS: u32 = 2;
+/// What would be used instead.
+const WITHOUT: &str = r#"
+reqwest = { version = "0.13", features = ["json", "stream"] }
+serde_json = "1"
+chrono = { version = "0.4", features = ["serde"] }
+uuid = { version = "1", features = ["serde"] }"#;
 
-/// How to read what follows.
-const LEGEND: &str = "\
-Debug builds from nothing, everything fetched before. Times are medians over the rounds, in which the
-two take turns. CPU is the time on a processor, of all compilers together: what else the machine does
-changes it less than the time on the clock.
-";
-
-/// A program, and what its builds took.
-struct Built<'a> {
-    probe: &'a Probe,
-    rounds: Vec<Measurement>,
-}
-
-/// Measures, prints, and returns what was measured.
 pub(super) fn run(
     workspace: &Workspace,
-    binaries: &Binaries,
-    rounds: u32,
-) -> Result<Value, Failure> {
-    let machine = machine::description(workspace);
-    say(format_args!("{machine}\n\n{LEGEND}"));
-    let probes = Probes::make(workspace)?;
-    let mut built = [&probes.ours, &probes.theirs].map(|probe| Built {
-        probe,
-        rounds: Vec::new(),
-    });
-    for round in 1..=rounds {
-        for built in &mut built {
-            let label = built.probe.label;
-            note(format_args!(
-                "cold build, round {round} of {rounds}: {label}"
-            ));
-            let command = built.probe.build(peers::measured(&binaries.client))?;
-            let measurement = Measurement::of_program(command).map_err(Failure::new)?;
-            built.rounds.push(measurement);
-        }
+    programs: &Programs,
+    arguments: &Arguments,
+) -> Result<(Value, Option<Failure>), Failure> {
+    if !works(Command::new("hyperfine").arg("--version")) {
+        return Err(Failure::new(
+            "--build needs hyperfine; install it, for example with `apt install hyperfine`",
+        ));
     }
-    let [ours, theirs] = &built;
-    let promise = promises::of_build(ratio(ours.time(), theirs.time()));
-    say(table(ours, theirs));
-    say(differences(ours.probe, theirs.probe));
-    let program = ProgramCost::measure(workspace, binaries)?;
-    say(program.table());
-    say(tables::of_promises(std::slice::from_ref(&promise)));
-    Ok(json!({
-        "machine": machine,
-        "builds": built.iter().map(Built::to_json).collect::<Vec<_>>(),
-        "time_ratio": ratio(ours.time(), theirs.time()),
-        "processor_ratio": ratio(ours.processor(), theirs.processor()),
-        "program": program.to_json(),
-        "promises": [promise.to_json()],
-    }))
-}
-
-impl Built<'_> {
-    fn times(&self) -> Vec<f64> {
-        self.rounds.iter().map(|round| round.seconds).collect()
-    }
-
-    /// Nothing where the system does not tell it.
-    fn processors(&self) -> Vec<f64> {
-        let rounds = self.rounds.iter();
-        rounds.filter_map(|round| round.processor).collect()
-    }
-
-    fn time(&self) -> Option<f64> {
-        median(&self.times())
-    }
-
-    fn processor(&self) -> Option<f64> {
-        median(&self.processors())
-    }
-
-    fn to_json(&self) -> Value {
-        json!({
-            "program": self.probe.label,
-            "crates": self.probe.crates,
-            "seconds": self.times(),
-            "processor": self.processors(),
-        })
-    }
-}
-
-fn table(ours: &Built<'_>, theirs: &Built<'_>) -> String {
-    let mut table = Table::new(&[
-        "a program with",
-        "crates",
-        "build",
-        "spread",
-        "CPU",
-        "spread",
-    ]);
-    for built in [ours, theirs] {
-        table.row([
-            built.probe.label.to_owned(),
-            words::count(built.probe.crates.len() as u64),
-            cell(built.time(), words::time),
-            cell(spread(&built.times()), words::times),
-            cell(built.processor(), words::time),
-            cell(spread(&built.processors()), words::times),
-        ]);
-    }
-    let crates = |built: &Built<'_>| Some(built.probe.crates.len() as f64);
-    table.row([
-        "the first, in times of the second".to_owned(),
-        cell(ratio(crates(ours), crates(theirs)), words::ratio),
-        cell(ratio(ours.time(), theirs.time()), words::ratio),
-        String::new(),
-        cell(ratio(ours.processor(), theirs.processor()), words::ratio),
-        String::new(),
-    ]);
-    table.render()
-}
-
-/// Which crates only one of them compiles.
-fn differences(ours: &Probe, theirs: &Probe) -> String {
-    let only = |these: &Probe, those: &Probe| {
-        let only = these.crates.difference(&those.crates);
-        let only: Vec<_> = only.map(String::as_str).collect();
-        format!(
-            "{} crates only with {}:\n  {}\n",
-            only.len(),
-            these.label,
-            only.join(", ")
-        )
+    let directory = workspace.target.join("bench-build");
+    // A JSON string is a TOML string.
+    let path = json!(workspace.root.join("crates/ovia"));
+    let with = format!("\novia = {{ path = {path} }}");
+    let target = directory.join("target");
+    let build = |name: &str, dependencies: &str| {
+        let manifest = sample(workspace, &directory.join(name), dependencies)?;
+        let [manifest, target] = [&manifest, &target].map(|path| path.display());
+        Ok(format!(
+            "cargo build --quiet --offline --manifest-path '{manifest}' --target-dir '{target}'"
+        ))
     };
-    only(ours, theirs) + &only(theirs, ours)
+    let builds = [build("with-ovia", &with)?, build("without-ovia", WITHOUT)?];
+    let prepare = format!("rm -rf '{}'", target.display());
+    let rounds = arguments.rounds.unwrap_or(2).max(2).to_string();
+    let builds = hyperfine(
+        &directory,
+        &["--runs", &rounds, "--prepare", &prepare],
+        &builds,
+    )?;
+
+    // As its user builds it: together with ovia-bench it would have that package's features too.
+    workspace
+        .cargo(&["build", "--release", "-p", "ovia-cli"])
+        .run()?;
+    let ovia = &programs.ovia;
+    let size = fs::metadata(ovia)
+        .map_err(|error| Failure::file(ovia, &error))?
+        .len();
+    let start = [format!("'{}' --version", ovia.display())];
+    let start = hyperfine(&directory, &["--shell=none", "--warmup", "3"], &start)?;
+    say(format_args!("the program ovia has {} bytes\n", count(size)));
+
+    let [with, without] = [0, 1].map(|index| builds[index]["median"].as_f64());
+    let targets = [targets::cold_build(ratio(with, without))];
+    say(targets::table(&targets));
+    let targets_as_json = targets.each_ref().map(targets::Target::to_json);
+    let measured = json!({
+        "builds": builds,
+        "program_bytes": size,
+        "start": start,
+        "targets": targets_as_json,
+    });
+    Ok((measured, targets::missed(&targets, arguments.check)))
 }
 
-#[cfg(test)]
-mod tests {
-    use super::{Built, Measurement, Probe, differences, table};
+/// Writes a package outside of the workspace, with the workspace's versions, and downloads what it
+/// depends on: the network is not measured.
+fn sample(workspace: &Workspace, directory: &Path, dependencies: &str) -> Result<PathBuf, Failure> {
+    let manifest = directory.join("Cargo.toml");
+    let text = format!(
+        "[package]\nname = \"sample\"\nedition = \"2024\"\n\n[workspace]\n\n[dependencies]\n\
+         tokio = {{ version = \"1\", features = [\"macros\", \"rt\"] }}{dependencies}\n"
+    );
+    files::write_when_changed(&manifest, &text)?;
+    files::write_when_changed(&directory.join("src/main.rs"), "fn main() {}\n")?;
+    let lock = workspace.root.join("Cargo.lock");
+    fs::copy(&lock, directory.join("Cargo.lock")).map_err(|error| Failure::file(&lock, &error))?;
+    let path = manifest.display().to_string();
+    workspace
+        .cargo(&["fetch", "--quiet", "--manifest-path", &path])
+        .run()?;
+    Ok(manifest)
+}
 
-    fn probe(label: &'static str, crates: &[&str]) -> Probe {
-        Probe::unbuilt(label, crates)
+/// Runs hyperfine and returns its results, one for each command.
+fn hyperfine(directory: &Path, options: &[&str], commands: &[String]) -> Result<Value, Failure> {
+    let output = directory.join("hyperfine.json");
+    let mut hyperfine = Command::new("hyperfine");
+    command::clean(&mut hyperfine);
+    let status = hyperfine
+        .env("RUSTC_WRAPPER", "")
+        .arg("--export-json")
+        .arg(&output)
+        .args(options)
+        .args(commands)
+        .status();
+    if !status.is_ok_and(|status| status.success()) {
+        return Err(Failure::new("hyperfine failed"));
     }
-
-    fn round(seconds: f64, processor: f64) -> Measurement {
-        Measurement {
-            seconds,
-            first: None,
-            processor: Some(processor),
-            peak_memory: None,
-            allocations: None,
-        }
-    }
-
-    #[test]
-    fn the_first_is_compared_with_the_second() {
-        let (ours, theirs) = (probe("ovia", &["a 1", "b 1"]), probe("not", &["b 1"]));
-        let built = |probe, factor: f64| Built {
-            probe,
-            rounds: vec![round(2.0 * factor, 3.0), round(4.0 * factor, 3.0)],
-        };
-        let table = table(&built(&ours, 1.5), &built(&theirs, 1.0));
-        let last: Vec<_> = table.lines().last().expect("a row").split("  ").collect();
-        let last: Vec<_> = last.into_iter().filter(|cell| !cell.is_empty()).collect();
-        let last: Vec<_> = last.into_iter().map(str::trim).collect();
-        assert_eq!(last[1..4], ["2.00x", "1.50x", "1.00x"], "{table}");
-    }
-
-    #[test]
-    fn crates_of_one_alone_are_named() {
-        let (ours, theirs) = (probe("ovia", &["a 1", "b 1"]), probe("not", &["b 1"]));
-        let text = differences(&ours, &theirs);
-        assert!(
-            text.starts_with("1 crates only with ovia:\n  a 1\n"),
-            "{text}"
-        );
-        assert!(text.contains("0 crates only with not:"), "{text}");
-    }
+    let text = fs::read_to_string(&output).map_err(|error| Failure::file(&output, &error))?;
+    let mut value: Value =
+        serde_json::from_str(&text).map_err(|error| Failure::new(error.to_string()))?;
+    Ok(value["results"].take())
 }
