@@ -29,8 +29,6 @@ impl Programs {
             "--bins",
             "-p",
             "ovia-bench",
-            "-p",
-            "ovia-cli",
         ];
         workspace.cargo(&build).run()?;
         let release = workspace.target.join("release");
