@@ -49,7 +49,11 @@ pub fn every_accessor(call: &ovia::Call, totals: &mut Totals) {
     black_box((call.started_at(), call.ended_at(), call.direction()));
     black_box((call.created_at(), call.updated_at()));
     black_box((call.type_(), call.from_number(), call.to_number()));
-    black_box((call.recording_url(), call.analysis(), call.latency_metrics()));
+    black_box((
+        call.recording_url(),
+        call.analysis(),
+        call.latency_metrics(),
+    ));
     black_box(call.agent().and_then(|agent| agent.name()));
     if let Some(metadata) = call.metadata() {
         black_box((metadata.rule_id(), metadata.call_tag()));
@@ -58,7 +62,10 @@ pub fn every_accessor(call: &ovia::Call, totals: &mut Totals) {
     if let Some(costs) = call.costs() {
         black_box((costs.llm(), costs.stt(), costs.tts()));
         if let Some(details) = costs.details() {
-            black_box((details.tts_characters(), details.stt_audio_duration_seconds()));
+            black_box((
+                details.tts_characters(),
+                details.stt_audio_duration_seconds(),
+            ));
             black_box((details.llm_prompt_tokens(), details.llm_completion_tokens()));
         }
     }
