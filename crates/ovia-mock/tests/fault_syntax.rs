@@ -1,4 +1,4 @@
-//! Faults by number, given as text, over real sockets.
+//! Faults given as text, over real sockets.
 #![allow(clippy::unwrap_used, reason = "a test stops where it fails")]
 
 mod wire;
@@ -47,7 +47,7 @@ async fn numbers_go_on_over_connections() {
 }
 
 #[tokio::test]
-async fn the_narrowest_fault_counts() {
+async fn the_most_specific_fault_applies() {
     let server = with(&[
         "*: 500",
         "GET *: 501",
@@ -99,7 +99,7 @@ async fn a_queued_answer_comes_first_and_always_last() {
 }
 
 #[tokio::test]
-async fn words_combine() {
+async fn directives_combine() {
     let server = with(&["1: gzip delay=60ms reset-after=12 header=X-A:b without-content-length"])
         .calls(3)
         .start()
