@@ -28,15 +28,19 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::error_body;
-    use crate::specification::Specification;
+    use crate::specification::{Seen, Specification};
 
     #[test]
     fn errors_are_those_of_the_specification() {
         let specification = Specification::read();
         let schema = specification.schema("ErrorBody");
         let body = serde_json::from_str(&error_body(401, "no")).expect("JSON");
-        let mut present = BTreeSet::new();
-        specification.check(&body, schema, "ErrorBody", &mut present);
-        assert_eq!(present, specification.documented(schema, "ErrorBody"));
+        let mut seen = Seen::default();
+        specification.check(&body, schema, "ErrorBody", &mut seen);
+        assert_eq!(
+            seen.documented,
+            specification.documented(schema, "ErrorBody")
+        );
+        assert_eq!(seen.undocumented, BTreeSet::new());
     }
 }

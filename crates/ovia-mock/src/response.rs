@@ -22,7 +22,7 @@ pub(crate) struct Response {
 
 enum Body {
     Bytes(Vec<u8>),
-    List(ListBody),
+    List(Box<ListBody>),
 }
 
 const JSON: (Cow<'static, str>, Cow<'static, str>) = (
@@ -50,7 +50,7 @@ impl Response {
         Self {
             status: 200,
             headers: vec![JSON],
-            body: Body::List(list),
+            body: Body::List(Box::new(list)),
         }
     }
 

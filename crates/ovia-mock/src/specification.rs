@@ -1,10 +1,12 @@
-//! `openapi/ovia.yaml` as the tests of this crate read it: the operations and the schemas, so that
-//! routes, records and request validation cannot drift from it.
+//! `openapi/ovia.yaml` as the tests of this crate read it: the operations and the schemas. Routes,
+//! records and request validation are compared with it, so that they cannot drift from it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
-use serde_json::Value;
+use serde_json::{Value, json};
+
+use crate::{calls::Direction, routes};
 
 #[derive(Deserialize)]
 pub(crate) struct Specification {
@@ -74,57 +76,61 @@ impl Specification {
         }
     }
 
-    /// Checks a value against a schema. Null is accepted, and so are fields that are not
-    /// documented; `present` collects the documented ones that are not null, as paths.
-    pub(crate) fn check(
-        &self,
-        value: &Value,
-        schema: &Schema,
-        path: &str,
-        present: &mut BTreeSet<String>,
-    ) {
+    /// Checks a value against a schema: the types, formats and enum values of what is documented,
+    /// and that what is required is there. Null is accepted elsewhere. `seen` collects the paths.
+    pub(crate) fn check(&self, value: &Value, schema: &Schema, path: &str, seen: &mut Seen) {
         let schema = self.resolved(schema);
         if value.is_null() {
             return;
         }
-        present.insert(path.to_owned());
+        seen.documented.insert(path.to_owned());
         let matches = match schema.kind.as_str() {
             "string" => value.is_string(),
             "integer" => value.is_i64() || value.is_u64(),
             "number" => value.is_number(),
             "array" => value.is_array(),
             "object" => value.is_object(),
+            "boolean" => value.is_boolean(),
             other => panic!("{path}: the test does not know the type {other:?}"),
         };
-        assert!(matches, "{path} should be {}: {value}", schema.kind);
-        if let (Some(format), Some(text)) = (schema.format.as_deref(), value.as_str()) {
-            let fits = match format {
-                "uuid" => text.len() == 36 && uuid::Uuid::try_parse(text).is_ok(),
-                "date-time" => chrono::DateTime::parse_from_rfc3339(text).is_ok(),
-                other => panic!("{path}: the test does not know the format {other:?}"),
+        assert!(matches, "{path} should be of type {}: {value}", schema.kind);
+        if let Some(text) = value.as_str() {
+            let fits = match schema.format.as_deref() {
+                None => true,
+                Some("uuid") => text.len() == 36 && uuid::Uuid::try_parse(text).is_ok(),
+                Some("date-time") => chrono::DateTime::parse_from_rfc3339(text).is_ok(),
+                Some(other) => panic!("{path}: the test does not know the format {other:?}"),
             };
-            assert!(fits, "{path} should have the format {format}: {value}");
-        }
-        if let (false, Some(text)) = (schema.values.is_empty(), value.as_str()) {
             assert!(
-                schema.values.iter().any(|known| known == text),
-                "{path}: {value}"
+                fits,
+                "{path} should have the format {:?}: {value}",
+                schema.format
+            );
+            let known = schema.values.is_empty() || schema.values.iter().any(|one| one == text);
+            assert!(
+                known,
+                "{path} should be one of {:?}: {value}",
+                schema.values
             );
         }
         for item in value.as_array().into_iter().flatten() {
             let items = schema.items.as_deref().expect("a schema for the items");
-            self.check(item, items, &format!("{path}[]"), present);
+            self.check(item, items, &format!("{path}[]"), seen);
         }
-        if let Some(object) = value.as_object() {
-            for name in &schema.required {
-                assert!(
-                    object.get(name).is_some_and(|value| !value.is_null()),
-                    "{path}.{name}"
-                );
-            }
-            for (name, property) in &schema.properties {
-                let value = object.get(name).unwrap_or(&Value::Null);
-                self.check(value, property, &format!("{path}.{name}"), present);
+        let Some(object) = value.as_object() else {
+            return;
+        };
+        for name in &schema.required {
+            let given = object.get(name).is_some_and(|value| !value.is_null());
+            assert!(given, "{path}.{name} is required");
+        }
+        for (name, value) in object {
+            let path = format!("{path}.{name}");
+            match schema.properties.get(name) {
+                Some(property) => self.check(value, property, &path, seen),
+                None => {
+                    seen.undocumented.insert(path);
+                }
             }
         }
     }
@@ -141,4 +147,58 @@ impl Specification {
         }
         all
     }
+}
+
+/// The paths of values that were checked and not null.
+#[derive(Default)]
+pub(crate) struct Seen {
+    pub(crate) documented: BTreeSet<String>,
+    pub(crate) undocumented: BTreeSet<String>,
+}
+
+/// What contradicts the specification fails the tests beside the code. What the mock only leaves
+/// out or adds is pinned here, so that `cargo xtask regen` shows it after a change of the
+/// specification.
+#[test]
+fn differences_from_the_specification() {
+    let specification = Specification::read();
+    let schema = specification.schema("Call");
+    let mut seen = Seen::default();
+    for index in 0..3000 {
+        let call = serde_json::from_str(&crate::record(1, index)).expect("JSON");
+        specification.check(&call, schema, "Call", &mut seen);
+    }
+    let documented = specification.documented(schema, "Call");
+    let operations = specification.operations().into_iter();
+    let not_served = operations
+        .filter(|(path, method)| !routes::is_served(method, path))
+        .map(|(path, method)| format!("{method} {path}"));
+    let directions = &specification.schema("Direction").values;
+    let not_accepted = directions
+        .iter()
+        .filter(|value| serde_json::from_value::<Direction>(json!(value)).is_err())
+        .cloned();
+    let mut text = String::new();
+    for (title, items) in [
+        (
+            "operations that are not served",
+            not_served.collect::<Vec<_>>(),
+        ),
+        ("directions that are not accepted", not_accepted.collect()),
+        (
+            "documented fields that no generated call has",
+            documented.difference(&seen.documented).cloned().collect(),
+        ),
+        (
+            "fields of generated calls that are not documented",
+            seen.undocumented.into_iter().collect(),
+        ),
+    ] {
+        text.push_str(title);
+        text.push_str(if items.is_empty() { ": none\n" } else { ":\n" });
+        for item in &items {
+            text.push_str(&format!("  {item}\n"));
+        }
+    }
+    insta::assert_snapshot!(text);
 }

@@ -3,8 +3,10 @@
 
 mod wire;
 
-use std::io::ErrorKind;
-use std::time::{Duration, Instant};
+use std::{
+    io::ErrorKind,
+    time::{Duration, Instant},
+};
 
 use ovia_mock::{Answer, Builder, MockServer};
 use tokio::io::AsyncReadExt;
@@ -141,7 +143,7 @@ async fn a_made_up_answer_looks_like_ovias() {
 }
 
 #[tokio::test]
-async fn a_call_can_be_placed_and_nobody_told() {
+async fn a_call_can_be_placed_without_an_answer() {
     let server = with(&["POST 1: lost", "POST 2: hang-up"])
         .start()
         .await

@@ -1,10 +1,12 @@
-//! What can go wrong with an answer on its way, down to the bytes.
+//! Ways in which sending an answer can fail, compared byte for byte.
 #![allow(clippy::unwrap_used, reason = "a test stops where it fails")]
 
 mod wire;
 
-use std::io::ErrorKind;
-use std::time::{Duration, Instant};
+use std::{
+    io::ErrorKind,
+    time::{Duration, Instant},
+};
 
 use ovia_mock::{Answer, MockServer, record};
 use wire::{LIST, NEW_CALL, Wire, post};

@@ -1,4 +1,4 @@
-//! HTTP/1.1 itself: framing, limits, and everything a client can get wrong.
+//! HTTP/1.1: framing, limits, and requests that are refused.
 #![allow(clippy::unwrap_used, reason = "a test stops where it fails")]
 
 mod wire;
@@ -195,7 +195,7 @@ async fn a_request_that_breaks_off_is_refused() {
 }
 
 #[tokio::test]
-async fn nobody_can_hold_a_connection_for_ever() {
+async fn no_connection_is_held_forever() {
     let server = MockServer::builder()
         .idle_timeout(Duration::from_millis(60))
         .start()
@@ -246,7 +246,7 @@ async fn stopping_closes_the_connections_and_frees_the_port() {
 }
 
 #[tokio::test]
-async fn stopping_ends_a_list_that_nobody_reads() {
+async fn stopping_ends_a_list_that_is_not_read() {
     let server = MockServer::builder()
         .calls(1_000_000)
         .start()

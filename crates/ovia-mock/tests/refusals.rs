@@ -1,14 +1,18 @@
-//! Connections that come to nothing: refused, hung up on, lost, and a server that dies and comes back.
+//! Connections that are refused or closed without an answer, and a server that is paused.
 #![allow(clippy::unwrap_used, reason = "a test stops where it fails")]
 
 mod wire;
 
-use std::io::{self, ErrorKind};
-use std::time::{Duration, Instant};
+use std::{
+    io::{self, ErrorKind},
+    time::{Duration, Instant},
+};
 
 use ovia_mock::{Answer, MockServer};
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::{TcpSocket, TcpStream};
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::{TcpSocket, TcpStream},
+};
 use wire::{LIST, NEW_CALL, PATIENCE, Wire, post};
 
 async fn server(answer: Answer) -> MockServer {
@@ -210,7 +214,7 @@ async fn a_paused_server_keeps_its_port_until_it_is_stopped() {
     let server = MockServer::builder().start().await.unwrap();
     let port = server.address().port();
     server.pause().await;
-    // Nobody has connected yet, so it is not the remains of a connection that keep the port.
+    // There was no connection yet, so it is not a connection in TIME_WAIT that keeps the port.
     let careful = TcpSocket::new_v4().unwrap();
     let taken = careful.bind(server.address()).unwrap_err();
     assert_eq!(taken.kind(), ErrorKind::AddrInUse);

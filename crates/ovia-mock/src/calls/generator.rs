@@ -224,14 +224,15 @@ fn metadata<'a>(
         Direction::Inbound => Some(agent.rule_id.as_str()),
         Direction::Outbound => random.chance(50).then_some(""),
     };
+    let sip_call_status = match outcome.status {
+        Status::InProgress => "active",
+        _ => "hangup",
+    };
     Metadata {
         rule_id,
         call_tag: Some(scenario.tag),
         call_id_full: Some(agents::token(random, "SCL_")),
         sip_trunk_id: Some(&agent.trunk_id),
-        sip_call_status: random.chance(40).then(|| match outcome.status {
-            Status::InProgress => "active",
-            _ => "hangup",
-        }),
+        sip_call_status: random.chance(40).then_some(sip_call_status),
     }
 }
