@@ -49,8 +49,8 @@ impl Builder {
         self
     }
 
-    /// The time up to which calls are generated: the newest one is about a quarter of an hour
-    /// older. By default 31 October 2025, 18:15 UTC, so that tests get the same calls every day.
+    /// The time up to which calls are generated: the newest one is five to nine minutes older.
+    /// By default 31 October 2025, 18:05 UTC, so that tests get the same calls every day.
     ///
     /// Calls that are placed have the real time.
     ///

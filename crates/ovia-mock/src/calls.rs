@@ -72,7 +72,7 @@ pub struct Calls {
 }
 
 impl Calls {
-    /// The calls of this seed up to 31 October 2025, 18:15 UTC.
+    /// The calls of this seed up to 31 October 2025, 18:05 UTC.
     #[must_use]
     pub fn new(seed: u64) -> Self {
         Self {
@@ -86,8 +86,8 @@ impl Calls {
         }
     }
 
-    /// Generates the calls up to this time instead: the newest was created a quarter of an hour to
-    /// 17 minutes before it, and each next one 108 seconds earlier on average.
+    /// Generates the calls up to this time instead: the newest was created five to nine minutes
+    /// before it, and each next one 108 seconds earlier on average.
     ///
     /// ```
     /// use std::time::SystemTime;

@@ -12,7 +12,7 @@ use tokio::runtime::Runtime;
 pub(crate) const TOKEN: &str = "hunter2-secret";
 
 /// The time up to which a demo has calls in tests: the default of `ovia_mock`.
-pub(crate) const DEMO_DAY: &str = "2025-10-31T18:15";
+pub(crate) const DEMO_DAY: &str = "2025-10-31T18:05";
 
 /// A server on a runtime of its own, so that tests may wait for the program.
 pub(crate) struct Server {

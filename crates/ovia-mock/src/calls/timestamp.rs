@@ -12,17 +12,17 @@ pub(crate) type Micros = i64;
 pub(super) const SECOND: Micros = 1_000_000;
 const DAY: Micros = 86_400 * SECOND;
 
-/// 31 October 2025, 18:15 UTC: the time up to which calls are generated unless another is given.
+/// 31 October 2025, 18:05 UTC: the time up to which calls are generated unless another is given.
 /// Fixed, so that a seed gives the same bytes every day.
-pub(crate) const DEFAULT_NOW: Micros = 1_761_934_500 * SECOND;
+pub(crate) const DEFAULT_NOW: Micros = 1_761_933_900 * SECOND;
 /// The end of the year 9999, the last that RFC 3339 can express.
 const LAST: u64 = 253_402_300_799;
 
 /// One call is created in each of these spans: 800 calls a day.
 const INTERVAL: Micros = 108 * SECOND;
-/// The newest call is created at least this long before now. No call takes longer, so none ends in
-/// the future.
-const MARGIN: Micros = 15 * 60 * SECOND;
+/// The newest call is created at least this long before now. Calls take about four minutes at most,
+/// so none ends in the future.
+const MARGIN: Micros = 5 * 60 * SECOND;
 
 /// A time in microseconds; times that RFC 3339 cannot express become the nearest that it can.
 pub(crate) fn micros(time: SystemTime) -> Micros {
@@ -143,7 +143,7 @@ mod tests {
 
     use chrono::DateTime;
 
-    use super::{Clock, DEFAULT_NOW, MARGIN, Style, created_at, micros};
+    use super::{Clock, DEFAULT_NOW, INTERVAL, MARGIN, Style, created_at, micros};
     use crate::random::{Purpose, Random};
 
     fn text(style: Style, time: i64) -> String {
@@ -195,7 +195,7 @@ mod tests {
         for now in [DEFAULT_NOW, DEFAULT_NOW + 12_345_678_901, 0] {
             let times: Vec<i64> = (0..1000).map(|index| created(now, index)).collect();
             assert!(times.is_sorted_by(|newer, older| newer > older));
-            assert!((MARGIN..2 * MARGIN).contains(&(now - times[0])));
+            assert!((MARGIN..MARGIN + 2 * INTERVAL).contains(&(now - times[0])));
         }
         assert!(text(Style::MICROSECONDS, created(DEFAULT_NOW, 0)).starts_with("2025-10-31T17:5"));
         // An index that is never used must not panic either.
