@@ -131,8 +131,8 @@ impl<'a> BodyWriter<'a> {
             _ => (payload, None),
         };
         if send > 0 {
-            // A chunk that is cut off still announces its whole length, as in reality. Garbage comes
-            // between chunks.
+            // A chunk that is cut off still announces its whole length, as in reality. Garbage
+            // comes between chunks.
             let (announced, whole) = match cutoff {
                 None => (payload, true),
                 Some(Cutoff::GarbageChunk) => (send, true),

@@ -1,9 +1,9 @@
 //! The generated calls. Each is made from the seed, the time and its index alone, so any of them
 //! can be made without the others.
 //!
-//! `library` holds what can be said, from the files in `data/`. For each call `outcome` draws how it
-//! goes, `slots` whom and what it is about, `conversation` writes what is said, `costs` calculates
-//! the price, and `generator` combines them into a `record`.
+//! `library` holds what can be said, from the files in `data/`. For each call `outcome` draws how
+//! it goes, `slots` whom and what it is about, `conversation` writes what is said, `costs`
+//! calculates the price, and `generator` combines them into a `record`.
 
 mod agents;
 mod conversation;

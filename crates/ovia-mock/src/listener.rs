@@ -62,7 +62,7 @@ impl Listener {
     pub(crate) async fn stop(self) {
         if let Self::Running { stop, task } = self {
             drop(stop);
-            // An error means that the task panicked or its runtime ended: it has stopped either way.
+            // An error means that the task panicked or the runtime ended: either way it stopped.
             let _ = task.await;
         }
     }

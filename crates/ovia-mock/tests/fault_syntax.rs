@@ -165,7 +165,7 @@ async fn the_nth_connection_can_be_refused() {
         .await
         .unwrap();
     for _ in 0..2 {
-        // Nothing is sent, so nothing but the connection can be what is refused.
+        // Nothing is sent, so it is the connection that is refused and not a request.
         let mut wire = Wire::connect(&server).await;
         let read = wire.stream.read(&mut [0]).await;
         assert_eq!(read.unwrap_err().kind(), ErrorKind::ConnectionReset);

@@ -258,7 +258,7 @@ async fn stopping_ends_a_list_that_is_not_read() {
     tokio::time::timeout(PATIENCE, server.shutdown())
         .await
         .expect("it stops");
-    // What was under way still arrives; then the connection ends, one way or the other.
+    // What was sent still arrives; then the connection ends, by a close or a reset.
     assert!(wire.rest().await.0.starts_with("HTTP/1.1 200 OK\r\n"));
 }
 

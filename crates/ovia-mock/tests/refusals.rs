@@ -19,7 +19,7 @@ async fn server(answer: Answer) -> MockServer {
     MockServer::builder().answer(answer).start().await.unwrap()
 }
 
-/// What a connection over which nothing is sent reads first.
+/// The first read on a connection over which nothing is sent.
 async fn silence(server: &MockServer) -> io::Result<usize> {
     let mut stream = TcpStream::connect(server.address()).await.unwrap();
     let mut byte = [0];
@@ -41,12 +41,12 @@ async fn connections_are_refused_before_a_byte_is_read() {
         .unwrap();
     is_reset(silence(&server).await);
     is_reset(silence(&server).await);
-    // What is ordered for requests is still there.
+    // What is planned for requests is still there.
     let mut wire = Wire::connect(&server).await;
     assert_eq!(wire.ask(LIST).await.status, 503);
     assert_eq!(server.requests().len(), 1);
 
-    // The open connection lives on, the next one does not.
+    // The open connection stays open, the next one is refused.
     server.refuse_connections(1);
     assert_eq!(wire.ask(LIST).await.status, 200);
     is_reset(silence(&server).await);

@@ -119,7 +119,8 @@ impl CallRecord<'_> {
     /// that this struct leaves empty. `buffer` is reused from call to call.
     ///
     /// The conversation is nine tenths of the record and consists of phrases that were escaped when
-    /// they were parsed.
+    /// they were parsed. A record takes 4 µs, and the server sends 1 GB/s; serializing the
+    /// conversation too would take 2.7 µs more.
     pub(super) fn write(
         &self,
         conversation: &ConversationJson<'_>,

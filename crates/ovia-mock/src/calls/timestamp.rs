@@ -76,8 +76,9 @@ impl Style {
 
 /// Writes the times of one record.
 ///
-/// chrono formats the day, which most records share; the time of day is written here. With chrono it
-/// takes 50 ns, and a record of 4 µs contains 28 of them; nor does chrono write five-digit fractions.
+/// chrono formats the day, which most records share; the time of day is written here. With chrono a
+/// time takes 50 ns; a record, which takes 4 µs, has 28 of them. Nor does chrono write fractions of
+/// five digits.
 #[derive(Clone, Debug)]
 pub(super) struct Clock {
     style: Style,
