@@ -83,6 +83,8 @@ impl MockServer {
 
     /// How many calls were placed: `POST`s that had their effect, whether or not the client
     /// received the answer. A client that dials twice is noticed here.
+    ///
+    /// All of them stay in the list, at about 0.7 KB each.
     #[must_use]
     pub fn placed(&self) -> u64 {
         self.state.placed()
