@@ -12,6 +12,8 @@ mod tolerant_responses;
 
 pub(crate) use open_enums::OpenEnum;
 
+use serde_json::Value;
+
 use crate::{Error, document::Document};
 
 /// What the transforms learned and the output has to show.
@@ -22,12 +24,21 @@ pub(crate) struct Expected {
     pub(crate) tolerant: Vec<String>,
     /// The schemas that operations return, alone or in an array.
     pub(crate) returned: Vec<String>,
-    /// The object schemas that requests use, each with its properties in the order of the file.
-    pub(crate) requests: Vec<(String, Vec<String>)>,
+    /// The object schemas that requests use.
+    pub(crate) requests: Vec<Request>,
     /// The operation ids.
     pub(crate) operations: Vec<String>,
     /// The texts that may be logged, as schema and property.
     pub(crate) printable: Vec<(String, String)>,
+}
+
+/// An object schema of a request, and what its constructor takes.
+pub(crate) struct Request {
+    pub(crate) name: String,
+    /// The required properties, in the order of `required`.
+    pub(crate) required: Vec<String>,
+    /// The values of required properties that the constructor does not take: `x-ovia-default`.
+    pub(crate) defaults: Vec<(String, String)>,
 }
 
 /// Runs every transform, in the one order that works.
@@ -38,14 +49,7 @@ pub(crate) fn apply(document: &mut Document) -> Result<Expected, Error> {
     source_notes::apply(document);
     // Only after the error bodies have been seen to be response schemas.
     let returned = success_only::apply(document)?;
-    let requests = document
-        .schemas()
-        .filter(|(name, _)| !tolerant.contains(name))
-        .filter_map(|(name, schema)| {
-            let properties = schema.get("properties")?.as_object()?;
-            Some((name.clone(), properties.keys().cloned().collect()))
-        })
-        .collect();
+    let requests = requests(document, &tolerant);
     let operations = byte_bodies::apply(document)?;
     Ok(Expected {
         enums,
@@ -55,4 +59,26 @@ pub(crate) fn apply(document: &mut Document) -> Result<Expected, Error> {
         operations,
         printable,
     })
+}
+
+fn requests(document: &Document, tolerant: &[String]) -> Vec<Request> {
+    let texts = |value: &Value| value.as_str().map(str::to_owned);
+    document
+        .schemas()
+        .filter(|(name, _)| !tolerant.contains(name))
+        .filter_map(|(name, schema)| {
+            let properties = schema.get("properties")?.as_object()?;
+            let required = schema.get("required").and_then(Value::as_array);
+            Some(Request {
+                name: name.clone(),
+                required: required.into_iter().flatten().filter_map(texts).collect(),
+                defaults: properties
+                    .iter()
+                    .filter_map(|(key, property)| {
+                        Some((key.clone(), texts(property.get("x-ovia-default")?)?))
+                    })
+                    .collect(),
+            })
+        })
+        .collect()
 }

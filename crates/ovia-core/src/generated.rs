@@ -1053,27 +1053,51 @@ pub mod types {
         }
     }
     impl NewCall {
-        /// With the required fields, in the order of the specification.
+        /// With the required fields.
         #[allow(clippy::too_many_arguments)]
         #[must_use]
         pub fn new(
-            agent_id: ::uuid::Uuid,
-            direction: impl ::std::convert::Into<crate::generated::types::Direction>,
-            from_number: impl ::std::convert::Into<::std::string::String>,
-            phone_number_id: ::uuid::Uuid,
-            to_number: impl ::std::convert::Into<::std::string::String>,
-            type_: impl ::std::convert::Into<::std::string::String>,
             user_id: ::uuid::Uuid,
+            agent_id: ::uuid::Uuid,
+            phone_number_id: ::uuid::Uuid,
+            from_number: impl ::std::convert::Into<::std::string::String>,
+            to_number: impl ::std::convert::Into<::std::string::String>,
         ) -> Self {
             Self {
-                agent_id: agent_id,
-                direction: direction.into(),
-                from_number: from_number.into(),
-                phone_number_id: phone_number_id,
-                to_number: to_number.into(),
-                type_: type_.into(),
                 user_id: user_id,
+                agent_id: agent_id,
+                phone_number_id: phone_number_id,
+                from_number: from_number.into(),
+                to_number: to_number.into(),
+                type_: "phone_call".into(),
+                direction: "outbound".into(),
             }
+        }
+        /// Kind of call. `phone_call` is the only value documented.
+        ///
+        /// Source: documented by Ovia. Example: `"phone_call"`.
+        ///
+        /// [`new`](Self::new) sets `phone_call`.
+        #[must_use]
+        pub fn with_type(
+            mut self,
+            type_: impl ::std::convert::Into<::std::string::String>,
+        ) -> Self {
+            self.type_ = type_.into();
+            self
+        }
+        /// Whether the call comes in or goes out. The field table requires it, though every example leaves it out.
+        ///
+        /// Source: documented by Ovia. Example: `"outbound"`.
+        ///
+        /// [`new`](Self::new) sets `outbound`.
+        #[must_use]
+        pub fn with_direction(
+            mut self,
+            direction: impl ::std::convert::Into<crate::generated::types::Direction>,
+        ) -> Self {
+            self.direction = direction.into();
+            self
         }
     }
     impl ::std::fmt::Debug for Call {
@@ -1235,6 +1259,7 @@ pub mod types {
 /// - `inferred`: concluded by the authors of this description. Ovia has not said it.
 ///
 /// `x-ovia-printable: true` marks the few texts that hold nothing personal and may be logged.
+/// `x-ovia-default` is the value that the generated constructor of a request gives a required field.
 ///
 /// A sentence that starts with "Inferred" is such a conclusion too, wherever it stands. All
 /// examples are made up; the phone numbers are from ranges reserved for fiction.

@@ -137,6 +137,17 @@ impl<T: DeserializeOwned> RecordStream<T> {
     ) -> Self {
         Self::new(Box::new(elements), filter, limit, decode::typed, None)
     }
+
+    /// Elements of any kind, read as any type that serde can deserialize.
+    pub(crate) fn elements(elements: impl ElementSource + 'static) -> Self {
+        Self::new(
+            Box::new(elements),
+            Filter::none(),
+            None,
+            decode::element,
+            None,
+        )
+    }
 }
 
 impl<T> RecordStream<T> {

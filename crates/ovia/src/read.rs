@@ -82,7 +82,7 @@ pub fn records<M: Model>(
 pub fn records_as<T: DeserializeOwned>(
     reader: impl AsyncRead + Send + Unpin + 'static,
 ) -> RecordStream<T> {
-    RecordStream::typed(FileReader::new(AsyncChunks(reader)), Filter::none(), None)
+    RecordStream::elements(FileReader::new(AsyncChunks(reader)))
 }
 
 /// Bytes that arrive.
@@ -231,7 +231,7 @@ pub(crate) mod blocking {
     /// The records in a file or a pipe, each deserialized as a type of your own.
     pub fn records_as<T: DeserializeOwned>(reader: impl Read + Send + 'static) -> Records<T> {
         let reader = FileReader::new(BlockingChunks(reader));
-        Records(RecordStream::typed(reader, Filter::none(), None))
+        Records(RecordStream::elements(reader))
     }
 
     /// The records in a file or a pipe, one by one.

@@ -77,12 +77,17 @@ impl Usual {
     fn exists(self) -> bool {
         let days = match self.month {
             4 | 6 | 9 | 11 => 30,
-            2 if self.year % 4 == 0 && (self.year % 100 != 0 || self.year % 400 == 0) => 29,
+            2 if self.is_leap() => 29,
             2 => 28,
             1..=12 => 31,
             _ => 0,
         };
         (1..=days).contains(&self.day) && self.hour < 24 && self.minute < 60 && self.second < 60
+    }
+
+    fn is_leap(self) -> bool {
+        let divides = |number: u32| self.year.is_multiple_of(number);
+        divides(4) && (!divides(100) || divides(400))
     }
 
     fn time(self) -> Option<DateTime<Utc>> {

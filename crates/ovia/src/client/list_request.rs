@@ -289,7 +289,7 @@ impl<T> PartialList<T> {
             Some(first) if self.unreadable_count == 1 => Err(first),
             Some(first) => {
                 let others = self.unreadable_count - 1;
-                let message = format!("{first} (and {others} more records could not be read)");
+                let message = format!("{first} (and {others} more records that could not be read)");
                 Err(Error::new(ErrorKind::Record, message).with_facts_from(&first))
             }
         }

@@ -164,7 +164,7 @@ impl Response<Client> {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn stream_as<T: DeserializeOwned>(self) -> RecordStream<T> {
-        RecordStream::typed(self.into_reader(), Filter::none(), None)
+        RecordStream::elements(self.into_reader())
     }
 
     /// The items of a JSON array as records of a generated model: each with its accessors, its text

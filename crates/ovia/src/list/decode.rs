@@ -36,9 +36,22 @@ pub(super) fn record<M: Model>(
     .map_err(|unreadable| unreadable_record(position, bytes, &unreadable))
 }
 
-/// Any type, read in place: by the fast reader, or by `serde_json` where that one does not support
-/// the record.
+/// A record as any type, read in place. What is not an object is not a record.
 pub(super) fn typed<T: DeserializeOwned>(
+    position: Position,
+    candidate: &Candidate,
+) -> Result<T, Error> {
+    let bytes = &candidate.bytes;
+    if bytes.first() == Some(&b'{') {
+        element(position, candidate)
+    } else {
+        Err(unreadable_record(position, bytes, &Unreadable::NotAnObject))
+    }
+}
+
+/// Any element as any type, read in place: by the fast reader, or by `serde_json` if that one does
+/// not support the element.
+pub(super) fn element<T: DeserializeOwned>(
     position: Position,
     candidate: &Candidate,
 ) -> Result<T, Error> {
@@ -66,9 +79,10 @@ pub(super) fn unreadable_record(
 ) -> Error {
     match unreadable {
         Unreadable::NotUtf8 => record_error::not_utf8(position),
-        Unreadable::NotAnObject => {
-            record_error::not_an_object(position, &String::from_utf8_lossy(bytes))
-        }
+        Unreadable::NotAnObject => match simdutf8::basic::from_utf8(bytes) {
+            Ok(text) => record_error::not_an_object(position, text),
+            Err(_) => record_error::not_utf8(position),
+        },
         Unreadable::Invalid(error) => record_error::broken(position, error),
     }
 }

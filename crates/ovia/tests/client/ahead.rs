@@ -61,7 +61,7 @@ async fn every_way(list: &ovia::calls::ListCalls) -> Vec<(&'static str, Vec<Outc
     assert!(calls.next().await.is_none());
     ways.push(("stream", outcomes, calls.records_read()));
 
-    let (mut calls, mut outcomes) = (list.clone().stream_raw(), Vec::new());
+    let (mut calls, mut outcomes) = (list.clone().stream(), Vec::new());
     while let Some(item) = calls.next().await {
         outcomes.push(outcome(item.map(|call| call.as_str().to_owned())));
     }
@@ -129,7 +129,7 @@ fn only_what_is_worth_it_is_read_ahead() {
                 None => list,
                 Some(limit) => list.limit(limit),
             };
-            let calls = list.stream_raw();
+            let calls = list.stream();
             let mut calls = std::pin::pin!(calls);
             for _ in 0..read {
                 calls.try_next().await.expect("good").expect("a call");

@@ -31,13 +31,13 @@ fn does_what_the_async_client_does() {
         .limit(7)
         .send();
     assert_eq!(inbound.expect("a list").len(), 7);
-    let id = calls[3].id.expect("an id");
+    let id = calls[3].id().expect("an id");
     assert_eq!(
         client.calls().get(id).send().expect("a list"),
         Some(calls[3].clone())
     );
     let placed = client.calls().create(new_call()).send().expect("a call");
-    let since = placed.created_at.expect("a time");
+    let since = placed.created_at().expect("a time");
     let found = client
         .calls()
         .find_placed(&MaybePlaced::new(new_call(), since));
@@ -50,7 +50,7 @@ fn counts_are_those_after_the_item_that_was_returned() {
     let body = r#"[{"started_at": "yesterday"}, {"started_at": "2026-02-01T00:00:00Z"}, {}, {}]"#;
     server.answer(ovia_mock::Answer::json(200, body));
     let since = "2026-01-01T00:00:00Z".parse().expect("a time");
-    let mut calls = client.calls().list().started_after(since).stream();
+    let mut calls = client.calls().list().started_since(since).stream();
     assert_eq!((calls.records_read(), calls.undecided()), (0, 0));
     assert!(calls.next().expect("a call").is_ok());
     assert_eq!((calls.records_read(), calls.undecided()), (2, 1));

@@ -10,9 +10,9 @@ use crate::{answering, connect, new_call};
 async fn a_placed_call_is_in_the_list() {
     let (_server, client) = connect(MockServer::builder().calls(3)).await;
     let placed = client.calls().create(new_call()).await.expect("a call");
-    assert_eq!(placed.to_number.as_deref(), Some("+33639987703"));
+    assert_eq!(placed.to_number(), Some("+33639987703"));
     assert_eq!(placed.mismatches(), []);
-    let found = client.calls().get(placed.id.expect("an id")).await;
+    let found = client.calls().get(placed.id().expect("an id")).await;
     assert_eq!(found.expect("a list"), Some(placed));
 }
 
@@ -22,7 +22,7 @@ async fn an_odd_record_is_a_placed_call_all_the_same() {
     for status in [200, 201, 202] {
         let (_server, client) = answering(Answer::json(status, record)).await;
         let placed = client.calls().create(new_call()).await.expect("a call");
-        assert_eq!(placed.raw().get(), record.trim());
+        assert_eq!(placed.as_str(), record.trim());
         assert_eq!(placed.mismatches().len(), 2);
     }
 }

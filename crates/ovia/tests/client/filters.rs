@@ -21,35 +21,32 @@ async fn each_filter_keeps_what_it_says() {
     let kept = list().direction(Direction::Inbound).await.expect("a list");
     assert_eq!(
         kept,
-        expect(&|call| call.direction == Some(Direction::Inbound))
+        expect(&|call| call.direction() == Some(Direction::Inbound))
     );
 
     let kept = list().status("completed").await.expect("a list");
-    assert_eq!(
-        kept,
-        expect(&|call| call.status.as_deref() == Some("completed"))
-    );
+    assert_eq!(kept, expect(&|call| call.status() == Some("completed")));
 
-    let agent = all[0].agent_id.expect("an agent");
+    let agent = all[0].agent_id().expect("an agent");
     let kept = list().agent(agent).await.expect("a list");
-    assert_eq!(kept, expect(&|call| call.agent_id == Some(agent)));
+    assert_eq!(kept, expect(&|call| call.agent_id() == Some(agent)));
 
-    let mut times: Vec<_> = all.iter().filter_map(|call| call.started_at).collect();
+    let mut times: Vec<_> = all.iter().filter_map(|call| call.started_at()).collect();
     times.sort();
     let (from, to) = (times[times.len() / 3], times[times.len() / 2]);
     let within = |call: &Call| {
-        call.started_at
+        call.started_at()
             .is_some_and(|time| time >= from && time < to)
     };
     let kept = list()
-        .started_after(from)
+        .started_since(from)
         .started_before(to)
         .await
         .expect("a list");
     assert_eq!(kept, expect(&within));
 
     // Two neighbouring spans hold every call that has started, and none twice.
-    let span = |from, to| list().started_after(from).started_before(to);
+    let span = |from, to| list().started_since(from).started_before(to);
     let end = times[times.len() - 1] + TimeDelta::seconds(1);
     let first = span(times[0], from).await.expect("a list");
     let second = span(from, end).await.expect("a list");
@@ -62,7 +59,7 @@ async fn each_filter_keeps_what_it_says() {
         .await
         .expect("a list");
     let both = expect(&|call| {
-        call.direction == Some(Direction::Outbound) && call.status.as_deref() == Some("completed")
+        call.direction() == Some(Direction::Outbound) && call.status() == Some("completed")
     });
     assert_eq!(kept, both[..2]);
 }

@@ -70,7 +70,7 @@ async fn a_large_record_is_read_by_default() {
     let body = format!(r#"[{{"transcript": "{long}"}}]"#);
     let (_server, client) = limited(Answer::json(200, body), |b| b).await;
     let calls = client.calls().list().await.expect("a list");
-    assert_eq!(calls[0].transcript.as_deref(), Some(long.as_str()));
+    assert_eq!(calls[0].transcript(), Some(long.as_str()));
 }
 
 #[tokio::test]

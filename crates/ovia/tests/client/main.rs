@@ -17,7 +17,7 @@ mod streams;
 
 use std::time::Duration;
 
-use ovia::{Call, Client, Direction, Error, NewCall, RetryPolicy, calls::ListCalls};
+use ovia::{Call, Client, Error, NewCall, RetryPolicy, calls::ListCalls};
 use ovia_mock::{Answer, Builder, MockServer};
 
 const TOKEN: &str = "token-that-nobody-prints";
@@ -69,18 +69,16 @@ async fn read_all(list: ListCalls) -> (Vec<Call>, Option<Error>) {
 }
 
 fn raws(calls: &[Call]) -> Vec<&str> {
-    calls.iter().map(|call| call.raw().get()).collect()
+    calls.iter().map(|call| call.as_str()).collect()
 }
 
 fn new_call() -> NewCall {
     let id = |text: &str| text.parse().expect("a uuid");
-    NewCall {
-        user_id: id("7f0c2a4e-5b1d-4c3a-9e86-2d4f8a1b6c30"),
-        agent_id: id("b3e9d1f2-84a7-4f6b-a0c5-9d2e7c41f853"),
-        type_: "phone_call".into(),
-        direction: Direction::Outbound,
-        from_number: "+33199001234".into(),
-        to_number: "+33639987703".into(),
-        phone_number_id: id("e5a8c6d0-3f92-47b1-8d6e-1c0b9a7f2e54"),
-    }
+    NewCall::new(
+        id("7f0c2a4e-5b1d-4c3a-9e86-2d4f8a1b6c30"),
+        id("b3e9d1f2-84a7-4f6b-a0c5-9d2e7c41f853"),
+        id("e5a8c6d0-3f92-47b1-8d6e-1c0b9a7f2e54"),
+        "+33199001234",
+        "+33639987703",
+    )
 }

@@ -55,7 +55,7 @@ async fn each_says_what_does_not_fit() {
         })
         .collect();
     insta::assert_snapshot!(found.join("\n"));
-    let direction = calls.iter().find_map(|call| call.direction.clone());
+    let direction = calls.iter().find_map(|call| call.direction());
     assert_eq!(direction, Some(Direction::Unknown("sideways".into())));
 }
 
@@ -64,7 +64,7 @@ async fn the_documented_example_decoded() {
     let (_server, client) = listing(&[DOCUMENTED]).await;
     let calls = client.calls().list().await.expect("a list");
     assert_eq!(calls[0].mismatches(), []);
-    insta::assert_json_snapshot!(*calls[0]);
+    insta::assert_json_snapshot!(calls[0].to_model());
 }
 
 #[tokio::test]
@@ -81,7 +81,7 @@ async fn whatever_is_no_record_costs_itself_alone() {
     let mut outcomes = Vec::new();
     while let Some(item) = stream.next().await {
         outcomes.push(match item {
-            Ok(call) => call.raw().to_string(),
+            Ok(call) => call.as_str().to_owned(),
             Err(error) => {
                 assert_eq!(error.kind(), ovia::ErrorKind::Record);
                 format!("[{}] {error}", error.record_index().expect("a position"))

@@ -179,7 +179,7 @@ async fn paths_without_a_type() {
             .json::<ovia::Call>()
             .await
             .expect("a call")
-            .type_
+            .type_()
             .as_deref(),
         Some("phone_call")
     );

@@ -100,7 +100,7 @@ async fn bad_records_are_reported_once() {
     let mut seen = Vec::new();
     while let Some(item) = stream.next().await {
         seen.push(match item {
-            Ok(call) => call.raw().to_string(),
+            Ok(call) => call.as_str().to_owned(),
             Err(error) => error.to_string(),
         });
     }
@@ -186,7 +186,7 @@ async fn a_large_list_cut_in_many_places() {
     assert_eq!(expected.len(), 100);
     let length: u64 = expected
         .iter()
-        .map(|call| call.raw().get().len() as u64 + 1)
+        .map(|call| call.as_str().len() as u64 + 1)
         .sum();
     let mut random = fastrand::Rng::with_seed(11);
     for _ in 0..150 {

@@ -41,10 +41,9 @@ impl<'a> MakeWriter<'a> for Traces {
 }
 
 fn placing() -> NewCall {
-    NewCall {
-        to_number: NUMBER.into(),
-        ..new_call()
-    }
+    let mut new_call = new_call();
+    new_call.to_number = NUMBER.into();
+    new_call
 }
 
 /// Every way in which an error, and what leads to it, can be printed.

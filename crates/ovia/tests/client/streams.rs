@@ -49,7 +49,7 @@ async fn a_record_is_given_out_before_the_next_has_arrived() {
             .expect("in time")
             .expect("a record")
             .expect("good");
-        assert_eq!(call.raw().get(), format!(r#"{{"id": "{id}"}}"#));
+        assert_eq!(call.as_str(), format!(r#"{{"id": "{id}"}}"#));
     }
     assert_eq!(stream.records_read(), 2);
 }
@@ -87,7 +87,7 @@ async fn get_stops_once_it_has_found() {
     let third = client.calls().list().limit(3).await.expect("a list")[2].clone();
     let found = tokio::time::timeout(
         Duration::from_secs(30),
-        client.calls().get(third.id.expect("an id")),
+        client.calls().get(third.id().expect("an id")),
     );
     assert_eq!(found.await.expect("at once").expect("a list"), Some(third));
 }

@@ -7,7 +7,7 @@ use std::{
 };
 
 use futures_util::{StreamExt, stream};
-use ovia::{Call, Client, Direction, ErrorKind, NewCall, RetryPolicy};
+use ovia::{Call, Client, ErrorKind, NewCall, RetryPolicy};
 use ovia_mock::MockServer;
 
 use crate::faults::{Fault, Order, all};
@@ -153,12 +153,12 @@ async fn run_one(fault: &Fault, always: bool, operation: Operation, whole: &[Cal
 
     let mut left: HashMap<&str, i32> = HashMap::new();
     for call in whole {
-        *left.entry(call.raw().get()).or_default() += 1;
+        *left.entry(call.as_str()).or_default() += 1;
     }
     let (mut doubled, mut foreign) = (0, 0);
     if operation != Operation::Create {
         for call in &records {
-            match left.get_mut(call.raw().get()) {
+            match left.get_mut(call.as_str()) {
                 None => foreign += 1,
                 Some(left) => {
                     *left -= 1;
@@ -209,7 +209,7 @@ async fn perform(
             (calls, failed)
         }
         Operation::Get => {
-            let last = whole[whole.len() - 1].id.expect("an id");
+            let last = whole[whole.len() - 1].id().expect("an id");
             match client.calls().get(last).await {
                 Ok(call) => (call.into_iter().collect(), None),
                 Err(error) => (Vec::new(), Some(error.kind())),
@@ -239,15 +239,13 @@ async fn perform(
 
 fn new_call() -> NewCall {
     let id = |text: &str| text.parse().expect("a uuid");
-    NewCall {
-        user_id: id("7f0c2a4e-5b1d-4c3a-9e86-2d4f8a1b6c30"),
-        agent_id: id("b3e9d1f2-84a7-4f6b-a0c5-9d2e7c41f853"),
-        type_: "phone_call".into(),
-        direction: Direction::Outbound,
-        from_number: "+33199001234".into(),
-        to_number: "+33639987703".into(),
-        phone_number_id: id("e5a8c6d0-3f92-47b1-8d6e-1c0b9a7f2e54"),
-    }
+    NewCall::new(
+        id("7f0c2a4e-5b1d-4c3a-9e86-2d4f8a1b6c30"),
+        id("b3e9d1f2-84a7-4f6b-a0c5-9d2e7c41f853"),
+        id("e5a8c6d0-3f92-47b1-8d6e-1c0b9a7f2e54"),
+        "+33199001234",
+        "+33639987703",
+    )
 }
 
 /// The matrix for people.

@@ -6,7 +6,7 @@ use std::{
 };
 
 use bytes::Bytes;
-use ovia::{CallStream, ErrorKind, RawCall};
+use ovia::{Call, ErrorKind, RecordStream};
 
 use super::{
     memory::{self, CHUNK, Taken},
@@ -18,7 +18,7 @@ const RECORD: usize = 5600;
 /// A mebibyte that waits, and a batch that waits for room.
 const AHEAD: usize = (1 << 20) + 256 * 1024;
 
-async fn next(calls: &mut CallStream<RawCall>) -> String {
+async fn next(calls: &mut RecordStream<Call>) -> String {
     let call = tokio::time::timeout(Duration::from_secs(10), calls.next());
     let call = call.await.expect("in time").expect("a call");
     call.expect("a good one").as_str().to_owned()
@@ -49,7 +49,7 @@ async fn until(what: &str, is_so: impl Fn() -> bool) {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_slow_caller_is_waited_for() {
     let (client, taken) = memory::client(memory::records(3000, RECORD).0);
-    let mut calls = client.calls().list().stream_raw();
+    let mut calls = client.calls().list().stream();
     for index in 0..3000 {
         assert_eq!(next(&mut calls).await, memory::record(index, RECORD));
         if [100, 101, 700, 1500].contains(&index) {
@@ -70,7 +70,7 @@ async fn a_slow_caller_of_few_is_waited_for_too() {
     let (first, others) = body.split_at(200 * (RECORD + 1));
     let body = format!("{first}{}", others.replace("completed", "forgotten"));
     let (client, taken) = memory::client(body.into());
-    let mut calls = client.calls().list().status("completed").stream_raw();
+    let mut calls = client.calls().list().status("completed").stream();
     for _ in 0..150 {
         next(&mut calls).await;
     }
@@ -91,7 +91,7 @@ async fn many_bad_records_take_room_too() {
     body.extend_from_slice(",7".repeat(1 << 20).as_bytes());
     body.push(b']');
     let (client, taken) = memory::client(body.into());
-    let mut calls = client.calls().list().stream_raw();
+    let mut calls = client.calls().list().stream();
     for _ in 0..120 {
         next(&mut calls).await;
     }
@@ -105,7 +105,7 @@ async fn a_limit_ends_the_transfer() {
     let (body, _) = memory::records(5000, 2000);
     for limit in [999, 1500] {
         let (client, taken) = memory::client(body.clone());
-        let mut calls = client.calls().list().limit(limit).stream_raw();
+        let mut calls = client.calls().list().limit(limit).stream();
         for index in 0..limit {
             let expected = memory::record(usize::try_from(index).expect("few"), 2000);
             assert_eq!(next(&mut calls).await, expected);
@@ -121,7 +121,7 @@ async fn a_limit_ends_the_transfer() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn dropping_the_stream_ends_the_transfer() {
     let (client, taken) = memory::client(memory::records(3000, RECORD).0);
-    let mut calls = client.calls().list().stream_raw();
+    let mut calls = client.calls().list().stream();
     for _ in 0..200 {
         next(&mut calls).await;
     }
@@ -131,7 +131,7 @@ async fn dropping_the_stream_ends_the_transfer() {
 
     // Also while the task waits for more.
     let (sender, client) = memory::sending();
-    let mut calls = client.calls().list().stream_raw();
+    let mut calls = client.calls().list().stream();
     let (body, _) = memory::records(200, RECORD);
     sender.send(body.slice(..body.len() - 1)).expect("read");
     for _ in 0..200 {
@@ -144,7 +144,7 @@ async fn dropping_the_stream_ends_the_transfer() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_record_is_given_out_before_the_next_has_arrived() {
     let (sender, client) = memory::sending();
-    let mut calls = client.calls().list().stream_raw();
+    let mut calls = client.calls().list().stream();
     let (body, _) = memory::records(200, RECORD);
     sender.send(body.slice(..body.len() - 1)).expect("read");
     for index in 0..200 {
@@ -168,7 +168,7 @@ async fn a_record_may_be_larger_than_all_that_is_read_ahead() {
     };
     let records: Vec<String> = (0..300).map(|i| memory::record(i, sizes(i))).collect();
     let (client, _) = memory::client(format!("[{}]", records.join(",")).into());
-    let mut calls = client.calls().list().stream_raw();
+    let mut calls = client.calls().list().stream();
     for record in &records {
         assert!(next(&mut calls).await == *record);
     }
@@ -178,7 +178,7 @@ async fn a_record_may_be_larger_than_all_that_is_read_ahead() {
 #[test]
 fn a_runtime_that_goes_away_is_an_error_and_not_a_hang() {
     let (sender, client) = memory::sending();
-    let mut calls = client.calls().list().stream_raw();
+    let mut calls = client.calls().list().stream();
     let (body, _) = memory::records(300, RECORD);
     sender.send(body.slice(..body.len() - 1)).expect("read");
     let first = runtime(2);

@@ -41,7 +41,7 @@ async fn undecided_ones_count_when_they_are_given_out() {
     }
     let (_server, client) = connect(builder).await;
     let since = "2025-01-01T00:00:00Z".parse().expect("a time");
-    let mut calls = client.calls().list().started_after(since).stream();
+    let mut calls = client.calls().list().started_since(since).stream();
     for nth in 0..100 {
         let call = calls.next().await.expect("a call").expect("a good one");
         let id = call.field("id").expect("an id").get();
