@@ -271,15 +271,15 @@ pub(crate) struct Create {
 
 impl From<Create> for NewCall {
     fn from(create: Create) -> Self {
-        Self {
-            user_id: create.user,
-            agent_id: create.agent,
-            type_: create.kind,
-            direction: create.direction.into(),
-            from_number: create.from,
-            to_number: create.to,
-            phone_number_id: create.phone_number_id,
-        }
+        Self::new(
+            create.agent,
+            create.direction,
+            create.from,
+            create.phone_number_id,
+            create.to,
+            create.kind,
+            create.user,
+        )
     }
 }
 

@@ -61,6 +61,7 @@ fn summary(new_call: &NewCall, connected: &Connected) -> String {
         to_number,
         type_,
         user_id,
+        ..
     } = new_call;
     let (from, to, kind) = (plain(from_number), plain(to_number), plain(type_));
     let server = plain(&connected.server);

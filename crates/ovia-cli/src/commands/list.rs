@@ -7,7 +7,7 @@ use std::{
 };
 
 use futures_core::Stream;
-use ovia::{CallStream, ErrorKind, RawCall, calls::ListCalls};
+use ovia::{Call, ErrorKind, RecordStream, calls::ListCalls};
 
 use crate::{
     cli::{Connection, List},
@@ -31,7 +31,7 @@ pub(crate) async fn run(
     }
     let connected = connect(connection).await?;
     let format = Format::or_fitting(format);
-    let mut stream = filtered(connected.client.calls().list(), &options).stream_raw();
+    let mut stream = filtered(connected.client.calls().list(), &options).stream();
     let mut printer = output::list(format);
     let mut report = Report::default();
 
@@ -65,7 +65,7 @@ fn filtered(mut list: ListCalls, options: &List) -> ListCalls {
         list = list.status(status);
     }
     if let Some(since) = options.since {
-        list = list.started_after(since);
+        list = list.started_since(since);
     }
     if let Some(until) = options.until {
         list = list.started_before(until);
@@ -78,7 +78,7 @@ fn filtered(mut list: ListCalls, options: &List) -> ListCalls {
 
 /// Prints until the end of the list, or of everything.
 async fn print(
-    stream: &mut CallStream<RawCall>,
+    stream: &mut RecordStream,
     printer: &mut dyn Printer,
     report: &mut Report,
 ) -> Result<(), Stop> {
@@ -87,7 +87,7 @@ async fn print(
             None => break,
             Some(Ok(call)) => {
                 printer.call(&call)?;
-                report.printed(stream.records_read() - 1, &call.mismatches());
+                report.printed(stream.records_read() - 1, call.mismatches());
             }
             Some(Err(error)) if error.kind() == ErrorKind::Record => report.unread(&error),
             Some(Err(error)) => {
@@ -103,11 +103,11 @@ async fn print(
     Ok(())
 }
 
-type Item = Option<Result<RawCall, ovia::Error>>;
+type Item = Option<Result<Call, ovia::Error>>;
 
 /// The next call. Where it has to be waited for, those before it are brought to their reader first.
 fn next(
-    stream: &mut CallStream<RawCall>,
+    stream: &mut RecordStream,
     printer: &mut dyn Printer,
     context: &mut Context<'_>,
 ) -> Poll<Result<Item, Stop>> {

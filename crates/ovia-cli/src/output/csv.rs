@@ -12,7 +12,7 @@ use std::{
 };
 
 use ::csv::{Writer, WriterBuilder};
-use ovia::RawCall;
+use ovia::Call;
 
 use super::{BUFFER, Printer};
 use crate::{
@@ -83,7 +83,7 @@ impl<W: Write> Rows<W> {
 }
 
 impl<W: Write> Printer for Rows<W> {
-    fn call(&mut self, call: &RawCall) -> io::Result<()> {
+    fn call(&mut self, call: &Call) -> io::Result<()> {
         self.begin()?;
         let record = Fields::of(call.as_str());
         for (name, place) in COLUMNS {

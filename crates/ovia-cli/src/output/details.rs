@@ -122,7 +122,7 @@ fn push(rows: &mut Vec<Row>, depth: usize, name: &str, value: &RawValue, call: &
             rows.pop();
         }
         return;
-    } else if let (0, "duration", Some(seconds)) = (depth, name, call.duration) {
+    } else if let (0, "duration", Some(seconds)) = (depth, name, call.duration()) {
         format!("{} ({seconds} s)", length(seconds))
     } else {
         fields::text(value).into_owned()

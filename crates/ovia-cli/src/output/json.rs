@@ -5,7 +5,7 @@ use std::{
     io::{self, Write},
 };
 
-use ovia::RawCall;
+use ovia::Call;
 
 use super::{Printer, one_line};
 use crate::escape::plain_json;
@@ -23,7 +23,7 @@ impl<W: Write> Lines<W> {
 }
 
 impl<W: Write> Printer for Lines<W> {
-    fn call(&mut self, call: &RawCall) -> io::Result<()> {
+    fn call(&mut self, call: &Call) -> io::Result<()> {
         self.out
             .write_all(line(call, self.to_terminal).as_bytes())?;
         self.out.write_all(b"\n")
@@ -52,7 +52,7 @@ impl<W: Write> Array<W> {
 }
 
 impl<W: Write> Printer for Array<W> {
-    fn call(&mut self, call: &RawCall) -> io::Result<()> {
+    fn call(&mut self, call: &Call) -> io::Result<()> {
         let before = if self.begun { ",\n" } else { "[\n" };
         self.begun = true;
         self.out.write_all(before.as_bytes())?;
@@ -70,7 +70,7 @@ impl<W: Write> Printer for Array<W> {
 }
 
 /// A record on one line. What would act on a terminal is escaped there, which is the same JSON.
-fn line(call: &RawCall, to_terminal: bool) -> Cow<'_, str> {
+fn line(call: &Call, to_terminal: bool) -> Cow<'_, str> {
     let line = one_line(call.as_str());
     if !to_terminal {
         return line;

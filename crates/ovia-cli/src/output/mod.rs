@@ -11,7 +11,7 @@ mod wrap;
 use std::io::{self, BufWriter, Stdout, Write};
 
 use clap::ValueEnum;
-use ovia::{Call, RawCall};
+use ovia::Call;
 
 pub(crate) use compact::one_line;
 
@@ -43,7 +43,7 @@ impl Format {
 /// Prints the calls of a list, one after the other, in memory that does not grow.
 pub(crate) trait Printer {
     /// Prints one call, perhaps into a buffer.
-    fn call(&mut self, call: &RawCall) -> io::Result<()>;
+    fn call(&mut self, call: &Call) -> io::Result<()>;
 
     /// Brings everything printed so far to its reader.
     fn flush(&mut self) -> io::Result<()>;
@@ -84,12 +84,12 @@ pub(crate) fn single(format: Format, call: &Call) -> io::Result<()> {
         }
         Format::Json | Format::Ndjson => {
             let mut lines = json::Lines::new(buffered(), to_terminal);
-            lines.call(&call.clone().into())?;
+            lines.call(call)?;
             lines.flush()
         }
         Format::Csv => {
             let mut rows = csv::Rows::new(io::stdout(), to_terminal);
-            rows.call(&call.clone().into())?;
+            rows.call(call)?;
             rows.end()?;
             rows.flush()
         }

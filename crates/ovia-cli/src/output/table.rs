@@ -5,7 +5,7 @@ use std::{
     io::{self, Write},
 };
 
-use ovia::{Call, Direction, RawCall};
+use ovia::{Call, Direction};
 
 use super::{
     Printer,
@@ -33,8 +33,7 @@ impl<W: Write> Table<W> {
 }
 
 impl<W: Write> Printer for Table<W> {
-    fn call(&mut self, call: &RawCall) -> io::Result<()> {
-        let call = &call.to_call()?;
+    fn call(&mut self, call: &Call) -> io::Result<()> {
         self.line.clear();
         if !self.begun {
             self.begun = true;
@@ -57,33 +56,35 @@ impl<W: Write> Printer for Table<W> {
 fn cell(call: &Call, content: Content) -> Cow<'_, str> {
     let typed = match content {
         Content::Started => call
-            .started_at
+            .started_at()
             .map(|time| time.format("%Y-%m-%d %H:%M").to_string().into()),
-        Content::Direction => call.direction.as_ref().map(|direction| match direction {
+        Content::Direction => call.direction().map(|direction| match &direction {
             Direction::Inbound => "in".into(),
             Direction::Outbound => "out".into(),
-            other => plain(other.as_str()),
+            other => plain(other.as_str()).into_owned().into(),
         }),
-        Content::Status => call.status.as_deref().map(plain),
-        Content::Length => call.duration.map(|seconds| length(seconds).into()),
+        Content::Status => call.status().map(plain),
+        Content::Length => call.duration().map(|seconds| length(seconds).into()),
         Content::Cost => {
-            let costs = call.costs.as_ref();
-            costs.and_then(|costs| costs.total).map(|c| cost(c).into())
+            let costs = call.costs();
+            costs
+                .and_then(|costs| costs.total())
+                .map(|c| cost(c).into())
         }
-        Content::From => call.from_number.as_deref().map(plain),
-        Content::To => call.to_number.as_deref().map(plain),
+        Content::From => call.from_number().map(plain),
+        Content::To => call.to_number().map(plain),
         Content::Agent => {
-            let agent = call.agent.as_ref();
-            agent.and_then(|agent| agent.name.as_deref()).map(plain)
+            let agent = call.agent();
+            agent.and_then(|agent| agent.name()).map(plain)
         }
-        Content::Id => call.id.map(|id| id.to_string().into()),
+        Content::Id => call.id().map(|id| id.to_string().into()),
     };
     typed.unwrap_or_else(|| as_sent(call, content))
 }
 
 /// What stands in the record where the typed view has nothing, because it did not fit.
 fn as_sent(call: &Call, content: Content) -> Cow<'_, str> {
-    if call.mismatches().is_empty() {
+    if call.conforms() {
         return Cow::Borrowed("");
     }
     let record = Fields::of(call.as_str());

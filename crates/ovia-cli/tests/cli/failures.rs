@@ -134,7 +134,7 @@ fn what_came_before_a_cut_is_printed() {
     for (format, out) in [("ndjson", lines), ("json", array)] {
         let ended = cut().run(&["--retries", "0", "calls", "list", "-o", format]);
         assert_eq!(ended.out, out);
-        ended.says(1, "broke off after 3 records");
+        ended.says(1, "interrupted after 3 records");
         ended.says(1, "3 records were printed");
     }
     for format in ["table", "csv"] {
@@ -144,7 +144,7 @@ fn what_came_before_a_cut_is_printed() {
         assert!(!ended.err.contains("3 calls"), "{ended}");
     }
     let filtered = cut().run(&["--retries", "0", "calls", "list", "--status", "x"]);
-    filtered.says(1, "broke off after 3 records");
+    filtered.says(1, "interrupted after 3 records");
     filtered.says(1, "nothing was printed");
     pin(
         "cut",
@@ -155,7 +155,7 @@ fn what_came_before_a_cut_is_printed() {
 #[test]
 fn a_call_before_the_cut_is_found() {
     let found = cut().run(&["--retries", "0", "calls", "get", "call_17"]);
-    found.says(1, "broke off");
+    found.says(1, "the list was interrupted");
     // Ids that are no UUIDs are mismatches, so stderr names them.
     let found = cut().run(&["calls", "get", "b"]);
     assert_eq!(
@@ -198,7 +198,7 @@ fn a_list_that_is_no_json_any_more_ends_there() {
     );
     let ended = server.run(&["calls", "list"]);
     assert_eq!(ended.out, "{\"status\":\"a\"}\n");
-    ended.says(1, "no JSON any more after 1 record");
+    ended.says(1, "invalid JSON after 1 record");
     ended.says(1, "1 record was printed");
 }
 
