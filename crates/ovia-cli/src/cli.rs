@@ -58,6 +58,9 @@ impl Cli {
         command.build();
         let mut command = command.mut_subcommand("mock", |mock| {
             mock.mut_args(|option| {
+                if option.get_id() == "now" {
+                    return option.hide(false).help_heading(None);
+                }
                 let global = option.is_global_set();
                 option.hide(global)
             })
@@ -92,9 +95,14 @@ pub(crate) struct Connection {
     #[arg(long, global = true)]
     pub(crate) allow_plain_http: bool,
 
-    /// Use a built-in server with invented calls; no account is needed and no phone rings
+    /// Use a built-in server with generated calls; no account is needed and no phone rings
     #[arg(long, global = true)]
     pub(crate) demo: bool,
+
+    /// Generate calls up to this time, in the same forms as `calls list --since` [default: now]
+    // For `mock`, and for a `--demo` that is the same every day, as tests need it.
+    #[arg(long, value_name = "TIME", global = true, hide = true, value_parser = time::parse)]
+    pub(crate) now: Option<DateTime<Utc>>,
 }
 
 /// How to print.
@@ -283,46 +291,48 @@ impl From<Create> for NewCall {
     }
 }
 
-/// Run an Ovia server with invented calls on this machine, for tests and trials
+/// Run an Ovia server with generated calls on this machine, for tests and demos
 ///
-/// Prints its URL to stdout, and serves until Ctrl-C. The same seed gives the same calls.
+/// Prints its URL to stdout, and serves until Ctrl-C. The same --seed and --now give the same calls.
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Examples:
   ovia mock
   ovia mock --port 4010 --calls 100000
-  ovia mock --fault '1: 503 retry-after=2'       the first request is turned away
-  ovia mock --fault '2-4: reset-after=1000'      the three after it break off
-  ovia mock --fault 'POST 1: lost'               the call is placed, and nobody is told
+  ovia mock --now 2026-11-01                     the same calls every day
+  ovia mock --fault '1: 503 retry-after=2'       the first request is refused
+  ovia mock --fault '2-4: reset-after=1000'      the next three are reset
+  ovia mock --fault 'POST 1: lost'               the call is placed, but there is no answer
   ovia mock --fault '*: delay=200ms drip=512/10ms'
   OVIA_BASE_URL=http://127.0.0.1:4010 OVIA_TOKEN=any ovia calls list
 
-Faults, for testing what your own programs do then: [METHOD] WHEN: WORD [WORD ...]
-  WHEN    3   2-4   5-   'every 3'   '*'; requests count from 1, with a METHOD only those with it
-  answer  STATUS  redirect=URL  header=NAME:VALUE  content-type=TYPE  retry-after=SECONDS
-          retry-after=date+SECONDS  body=TEXT (the rest of the text)
-  manner  delay=TIME  drip=BYTES/TIME  gzip  chunked  content-length=BYTES
-          without-content-length  longer-than-announced=BYTES  http10
-  end     cut-after=BYTES  reset-after=BYTES  stall-after=BYTES  garbage-chunk-after=BYTES
-          lost  hang-up")]
+Faults, to test how a program handles failures: [METHOD] WHEN: DIRECTIVE [DIRECTIVE ...]
+  WHEN      3   2-4   5-   'every 3'   '*'; requests are counted from 1, with a METHOD only those
+            with that method
+  answer    STATUS  redirect=URL  header=NAME:VALUE  content-type=TYPE  retry-after=SECONDS
+            retry-after=date+SECONDS  body=TEXT (the rest of the text)
+  sending   delay=TIME  drip=BYTES/TIME  gzip  chunked  content-length=BYTES
+            without-content-length  longer-than-announced=BYTES  http10
+  failing   cut-after=BYTES  reset-after=BYTES  stall-after=BYTES  garbage-chunk-after=BYTES
+            lost  hang-up  refuse (alone)")]
 pub(crate) struct Mock {
-    /// The port to listen on, at 127.0.0.1; 0 takes any that is free
+    /// Listen on this port of 127.0.0.1; 0 takes any free port
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub(crate) port: u16,
 
-    /// How many calls the list holds
+    /// Number of generated calls in the list
     #[arg(long, value_name = "N", default_value_t = DEMO_CALLS)]
     pub(crate) calls: u64,
 
-    /// What the invented calls depend on
+    /// Seed for the generated calls; the same seed gives the same calls
     #[arg(long, value_name = "N", default_value_t = DEMO_SEED)]
     pub(crate) seed: u64,
 
-    /// The one token that is accepted; without it any is, but there must be one
+    /// Accept only this bearer token [default: any non-empty token]
     #[arg(long, value_name = "TEXT", value_parser = NonEmptyStringValueParser::new())]
     pub(crate) token: Option<String>,
 
-    /// What goes wrong, `WHEN: WORDS`; may be given several times (see below)
+    /// Make requests fail, `WHEN: DIRECTIVES` (see below); may be given several times
     #[arg(long = "fault", value_name = "FAULT", value_parser = fault)]
     pub(crate) faults: Vec<Fault>,
 }

@@ -1,13 +1,15 @@
 //! The client that the options ask for, and the server of a demo.
 
-use std::{fs, path::Path};
+use std::{fs, path::Path, time::SystemTime};
 
+use chrono::{DateTime, Utc};
 use ovia::{Client, RetryPolicy};
 use ovia_mock::MockServer;
 
 use crate::{cli::Connection, exit::Stop};
 
-/// How many calls a demo has, and which: always the same.
+/// How many calls a demo has, and their seed: always the same, so that an id that was listed can be
+/// looked up.
 pub(crate) const DEMO_CALLS: u64 = 30;
 pub(crate) const DEMO_SEED: u64 = 7;
 
@@ -30,7 +32,7 @@ impl Connected {
 /// Makes the client. Nothing is sent yet.
 pub(crate) async fn connect(options: &Connection) -> Result<Connected, Stop> {
     if options.demo {
-        return demo().await;
+        return demo(options.now).await;
     }
     let mut builder = Client::builder()
         .token(token(options)?)
@@ -62,10 +64,11 @@ pub(crate) async fn connect(options: &Connection) -> Result<Connected, Stop> {
     })
 }
 
-async fn demo() -> Result<Connected, Stop> {
+async fn demo(now: Option<DateTime<Utc>>) -> Result<Connected, Stop> {
     let server = MockServer::builder()
         .calls(DEMO_CALLS)
         .seed(DEMO_SEED)
+        .now(now.map_or_else(SystemTime::now, SystemTime::from))
         .start()
         .await
         .map_err(|error| Stop::failed(format!("the demo server cannot start: {error}")))?;
@@ -87,7 +90,7 @@ fn token(options: &Connection) -> Result<String, Stop> {
     }
     variable("OVIA_TOKEN")?.ok_or_else(|| {
         Stop::usage("no token").hint(
-            "set OVIA_TOKEN or use --token-file FILE; --demo shows invented calls without an \
+            "set OVIA_TOKEN or use --token-file FILE; --demo shows generated calls without an \
              account",
         )
     })

@@ -1,5 +1,6 @@
-//! Measures how fast calls are generated: `cargo run --release -p ovia-mock --example generate -- [CALLS] [SEED]`, or
-//! prints some of them: `… -- 3 7 print`.
+//! Measures how fast calls are generated:
+//! `cargo run --release -p ovia-mock --example generate -- [CALLS] [SEED]`, or prints some of them:
+//! `… -- 3 7 print`.
 #![allow(clippy::print_stdout, reason = "it is a program")]
 
 use std::time::Instant;

@@ -1,4 +1,5 @@
-//! Serves generated calls until it is stopped: `cargo run -p ovia-mock --example serve -- [CALLS] [PORT] [FAULT …]`.
+//! Serves generated calls until it is stopped:
+//! `cargo run --release -p ovia-mock --example serve -- [CALLS] [PORT] [FAULT …]`.
 #![allow(clippy::print_stdout, reason = "it is a program")]
 
 use std::error::Error;

@@ -1,14 +1,14 @@
-//! The bearer check.
+//! Checks the bearer token of a request.
 
 use crate::request::Request;
 use crate::response::Response;
 
-/// The refusal of a request without a good token; none for one with.
+/// The refusal of a request whose token is missing or wrong; none if it is accepted.
 pub(crate) fn refusal(request: &Request, token: Option<&str>) -> Option<Response> {
     let problem = match request.header("authorization").map(bearer) {
         None => "authorization: missing",
         Some(None) => "authorization: expected Bearer and a token",
-        // Nothing of the header is repeated: error messages end up in logs.
+        // The message does not repeat the header: error messages end up in logs.
         Some(Some(given)) if token.is_some_and(|token| token != given) => {
             "authorization: unknown token"
         }
@@ -17,7 +17,7 @@ pub(crate) fn refusal(request: &Request, token: Option<&str>) -> Option<Response
     Some(Response::error(401, problem).with_header("www-authenticate", "Bearer"))
 }
 
-/// The token of a bearer header. Not empty: nothing can stand after the space of a trimmed value but text.
+/// The token of a bearer header, never empty.
 fn bearer(value: &str) -> Option<&str> {
     let (scheme, token) = value.trim().split_once(' ')?;
     scheme

@@ -1,130 +1,145 @@
 //! The settings of a server.
 
-use std::fmt;
-use std::io;
-use std::time::Duration;
+use std::{
+    fmt, io,
+    time::{Duration, SystemTime},
+};
 
-use crate::answer::Answer;
-use crate::fault::Fault;
-use crate::orders::Orders;
-use crate::server::MockServer;
+use crate::{answer::Answer, fault::Fault, server::MockServer, state::Settings};
 
 /// Builds a [`MockServer`]; made by [`MockServer::builder`].
 ///
 /// ```
 /// # #[tokio::main(flavor = "current_thread")]
 /// # async fn main() -> std::io::Result<()> {
-/// let server = ovia_mock::MockServer::builder().calls(10_000).seed(7).token("secret").start().await?;
+/// let server = ovia_mock::MockServer::builder()
+///     .calls(10_000)
+///     .seed(7)
+///     .token("secret")
+///     .start()
+///     .await?;
 /// assert!(server.url().starts_with("http://127.0.0.1:"));
 /// # Ok(())
 /// # }
 /// ```
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is started"]
-pub struct Builder {
-    pub(crate) port: u16,
-    pub(crate) calls: u64,
-    pub(crate) seed: u64,
-    pub(crate) token: Option<String>,
-    pub(crate) records: Vec<String>,
-    pub(crate) orders: Orders,
-    pub(crate) idle_timeout: Duration,
-}
+pub struct Builder(Settings);
 
 impl Builder {
     pub(crate) fn new() -> Self {
-        Self {
-            port: 0,
-            calls: 0,
-            seed: 0,
-            token: None,
-            records: Vec::new(),
-            orders: Orders::default(),
-            idle_timeout: Duration::from_secs(60),
-        }
+        Self(Settings::default())
     }
 
-    /// The port to listen on; 0, the default, takes any that is free.
+    /// The port to listen on. 0, the default, takes any free port.
     pub fn port(mut self, port: u16) -> Self {
-        self.port = port;
+        self.0.port = port;
         self
     }
 
-    /// How many generated calls the list holds; 0 by default.
+    /// How many generated calls the list contains; 0 by default.
     pub fn calls(mut self, calls: u64) -> Self {
-        self.calls = calls;
+        self.0.calls = calls;
         self
     }
 
-    /// What the generated calls depend on: the same seed gives the same bytes. 0 by default.
+    /// Seed for the generated calls: the same seed gives the same calls. 0 by default.
     pub fn seed(mut self, seed: u64) -> Self {
-        self.seed = seed;
+        self.0.seed = seed;
         self
     }
 
-    /// The one bearer token that is accepted. Without it any token is, but there must be one.
+    /// The time up to which calls are generated: the newest one is five to nine minutes older.
+    /// By default 31 October 2025, 18:05 UTC, so that tests get the same calls every day.
+    ///
+    /// Calls that are placed have the real time.
+    ///
+    /// ```
+    /// use std::time::SystemTime;
+    ///
+    /// // Calls of the last hour, for a demo:
+    /// let builder = ovia_mock::MockServer::builder().calls(30).now(SystemTime::now());
+    /// ```
+    pub fn now(mut self, now: impl Into<SystemTime>) -> Self {
+        self.0.now = Some(now.into());
+        self
+    }
+
+    /// Accepts only this bearer token. By default any token is accepted, but one is required.
     pub fn token(mut self, token: impl Into<String>) -> Self {
-        self.token = Some(token.into());
+        self.0.token = Some(token.into());
         self
     }
 
-    /// Adds a record to the list, before the generated ones and byte for byte as given. It may be anything, even
-    /// invalid JSON.
+    /// Adds a record to the list, before the generated ones and byte for byte as given. It may be
+    /// anything, even invalid JSON.
     pub fn record(mut self, json: impl Into<String>) -> Self {
-        self.records.push(json.into());
+        self.0.records.push(json.into());
         self
     }
 
-    /// Orders the answer to the next request that has none ordered yet: the first given answers the first request,
-    /// and so on. After the last one the server behaves as usual.
+    /// Plans the answer to the next request that has none planned: the first one given answers the
+    /// first request, and so on. After the last one the server answers as usual.
     pub fn answer(mut self, answer: Answer) -> Self {
-        self.orders.answers.push_back((None, answer));
+        self.0.plan.answers.push_back((None, answer));
         self
     }
 
-    /// Orders the answer to the next request with that method that has none ordered yet. Requests with other methods
-    /// pass it by. It stands in one queue with [`Builder::answer`]: a request gets the first that fits.
+    /// Plans the answer to the next request with this method that has none planned. It is in one
+    /// queue with [`Builder::answer`]: a request gets the first answer that is for any method or
+    /// for its own.
     pub fn answer_to(mut self, method: impl Into<String>, answer: Answer) -> Self {
-        self.orders.answers.push_back((Some(method.into()), answer));
+        self.0.plan.answers.push_back((Some(method.into()), answer));
         self
     }
 
-    /// Orders what happens to some requests by their numbers, where no [`Builder::answer`] is left for them.
+    /// Plans what happens to some requests by their numbers, if no [`Builder::answer`] is left for
+    /// them.
     pub fn fault(mut self, fault: Fault) -> Self {
-        self.orders.faults.push(fault);
+        self.0.plan.faults.push(fault);
         self
     }
 
-    /// Orders the answer to every request that no [`Builder::answer`] is left for and no [`Builder::fault`] fits.
+    /// Plans the answer to every request for which no [`Builder::answer`] is left and to which no
+    /// [`Builder::fault`] applies.
     pub fn always(mut self, answer: Answer) -> Self {
-        self.orders.always = Some(answer);
+        self.0.plan.always = Some(answer);
         self
     }
 
-    /// Resets the first `connections` connections as soon as they are made, before a byte is read. What would have
-    /// come on them is not among [`MockServer::requests`] and uses up no answer.
+    /// Resets the first `connections` connections as soon as they are made, before a byte is read.
+    /// They use up no answer, and nothing of them is in [`MockServer::requests`].
     pub fn refuse_connections(mut self, connections: u64) -> Self {
-        self.orders.refusals = connections;
+        self.0.plan.refusals = connections;
         self
     }
 
-    /// How long a connection may be silent before a request, or a request take to arrive; 60 seconds by default.
+    /// How long a connection may be silent before a request, and how long a request may take to
+    /// arrive; 60 seconds by default.
     pub fn idle_timeout(mut self, timeout: Duration) -> Self {
-        self.idle_timeout = timeout;
+        self.0.idle_timeout = timeout;
         self
     }
 
-    /// Starts the server in the current Tokio runtime. It listens on 127.0.0.1, and is ready when this returns.
+    /// How many requests [`MockServer::requests`] keeps: the newest 1,000 by default, so that a
+    /// server that runs for long does not grow. [`MockServer::request_count`] counts all.
+    pub fn max_logged_requests(mut self, requests: usize) -> Self {
+        self.0.max_logged_requests = requests;
+        self
+    }
+
+    /// Starts the server in the current Tokio runtime. It listens on 127.0.0.1, and is ready when
+    /// this returns.
     ///
     /// # Errors
     ///
-    /// When the port cannot be had.
+    /// If the port is not available.
     ///
     /// # Panics
     ///
     /// Outside a Tokio runtime with I/O and time enabled.
     pub async fn start(self) -> io::Result<MockServer> {
-        MockServer::start(self).await
+        MockServer::start(self.0).await
     }
 }
 
@@ -132,9 +147,9 @@ impl fmt::Debug for Builder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         // Not the token, nor what a test puts into records and answers.
         f.debug_struct("Builder")
-            .field("port", &self.port)
-            .field("calls", &self.calls)
-            .field("seed", &self.seed)
+            .field("port", &self.0.port)
+            .field("calls", &self.0.calls)
+            .field("seed", &self.0.seed)
             .finish_non_exhaustive()
     }
 }

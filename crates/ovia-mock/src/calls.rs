@@ -1,33 +1,37 @@
-//! The generated calls. Each is made from the seed and its index alone, so any of them can be made without the others.
+//! The generated calls. Each is made from the seed, the time and its index alone, so any of them
+//! can be made without the others.
 //!
-//! What is said comes from scenarios (`french`, `english`), which `prepared` takes apart once; `outcome` decides how a
-//! call goes, `conversation` lets it be spoken, `costs` reckons it up, and `writer` puts the record together.
+//! `library` holds what can be said, from the files in `data/`. For each call `outcome` draws how
+//! it goes, `slots` whom and what it is about, `conversation` writes what is said, `costs`
+//! calculates the price, and `generator` combines them into a `record`.
 
-mod cast;
+mod agents;
 mod conversation;
 mod costs;
-mod english;
-mod french;
-mod number;
+mod generator;
+mod ini;
+mod library;
 mod outcome;
-mod particulars;
 mod phrase;
-mod prepared;
-mod script;
-mod time;
-mod words;
-mod writer;
+mod record;
+mod slots;
+mod timestamp;
 
-use std::fmt;
+use std::{fmt, time::SystemTime};
 
-use cast::{Agent, PERSONAS};
+use agents::Agent;
 use conversation::Conversation;
-use phrase::Values;
-use time::{Clock, Style};
+use library::LIBRARY;
+use phrase::SlotValues;
+pub(crate) use record::{AgentName, CallRecord, Direction, Metadata};
+use timestamp::{Clock, Micros, Style};
 
-/// The generated call of that seed and index, as JSON text: what a server with that seed serves at that place.
+/// The generated call with this seed and index as JSON text: what a server with this seed serves at
+/// this place of its list.
 ///
-/// Index 0 is the newest call. The same arguments give the same bytes on every machine.
+/// Index 0 is the newest call. The same arguments give the same bytes on every machine and every
+/// day: the calls are those up to 31 October 2025. [`Calls::now`] generates calls up to another
+/// time.
 ///
 /// ```
 /// let call = ovia_mock::record(7, 0);
@@ -39,12 +43,13 @@ use time::{Clock, Style};
 pub fn record(seed: u64, index: u64) -> String {
     let mut out = Vec::new();
     Calls::new(seed).write_record(index, &mut out);
-    // It is UTF-8 as it stands; the lossy form is the one that cannot panic, and copies nothing more then.
+    // It is UTF-8; the lossy form is the one that cannot panic.
     String::from_utf8(out)
         .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())
 }
 
-/// The generated calls of a seed. Holds the seed's agents and room for one conversation, and never a call.
+/// The generated calls of a seed. Holds the seed's agents and the buffers for one call, never a
+/// list.
 ///
 /// ```
 /// let mut calls = ovia_mock::Calls::new(7);
@@ -58,54 +63,71 @@ pub fn record(seed: u64, index: u64) -> String {
 #[derive(Clone)]
 pub struct Calls {
     seed: u64,
+    now: Micros,
     agents: Vec<Agent>,
-    values: Values,
+    values: SlotValues,
     conversation: Conversation,
     clock: Clock,
+    buffer: Vec<u8>,
 }
 
 impl Calls {
-    /// The calls of that seed.
+    /// The calls of this seed up to 31 October 2025, 18:05 UTC.
     #[must_use]
     pub fn new(seed: u64) -> Self {
         Self {
             seed,
-            agents: cast::agents(seed),
-            values: Values::default(),
+            now: timestamp::DEFAULT_NOW,
+            agents: agents::agents(seed),
+            values: SlotValues::default(),
             conversation: Conversation::default(),
             clock: Clock::new(Style::MICROSECONDS),
+            buffer: Vec::new(),
         }
     }
 
-    /// Appends the JSON text of the call with that index: one object, on one line, nothing after it.
-    pub fn write_record(&mut self, index: u64, out: &mut Vec<u8>) {
-        writer::write(self, index, out);
+    /// Generates the calls up to this time instead: the newest was created five to nine minutes
+    /// before it, and each next one 108 seconds earlier on average.
+    ///
+    /// ```
+    /// use std::time::SystemTime;
+    ///
+    /// let mut calls = ovia_mock::Calls::new(7).now(SystemTime::now());
+    /// ```
+    #[must_use]
+    pub fn now(mut self, now: impl Into<SystemTime>) -> Self {
+        self.now = timestamp::micros(now.into());
+        self
     }
 
-    /// The name of the agent with that id, if it is one of the seed's.
+    /// Appends the JSON text of the call with this index: one object, on one line, without a line
+    /// end.
+    pub fn write_record(&mut self, index: u64, out: &mut Vec<u8>) {
+        generator::write(self, index, out);
+    }
+
+    /// The name of the agent with this id, if it is one of the seed's.
     pub(crate) fn agent_name(&self, id: &str) -> Option<&'static str> {
         let agent = self
             .agents
             .iter()
             .find(|agent| agent.id.eq_ignore_ascii_case(id))?;
-        Some(PERSONAS[agent.persona].name)
+        Some(LIBRARY.profiles[agent.profile].name)
     }
 }
 
 impl fmt::Debug for Calls {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // The rest follows from it, or is left over from the last call.
+        // The rest follows from it, or is left over from the previous call.
         f.debug_struct("Calls")
             .field("seed", &self.seed)
             .finish_non_exhaustive()
     }
 }
 
-/// A time as records hold it, given in microseconds since 1970.
-pub(crate) fn time_text(micros: i64) -> String {
-    let mut out = Vec::new();
-    Clock::new(Style::MICROSECONDS).write(&mut out, micros);
-    String::from_utf8_lossy(&out).into_owned()
+/// A time as records contain it.
+pub(crate) fn time_text(time: SystemTime) -> String {
+    Clock::new(Style::MICROSECONDS).text(timestamp::micros(time))
 }
 
 #[cfg(test)]

@@ -1,14 +1,14 @@
-//! Faults by number: what happens to the n-th request, and the text that says so.
+//! Faults: what happens to the n-th request, and the text that says so.
 
+mod directives;
 mod syntax;
 mod values;
-mod words;
 
 use std::fmt;
 
 use crate::answer::Answer;
 
-/// What happens to some of the requests, chosen by their numbers; read from a text, and handed to
+/// What happens to some of the requests, chosen by their numbers; parsed from a text, and passed to
 /// [`Builder::fault`](crate::Builder::fault).
 ///
 /// ```
@@ -17,17 +17,17 @@ use crate::answer::Answer;
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// let mut builder = MockServer::builder().calls(1000);
 /// for text in [
-///     "1: 503 retry-after=2",                 // the first request is turned away
-///     "2-4: reset-after=1000",                // the three after it break off
-///     "POST 1: lost",                         // the first call is placed, and nobody is told
+///     "1: 503 retry-after=2",  // the first request is refused
+///     "2-4: reset-after=1000", // the next three are reset
+///     "POST 1: lost",          // the first call is placed, but there is no answer
 ///     "every 10: 502 content-type=text/html body=<html>Bad gateway</html>",
-///     "*: delay=200ms drip=512/10ms",         // everything else is slow
+///     "*: delay=200ms drip=512/10ms", // everything else is slow
 /// ] {
 ///     builder = builder.fault(text.parse()?);
 /// }
 ///
 /// let error = "1: 503 retry=2".parse::<Fault>().unwrap_err();
-/// assert!(error.to_string().starts_with("`retry=2`: no such word; there are: STATUS, "));
+/// assert!(error.to_string().starts_with("`retry=2`: unknown directive; there are: STATUS, "));
 /// # Ok(())
 /// # }
 /// ```
@@ -35,7 +35,7 @@ use crate::answer::Answer;
 /// # The text
 ///
 /// ```text
-/// [METHOD] WHEN: WORD [WORD …]
+/// [METHOD] WHEN: DIRECTIVE [DIRECTIVE …]
 /// ```
 ///
 /// `WHEN` is one of
@@ -46,73 +46,75 @@ use crate::answer::Answer;
 /// * `every 3`: the third, the sixth, the ninth, …,
 /// * `*`: all of them.
 ///
-/// Requests are numbered from 1 in the order in which they arrive whole. With a `METHOD` (`GET`, `HEAD`, `POST`, `PUT`,
-/// `PATCH`, `DELETE`, `OPTIONS`) only those with it are counted and meant: `POST 1` is the first `POST`. Where several
-/// faults fit a request the narrowest counts: numbers before `every`, `every` before `*`; among those with a method
-/// before without; among those the one given first. Faults are not added up.
+/// Requests are numbered from 1 in the order in which they are complete. With a `METHOD` (`GET`,
+/// `HEAD`, `POST`, `PUT`, `PATCH`, `DELETE`, `OPTIONS`) only requests with that method are counted:
+/// `POST 1` is the first `POST`. If several faults apply to a request, the most specific one is
+/// used: numbers before `every`, `every` before `*`; among those, with a method before without;
+/// among those, the one given first. Faults are not combined.
 ///
-/// The words say what happens, all of them together, in any order. What there is to say:
+/// The directives are combined, in any order. The answer:
 ///
-/// | word | means |
+/// | directive | meaning |
 /// |---|---|
-/// | `503` | that status, and that the request has no effect. From 400 on it comes with an error body like Ovia's |
-/// | `redirect=URL` | a redirection there, [302](Answer::redirect) unless another status is given |
+/// | `503` | this status; the request has no effect. From 400 on with the documented error body |
+/// | `redirect=URL` | a redirect, [302](Answer::redirect) unless another status is given |
 /// | `header=NAME:VALUE` | [one more header](Answer::header); may be repeated |
-/// | `content-type=TYPE` | [that content type](Answer::content_type), right or wrong |
+/// | `content-type=TYPE` | [this content type](Answer::content_type), right or wrong |
 /// | `retry-after=SECONDS` | [the header](Answer::retry_after) |
-/// | `retry-after=date+SECONDS` | [the same as a date](Answer::retry_after_date), so long after the answer |
-/// | `body=TEXT` | the body, which is the whole rest of the text. Needs a status |
+/// | `retry-after=date+SECONDS` | [the same as a date](Answer::retry_after_date), this long after the answer |
+/// | `body=TEXT` | the body: the rest of the text. Requires a status |
 ///
-/// Without a status the answer, and the effect of the request, are the usual ones. How it is sent:
+/// Without a status the answer, and the effect of the request, are the usual ones. How the answer
+/// is sent:
 ///
-/// | word | means |
+/// | directive | meaning |
 /// |---|---|
 /// | `delay=TIME` | [the answer is late](Answer::delay) |
-/// | `drip=BYTES/TIME` | the body comes [in pieces, with a pause between them](Answer::drip) |
+/// | `drip=BYTES/TIME` | the body is sent [in pieces, with a pause between them](Answer::drip) |
 /// | `gzip` | the body is [compressed](Answer::gzip) |
 /// | `chunked` | the body is sent [in chunks](Answer::chunked) |
-/// | `content-length=BYTES` | [that length is announced](Answer::content_length), true or not |
-/// | `without-content-length` | [no length is](Answer::without_content_length) |
-/// | `longer-than-announced=BYTES` | so many bytes [follow the body](Answer::longer_than_announced) |
+/// | `content-length=BYTES` | [this length is announced](Answer::content_length), correct or not |
+/// | `without-content-length` | [no length is announced](Answer::without_content_length) |
+/// | `longer-than-announced=BYTES` | this many bytes [follow the body](Answer::longer_than_announced) |
 /// | `http10` | the answer is in [HTTP/1.0](Answer::http10) |
 ///
-/// And how it fails, each ending the connection:
+/// How the answer fails. Each ends the connection:
 ///
-/// | word | means |
+/// | directive | meaning |
 /// |---|---|
-/// | `cut-after=BYTES` | after so many bytes of the body the connection is [closed](Answer::cut_after) |
+/// | `cut-after=BYTES` | after this many bytes of the body the connection is [closed](Answer::cut_after) |
 /// | `reset-after=BYTES` | … it is [reset](Answer::reset_after) |
-/// | `stall-after=BYTES` | … [nothing more comes](Answer::stall_after) |
-/// | `garbage-chunk-after=BYTES` | … [the framing turns to garbage](Answer::garbage_chunk_after) |
+/// | `stall-after=BYTES` | … [nothing more is sent](Answer::stall_after) |
+/// | `garbage-chunk-after=BYTES` | … [an invalid chunk size follows](Answer::garbage_chunk_after) |
 /// | `hang-up` | the request [has no effect and no answer](Answer::hang_up) |
 /// | `lost` | the request has its effect [and no answer](Answer::lost) |
-/// | `refuse` | the connection is reset unread. Stands alone |
+/// | `refuse` | the connection is reset before anything is read. Cannot be combined |
 ///
 /// `TIME` is a whole number with `us`, `ms`, `s` or `m`; `BYTES` and `SECONDS` are whole numbers.
 ///
-/// A connection that is refused counts as the request that would have come on it. The n-th request is refused where it
-/// would come: by a reset of the new connection before a byte is read, or of the one that is open already. It is not
-/// among [`MockServer::requests`](crate::MockServer::requests). As a connection does not say what for, there is no
-/// `POST 1: refuse`.
+/// A refused connection counts as the request that would have come on it. If the n-th request would
+/// come on a new connection, that is reset before a byte is read; if it comes on an open one, that
+/// is reset. It is not in [`MockServer::requests`](crate::MockServer::requests). The method is not
+/// known when a connection is refused, so `POST 1: refuse` is an error.
 #[derive(Clone, Debug)]
 pub struct Fault {
     /// None: any.
     method: Option<String>,
     when: When,
-    pub(crate) what: What,
-    /// How many requests that this one counts have come.
+    pub(crate) effect: Effect,
+    /// How many of the requests that it counts have arrived.
     seen: u64,
 }
 
 /// What happens.
 #[derive(Clone, Debug)]
-pub(crate) enum What {
+pub(crate) enum Effect {
     Answer(Answer),
     /// The connection is reset.
     Refuse,
 }
 
-/// Which numbers are meant. From the narrowest on.
+/// Which requests it applies to, the most specific first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum When {
     /// The first and the last.
@@ -122,8 +124,8 @@ enum When {
 }
 
 impl Fault {
-    /// Whether the next request is meant; none is one of which the method is not known yet.
-    pub(crate) fn fits(&self, method: Option<&str>) -> bool {
+    /// Whether it applies to the next request; its method is None while it is not known yet.
+    pub(crate) fn applies(&self, method: Option<&str>) -> bool {
         let next = self.seen + 1;
         self.counts(method)
             && match self.when {
@@ -133,8 +135,8 @@ impl Fault {
             }
     }
 
-    /// Less for what is meant more narrowly.
-    pub(crate) fn breadth(&self) -> (u8, bool) {
+    /// The lower, the more specific.
+    pub(crate) fn precedence(&self) -> (u8, bool) {
         let when = match self.when {
             When::Between(..) => 0,
             When::Every(_) => 1,
@@ -143,7 +145,7 @@ impl Fault {
         (when, self.method.is_none())
     }
 
-    /// Takes note of a request.
+    /// Counts a request.
     pub(crate) fn count(&mut self, method: Option<&str>) {
         self.seen += u64::from(self.counts(method));
     }
@@ -156,7 +158,8 @@ impl Fault {
     }
 }
 
-/// Why a text is not a [`Fault`]. Its message names the part that is wrong, and what could stand there.
+/// Why a text is not a [`Fault`]. The message names the part that is wrong and what is expected
+/// there.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FaultError(String);
 

@@ -1,7 +1,7 @@
-//! The source of all chance: SplitMix64, keyed.
+//! Random numbers: SplitMix64, keyed.
 //!
-//! Our own dozen lines rather than a crate's, because generated calls are pinned in other crates' tests and snapshots:
-//! a dependency may change its algorithm in a minor version (fastrand did in 2.1), and every pinned byte would move.
+//! Not from a crate, because generated calls are pinned in other crates' tests and snapshots: a
+//! dependency may change its algorithm in a minor version, as fastrand did in 2.1.
 
 /// A sequence of numbers that depends on its key alone.
 #[derive(Clone, Debug)]
@@ -9,21 +9,21 @@ pub(crate) struct Random {
     state: u64,
 }
 
-/// What a sequence is for, so that no two purposes share one.
+/// What a sequence is used for; each purpose has sequences of its own.
 #[derive(Clone, Copy)]
 pub(crate) enum Purpose {
     /// The agents, users and numbers of a seed.
     Fixtures = 1,
     /// One generated call.
     Call = 2,
-    /// One call that was placed with POST.
+    /// The id of one placed call.
     Created = 3,
-    /// Somebody who calls or is called.
+    /// One person who calls or is called.
     Person = 4,
 }
 
 impl Random {
-    /// The sequence that belongs to one thing, whatever else was generated before.
+    /// The sequence of one index, independent of all others.
     pub(crate) fn keyed(seed: u64, purpose: Purpose, index: u64) -> Self {
         Self {
             state: mix(seed ^ mix(index ^ mix(purpose as u64))),
@@ -37,7 +37,7 @@ impl Random {
         mix(self.state)
     }
 
-    /// A number from 0 up to, not including, `limit`; 0 where the limit is 0.
+    /// A number from 0 up to, not including, `limit`; 0 if the limit is 0.
     #[inline]
     pub(crate) fn below(&mut self, limit: u64) -> u64 {
         // Multiply and shift: the high half of the product. Its bias is below limit / 2^64.
@@ -90,7 +90,7 @@ mod tests {
     }
 
     #[test]
-    fn keys_part_the_sequences() {
+    fn each_key_has_its_own_sequence() {
         let first = |seed, purpose, index| Random::keyed(seed, purpose, index).bits();
         let base = first(7, Purpose::Call, 0);
         assert_eq!(base, first(7, Purpose::Call, 0));

@@ -2,10 +2,11 @@
 
 use std::fmt;
 
-/// One request that the server received, complete with its body.
+/// One request that the server received, with its body.
 ///
-/// `Debug` shows what is harmless: the method, the path without its query, the names of the headers, the values of
-/// those that say nothing about anybody, and the length of the body. Never a token, a number or a transcript.
+/// `Debug` shows the method, the path without its query, the names of all headers, the values of
+/// headers that hold no personal data, and the length of the body; never a token, a phone number or
+/// a transcript.
 ///
 /// ```
 /// # #[tokio::main(flavor = "current_thread")]
@@ -13,9 +14,8 @@ use std::fmt;
 /// # use tokio::io::{AsyncReadExt, AsyncWriteExt};
 /// # let server = ovia_mock::MockServer::builder().start().await?;
 /// # let mut socket = tokio::net::TcpStream::connect(server.address()).await?;
-/// # socket
-/// #     .write_all(b"GET /api/v1/calls HTTP/1.1\r\nHost: mock\r\nAuthorization: Bearer t\r\nConnection: close\r\n\r\n")
-/// #     .await?;
+/// # let head = "GET /api/v1/calls HTTP/1.1\r\nHost: mock\r\nAuthorization: Bearer t\r\n";
+/// # socket.write_all(format!("{head}Connection: close\r\n\r\n").as_bytes()).await?;
 /// # socket.read_to_end(&mut Vec::new()).await?;
 /// let request = &server.requests()[0];
 /// assert_eq!(request.method, "GET");
@@ -31,19 +31,24 @@ pub struct Request {
     pub method: String,
     /// The request target, as sent: the path and, where there is one, `?` and the query.
     pub path: String,
-    /// The headers in the order they came, their names as sent.
+    /// The headers in the order of the request, their names as sent.
     pub headers: Vec<(String, String)>,
-    /// The body, without chunked framing; empty when there was none.
+    /// The body; empty if there was none.
     pub body: Vec<u8>,
 }
 
 impl Request {
-    /// The value of the first header of that name, in any letter case.
+    /// The value of the first header with this name, in any letter case.
     #[must_use]
     pub fn header(&self, name: &str) -> Option<&str> {
-        self.headers
-            .iter()
-            .find(|(given, _)| given.eq_ignore_ascii_case(name))
+        self.header_values(name).next()
+    }
+
+    /// The values of all headers with this name.
+    pub(crate) fn header_values(&self, name: &str) -> impl Iterator<Item = &str> {
+        let headers = self.headers.iter();
+        headers
+            .filter(move |(given, _)| given.eq_ignore_ascii_case(name))
             .map(|(_, value)| value.as_str())
     }
 
@@ -55,7 +60,8 @@ impl Request {
     }
 }
 
-/// The headers whose values may be shown: an allow-list, so that a header nobody thought of stays hidden.
+/// The headers whose values `Debug` shows. A list of what is allowed, so that unknown ones stay
+/// hidden.
 const SHOWN: [&str; 10] = [
     "accept",
     "accept-encoding",

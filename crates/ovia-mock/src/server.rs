@@ -1,21 +1,25 @@
-//! The server, as whoever started it holds it.
+//! The server as a test or program holds it.
 
-use std::fmt;
-use std::io;
-use std::net::{Ipv4Addr, SocketAddr};
-use std::sync::Arc;
+use std::{
+    fmt, io,
+    net::{Ipv4Addr, SocketAddr},
+    sync::Arc,
+};
 
 use tokio::sync::Mutex;
 
-use crate::answer::Answer;
-use crate::builder::Builder;
-use crate::listening::Listening;
-use crate::request::Request;
-use crate::state::State;
+use crate::{
+    answer::Answer,
+    builder::Builder,
+    listener::Listener,
+    request::Request,
+    state::{Settings, State},
+};
 
 /// An Ovia server on loopback. Dropping it stops it and closes its connections.
 ///
-/// It lives in the Tokio runtime it was started in, so a client that blocks that runtime's only thread waits for ever.
+/// It runs in the Tokio runtime it was started in, so a client that blocks that runtime's only
+/// thread waits forever.
 ///
 /// ```
 /// # #[tokio::main(flavor = "current_thread")]
@@ -30,7 +34,7 @@ pub struct MockServer {
     url: String,
     address: SocketAddr,
     state: Arc<State>,
-    listening: Mutex<Listening>,
+    listener: Mutex<Listener>,
 }
 
 impl MockServer {
@@ -39,15 +43,15 @@ impl MockServer {
         Builder::new()
     }
 
-    pub(crate) async fn start(builder: Builder) -> io::Result<Self> {
-        let address = SocketAddr::from((Ipv4Addr::LOCALHOST, builder.port));
-        let state = Arc::new(State::new(builder));
-        let (listening, address) = Listening::start(address, Arc::clone(&state))?;
+    pub(crate) async fn start(settings: Settings) -> io::Result<Self> {
+        let address = SocketAddr::from((Ipv4Addr::LOCALHOST, settings.port));
+        let state = Arc::new(State::new(settings));
+        let (listener, address) = Listener::start(address, Arc::clone(&state))?;
         Ok(Self {
             url: format!("http://{address}"),
             address,
             state,
-            listening: Mutex::new(listening),
+            listener: Mutex::new(listener),
         })
     }
 
@@ -57,48 +61,61 @@ impl MockServer {
         &self.url
     }
 
-    /// The address it listens on, for tests that speak to the socket themselves.
+    /// The address it listens on, for tests that open the socket themselves.
     #[must_use]
     pub fn address(&self) -> SocketAddr {
         self.address
     }
 
-    /// Every request received so far, in the order in which they were complete. A malformed one is not among them.
+    /// The newest requests, in the order in which they were complete: up to 1,000, or as many as
+    /// [`Builder::max_logged_requests`] says. Malformed requests are not included.
     #[must_use]
     pub fn requests(&self) -> Vec<Request> {
         self.state.requests()
     }
 
-    /// How many calls were really placed: `POST`s that were acted upon, whatever became of their answers. A client that
-    /// dials twice shows here.
+    /// How many requests were received, including those that [`MockServer::requests`] no longer
+    /// contains.
+    #[must_use]
+    pub fn request_count(&self) -> u64 {
+        self.state.request_count()
+    }
+
+    /// How many calls were placed: `POST`s that had their effect, whether or not the client
+    /// received the answer. A client that dials twice is noticed here.
+    ///
+    /// All of them stay in the list, at about 0.7 KB each.
     #[must_use]
     pub fn placed(&self) -> u64 {
         self.state.placed()
     }
 
-    /// Orders the answer to the next request that has none ordered yet, like [`Builder::answer`] while running.
+    /// Plans the answer to the next request that has none planned, like [`Builder::answer`] while
+    /// running.
     pub fn answer(&self, answer: Answer) {
         self.state
-            .order(|orders| orders.answers.push_back((None, answer)));
+            .plan(|plan| plan.answers.push_back((None, answer)));
     }
 
-    /// Orders the answer to the next request with that method, like [`Builder::answer_to`] while running.
+    /// Plans the answer to the next request with this method, like [`Builder::answer_to`] while
+    /// running.
     pub fn answer_to(&self, method: impl Into<String>, answer: Answer) {
         let method = method.into();
         self.state
-            .order(|orders| orders.answers.push_back((Some(method), answer)));
+            .plan(|plan| plan.answers.push_back((Some(method), answer)));
     }
 
-    /// Resets the next `connections` connections as soon as they are made, like [`Builder::refuse_connections`] while
-    /// running. It takes the place of what was left of an earlier order, so 0 ends one. Connections that are open stay
-    /// open.
+    /// Resets the next `connections` connections as soon as they are made, like
+    /// [`Builder::refuse_connections`] while running. It replaces what is left of an earlier
+    /// number, so 0 stops it. Open connections stay open.
     pub fn refuse_connections(&self, connections: u64) {
-        self.state.order(|orders| orders.refusals = connections);
+        self.state.plan(|plan| plan.refusals = connections);
     }
 
-    /// Stops the server as if its process had been killed: open connections break, and new ones are refused by the
-    /// operating system until [`MockServer::resume`]. What it has received, placed and still owes is kept. The port
-    /// is given to nobody who does not ask for it by its number. Does nothing when it is stopped already.
+    /// Stops the server as if its process had been killed: open connections break, and the
+    /// operating system refuses new ones until [`MockServer::resume`]. The requests, the placed
+    /// calls and the planned answers are kept, and the port stays reserved. Does nothing if it is
+    /// paused already.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -115,29 +132,28 @@ impl MockServer {
     /// # }
     /// ```
     pub async fn pause(&self) {
-        self.listening.lock().await.pause(self.address).await;
+        self.listener.lock().await.pause(self.address).await;
     }
 
-    /// Listens again after [`MockServer::pause`], on the same port, in the current Tokio runtime. Does nothing when it
-    /// was not paused.
+    /// Listens again after [`MockServer::pause`], on the same port, in the current Tokio runtime.
+    /// Does nothing if it is not paused.
     ///
     /// # Errors
     ///
-    /// When somebody else has taken the port. It can be tried again.
+    /// If another process has taken the port. Calling it again is possible.
     pub async fn resume(&self) -> io::Result<()> {
-        let mut listening = self.listening.lock().await;
-        listening.resume(self.address, &self.state)
+        self.listener.lock().await.resume(self.address, &self.state)
     }
 
     /// Stops the server, and waits until its port is free and its connections are closed.
     pub async fn shutdown(self) {
-        self.listening.into_inner().stop().await;
+        self.listener.into_inner().stop().await;
     }
 }
 
 impl fmt::Debug for MockServer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // Not the state, which holds the token and whatever clients sent.
+        // Not the state, which holds the token and what clients sent.
         f.debug_struct("MockServer")
             .field("url", &self.url)
             .finish_non_exhaustive()

@@ -1,44 +1,98 @@
-//! What the connections of one server share.
+//! A server's settings, and what its connections share: the plan, the log of requests, and the
+//! calls that were placed.
 
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::{
+    collections::VecDeque,
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::{Duration, SystemTime},
+};
 
-use crate::orders::{Order, Orders};
-use crate::request::Request;
+use crate::{
+    calls::Calls,
+    list_body::ListBody,
+    planned::{Plan, Planned},
+    request::Request,
+};
 
-/// The server's configuration, and what has happened to it so far.
-pub(crate) struct State {
-    pub(crate) seed: u64,
+/// What a `Builder` sets.
+#[derive(Clone)]
+pub(crate) struct Settings {
+    pub(crate) port: u16,
     pub(crate) calls: u64,
+    pub(crate) seed: u64,
+    /// None: a fixed day.
+    pub(crate) now: Option<SystemTime>,
     pub(crate) token: Option<String>,
-    pub(crate) records: Arc<[String]>,
+    pub(crate) records: Vec<String>,
+    pub(crate) plan: Plan,
     pub(crate) idle_timeout: Duration,
-    responses: AtomicU64,
-    created: Mutex<Vec<Arc<str>>>,
-    journal: Mutex<Journal>,
+    pub(crate) max_logged_requests: usize,
 }
 
-/// The requests received, and what was ordered for those to come. One lock holds both: the n-th request gets the n-th
-/// answer.
-struct Journal {
-    requests: Vec<Arc<Request>>,
-    orders: Orders,
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            port: 0,
+            calls: 0,
+            seed: 0,
+            now: None,
+            token: None,
+            records: Vec::new(),
+            plan: Plan::default(),
+            idle_timeout: Duration::from_secs(60),
+            max_logged_requests: 1000,
+        }
+    }
+}
+
+/// The configuration of a running server, and what has happened to it.
+pub(crate) struct State {
+    pub(crate) seed: u64,
+    pub(crate) token: Option<String>,
+    pub(crate) idle_timeout: Duration,
+    /// How many generated calls the list contains.
+    calls: u64,
+    generator: Calls,
+    records: Arc<[String]>,
+    responses: AtomicU64,
+    placed: Mutex<Vec<Arc<str>>>,
+    log: Mutex<Log>,
+}
+
+/// The requests received, and what is planned for those to come. One lock for both, so that the
+/// n-th request gets the n-th answer.
+struct Log {
+    /// The newest, in order.
+    requests: VecDeque<Arc<Request>>,
+    max_requests: usize,
+    /// How many there were.
+    count: u64,
+    plan: Plan,
 }
 
 impl State {
-    pub(crate) fn new(builder: crate::builder::Builder) -> Self {
+    pub(crate) fn new(settings: Settings) -> Self {
+        let mut generator = Calls::new(settings.seed);
+        if let Some(now) = settings.now {
+            generator = generator.now(now);
+        }
         Self {
-            seed: builder.seed,
-            calls: builder.calls,
-            token: builder.token,
-            records: builder.records.into(),
-            idle_timeout: builder.idle_timeout,
+            seed: settings.seed,
+            token: settings.token,
+            idle_timeout: settings.idle_timeout,
+            calls: settings.calls,
+            generator,
+            records: settings.records.into(),
             responses: AtomicU64::new(0),
-            created: Mutex::default(),
-            journal: Mutex::new(Journal {
-                requests: Vec::new(),
-                orders: builder.orders,
+            placed: Mutex::default(),
+            log: Mutex::new(Log {
+                requests: VecDeque::new(),
+                max_requests: settings.max_logged_requests,
+                count: 0,
+                plan: settings.plan,
             }),
         }
     }
@@ -48,56 +102,78 @@ impl State {
         self.responses.fetch_add(1, Ordering::Relaxed) + 1
     }
 
-    /// Notes a request, and says what was ordered for it. A refused one was never read, as far as anybody can tell.
-    pub(crate) fn receive(&self, request: Request) -> (Arc<Request>, Order) {
+    /// Logs a request and returns what is planned for it. A refused one is not logged: to the
+    /// client it was never read.
+    pub(crate) fn receive(&self, request: Request) -> (Arc<Request>, Planned) {
         let request = Arc::new(request);
-        let mut journal = lock(&self.journal);
-        let order = journal.orders.for_request(&request.method);
-        if !matches!(order, Order::Refuse) {
-            journal.requests.push(Arc::clone(&request));
+        let mut log = lock(&self.log);
+        let planned = log.plan.for_request(&request.method);
+        if !matches!(planned, Planned::Refuse) {
+            log.count += 1;
+            log.requests.push_back(Arc::clone(&request));
+            if log.requests.len() > log.max_requests {
+                log.requests.pop_front();
+            }
         }
-        (request, order)
+        (request, planned)
     }
 
     /// Whether the connection that was just accepted is to be reset.
     pub(crate) fn refuse_connection(&self) -> bool {
-        lock(&self.journal).orders.refuse_connection()
+        lock(&self.log).plan.refuse_connection()
     }
 
-    /// Changes what is ordered.
-    pub(crate) fn order(&self, change: impl FnOnce(&mut Orders)) {
-        change(&mut lock(&self.journal).orders);
+    /// Changes what is planned.
+    pub(crate) fn plan(&self, change: impl FnOnce(&mut Plan)) {
+        change(&mut lock(&self.log).plan);
     }
 
-    /// The requests received so far.
+    /// The newest requests, in order.
     pub(crate) fn requests(&self) -> Vec<Request> {
-        lock(&self.journal)
+        lock(&self.log)
             .requests
             .iter()
             .map(|request| Request::clone(request))
             .collect()
     }
 
-    /// Keeps a placed call, made by `write` from its number.
-    pub(crate) fn create(&self, write: impl FnOnce(u64) -> String) -> Arc<str> {
-        let mut created = lock(&self.created);
-        let record: Arc<str> = write(created.len() as u64).into();
-        created.push(Arc::clone(&record));
+    /// How many requests were received.
+    pub(crate) fn request_count(&self) -> u64 {
+        lock(&self.log).count
+    }
+
+    /// Keeps a placed call, whose record `write` makes from its number.
+    pub(crate) fn place(&self, write: impl FnOnce(u64) -> String) -> Arc<str> {
+        let mut placed = lock(&self.placed);
+        let record: Arc<str> = write(placed.len() as u64).into();
+        placed.push(Arc::clone(&record));
         record
     }
 
-    /// How many calls were placed so far.
+    /// How many calls were placed.
     pub(crate) fn placed(&self) -> u64 {
-        lock(&self.created).len() as u64
+        lock(&self.placed).len() as u64
     }
 
-    /// The calls placed so far, oldest first.
-    pub(crate) fn created(&self) -> Vec<Arc<str>> {
-        lock(&self.created).clone()
+    /// The name of the agent with this id.
+    pub(crate) fn agent_name(&self, id: &str) -> Option<&'static str> {
+        self.generator.agent_name(id)
+    }
+
+    /// The list of calls as it is now.
+    pub(crate) fn list(&self) -> ListBody {
+        let placed = lock(&self.placed).iter().rev().map(Arc::clone).collect();
+        ListBody::new(
+            placed,
+            Arc::clone(&self.records),
+            self.calls,
+            self.generator.clone(),
+        )
     }
 }
 
-/// A panic elsewhere must not turn into one here: what these locks hold is whole after every step.
+/// A panic elsewhere must not cause one here: the data behind these locks is valid after every
+/// step.
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -1,10 +1,12 @@
-//! Answers on order, down to the bytes.
+//! Planned answers, compared byte for byte.
 #![allow(clippy::unwrap_used, reason = "a test stops where it fails")]
 
 mod wire;
 
-use std::io::ErrorKind;
-use std::time::{Duration, Instant};
+use std::{
+    io::ErrorKind,
+    time::{Duration, Instant},
+};
 
 use ovia_mock::{Answer, MockServer, record};
 use wire::{LIST, NEW_CALL, Wire, post};
@@ -73,7 +75,7 @@ async fn always_comes_after_the_ones_in_order() {
 }
 
 #[tokio::test]
-async fn an_ordered_answer_to_a_post_places_no_call() {
+async fn a_planned_answer_to_a_post_places_no_call() {
     let server = MockServer::builder()
         .answer(Answer::status(503))
         .answer(Answer::as_usual().cut_after(0))
@@ -93,7 +95,7 @@ async fn an_ordered_answer_to_a_post_places_no_call() {
 }
 
 #[tokio::test]
-async fn lengths_may_lie() {
+async fn lengths_may_be_wrong() {
     for (announced, body) in [(500, "[]"), (1, "[]"), (0, "[]")] {
         let (response, error) = given(Answer::json(200, body).content_length(announced)).await;
         assert!(
@@ -109,7 +111,7 @@ async fn lengths_may_lie() {
 }
 
 #[tokio::test]
-async fn a_lie_ends_the_connection() {
+async fn a_wrong_length_ends_the_connection() {
     let server = MockServer::builder()
         .answer(Answer::json(200, "[]").content_length(9))
         .start()
@@ -251,7 +253,7 @@ async fn answers_can_be_late() {
 }
 
 #[tokio::test]
-async fn an_order_shows_nothing_of_its_content() {
+async fn debug_shows_nothing_of_the_content() {
     let answer = Answer::json(200, "+33639981234")
         .header("x-secret", "s3cret")
         .cut_after(3);

@@ -220,6 +220,59 @@ async fn requests_are_kept_as_they_came() {
 }
 
 #[tokio::test]
+async fn the_log_of_requests_is_bounded() {
+    let server = MockServer::builder()
+        .max_logged_requests(2)
+        .start()
+        .await
+        .unwrap();
+    let mut wire = Wire::connect(&server).await;
+    for page in 1..=5 {
+        wire.ask(LIST.replace("calls ", &format!("calls?{page} ")))
+            .await;
+    }
+    let requests = server.requests();
+    let paths: Vec<&str> = requests
+        .iter()
+        .map(|request| request.path.as_str())
+        .collect();
+    assert_eq!(paths, ["/api/v1/calls?4", "/api/v1/calls?5"]);
+    assert_eq!(server.request_count(), 5);
+
+    let server = MockServer::builder().start().await.unwrap();
+    let mut wire = Wire::connect(&server).await;
+    for _ in 0..1001 {
+        wire.ask(LIST).await;
+    }
+    assert_eq!(
+        (server.requests().len(), server.request_count()),
+        (1000, 1001)
+    );
+}
+
+#[tokio::test]
+async fn the_list_is_up_to_now() {
+    let now = std::time::UNIX_EPOCH + std::time::Duration::from_secs(1_800_000_000);
+    let server = MockServer::builder()
+        .calls(3)
+        .seed(7)
+        .now(now)
+        .start()
+        .await
+        .unwrap();
+    let list = Wire::connect(&server).await.ask(LIST).await;
+    let mut calls = Calls::new(7).now(chrono::DateTime::<chrono::Utc>::from(now));
+    let mut expected = Vec::new();
+    for index in 0..3 {
+        expected.push(if index == 0 { b'[' } else { b',' });
+        calls.write_record(index, &mut expected);
+    }
+    expected.push(b']');
+    assert!(list.text().contains("2027-01-15T07:"), "{}", list.text());
+    assert_eq!(list.body, expected);
+}
+
+#[tokio::test]
 async fn every_response_has_an_id_of_its_own() {
     let server = MockServer::builder().start().await.unwrap();
     let mut wire = Wire::connect(&server).await;

@@ -1,10 +1,12 @@
-//! What can go wrong with an answer on its way, down to the bytes.
+//! Ways in which sending an answer can fail, compared byte for byte.
 #![allow(clippy::unwrap_used, reason = "a test stops where it fails")]
 
 mod wire;
 
-use std::io::ErrorKind;
-use std::time::{Duration, Instant};
+use std::{
+    io::ErrorKind,
+    time::{Duration, Instant},
+};
 
 use ovia_mock::{Answer, MockServer, record};
 use wire::{LIST, NEW_CALL, Wire, post};
@@ -16,7 +18,8 @@ async fn server<const N: usize>(calls: u64, answers: [Answer; N]) -> MockServer 
     builder.start().await.unwrap()
 }
 
-/// The head and the body of the only response to a request for the list of 100 calls, and how it ended.
+/// The head and the body of the only response to a request for the list of 100 calls, and how it
+/// ended.
 async fn given(answer: Answer) -> (String, String, Option<ErrorKind>) {
     let server = server(100, [answer]).await;
     let (response, error) =
@@ -160,7 +163,7 @@ async fn an_answer_can_be_in_http_1_0() {
         "{} bytes came",
         body.len()
     );
-    // Other framings may be ordered all the same, and the connection ends even then.
+    // Other framings can be set too, and the connection ends even then.
     for (answer, end) in [
         (
             Answer::json(200, "[]").content_length(2),
@@ -187,7 +190,7 @@ async fn a_body_can_be_longer_than_announced() {
     .await;
     let mut wire = Wire::connect(&server).await;
     assert_eq!(wire.ask(LIST).await.text(), "[]");
-    // The connection lives on, and what is too much stands before the next response.
+    // The connection stays open, and the extra bytes come before the next response.
     wire.send(LIST).await;
     let next = wire.take_past(b"HTTP/1.1 ").await;
     assert_eq!(String::from_utf8_lossy(&next), "xxxHTTP/1.1 ");
@@ -247,7 +250,7 @@ async fn when_to_try_again_is_a_number_or_a_date() {
         "{head}"
     );
 
-    // Ordered earlier than sent: the date counts from when it is sent.
+    // Planned earlier than sent: the date is relative to when it is sent.
     let answer = Answer::status(503).retry_after(1).retry_after_date(100);
     tokio::time::sleep(Duration::from_millis(1100)).await;
     let before = chrono::DateTime::from(std::time::SystemTime::now());

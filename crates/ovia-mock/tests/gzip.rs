@@ -3,8 +3,7 @@
 
 mod wire;
 
-use std::io::Read;
-use std::time::Duration;
+use std::{io::Read, time::Duration};
 
 use flate2::read::GzDecoder;
 use ovia_mock::{Answer, MockServer, record};
@@ -57,7 +56,7 @@ async fn the_real_list_can_be_compressed() {
 
 #[tokio::test]
 async fn a_list_of_any_length_is_compressed_as_it_is_read() {
-    // Nobody could wait until all of it is compressed.
+    // Compressing all of it first would take hours.
     let server = server(10_000_000_000, Answer::as_usual().gzip().cut_after(500_000)).await;
     let (_, body) = parted(&server).await;
     assert!(body.len() > 500_000, "{}", body.len());

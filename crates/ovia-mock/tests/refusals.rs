@@ -1,21 +1,25 @@
-//! Connections that come to nothing: refused, hung up on, lost, and a server that dies and comes back.
+//! Connections that are refused or closed without an answer, and a server that is paused.
 #![allow(clippy::unwrap_used, reason = "a test stops where it fails")]
 
 mod wire;
 
-use std::io::{self, ErrorKind};
-use std::time::{Duration, Instant};
+use std::{
+    io::{self, ErrorKind},
+    time::{Duration, Instant},
+};
 
 use ovia_mock::{Answer, MockServer};
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::{TcpSocket, TcpStream};
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::{TcpSocket, TcpStream},
+};
 use wire::{LIST, NEW_CALL, PATIENCE, Wire, post};
 
 async fn server(answer: Answer) -> MockServer {
     MockServer::builder().answer(answer).start().await.unwrap()
 }
 
-/// What a connection over which nothing is sent reads first.
+/// The first read on a connection over which nothing is sent.
 async fn silence(server: &MockServer) -> io::Result<usize> {
     let mut stream = TcpStream::connect(server.address()).await.unwrap();
     let mut byte = [0];
@@ -37,12 +41,12 @@ async fn connections_are_refused_before_a_byte_is_read() {
         .unwrap();
     is_reset(silence(&server).await);
     is_reset(silence(&server).await);
-    // What is ordered for requests is still there.
+    // What is planned for requests is still there.
     let mut wire = Wire::connect(&server).await;
     assert_eq!(wire.ask(LIST).await.status, 503);
     assert_eq!(server.requests().len(), 1);
 
-    // The open connection lives on, the next one does not.
+    // The open connection stays open, the next one is refused.
     server.refuse_connections(1);
     assert_eq!(wire.ask(LIST).await.status, 200);
     is_reset(silence(&server).await);
@@ -210,7 +214,7 @@ async fn a_paused_server_keeps_its_port_until_it_is_stopped() {
     let server = MockServer::builder().start().await.unwrap();
     let port = server.address().port();
     server.pause().await;
-    // Nobody has connected yet, so it is not the remains of a connection that keep the port.
+    // There was no connection yet, so it is not a connection in TIME_WAIT that keeps the port.
     let careful = TcpSocket::new_v4().unwrap();
     let taken = careful.bind(server.address()).unwrap_err();
     assert_eq!(taken.kind(), ErrorKind::AddrInUse);

@@ -1,7 +1,11 @@
-//! `ovia mock`.
+//! `ovia mock`: runs the mock server until Ctrl-C.
 
-use std::io::{self, Write};
+use std::{
+    io::{self, Write},
+    time::SystemTime,
+};
 
+use chrono::{DateTime, Utc};
 use ovia_mock::{Builder, MockServer};
 
 use crate::{
@@ -10,7 +14,7 @@ use crate::{
     report::{counted, show},
 };
 
-pub(crate) async fn run(options: Mock) -> Result<Exit, Stop> {
+pub(crate) async fn run(options: Mock, now: Option<DateTime<Utc>>) -> Result<Exit, Stop> {
     let Mock {
         port,
         calls,
@@ -18,35 +22,40 @@ pub(crate) async fn run(options: Mock) -> Result<Exit, Stop> {
         token,
         faults,
     } = options;
-    let mut builder = MockServer::builder().port(port).calls(calls).seed(seed);
-    let guarded = token.is_some();
+    let mut builder = MockServer::builder()
+        .port(port)
+        .calls(calls)
+        .seed(seed)
+        .now(now.map_or_else(SystemTime::now, SystemTime::from));
+    let has_token = token.is_some();
     if let Some(token) = token {
         builder = builder.token(token);
     }
     builder = faults.into_iter().fold(builder, Builder::fault);
     let server = builder.start().await.map_err(|error| {
-        Stop::failed(format!("no server on 127.0.0.1 port {port}: {error}"))
-            .hint("without --port it takes any port that is free")
+        Stop::failed(format!("cannot listen on 127.0.0.1 port {port}: {error}"))
+            .hint("leave out --port to take any free port")
     })?;
     let url = server.url();
-    // The URL is what a script wants to read; whether one does is its own affair.
+    // A script reads the URL from stdout; the server runs whether or not something does.
     let mut out = io::stdout().lock();
     let _ = writeln!(out, "{url}").and_then(|()| out.flush());
     drop(out);
-    let calls = counted(calls, "invented call");
-    show(&match guarded {
-        true => format!(
-            "A mock Ovia with {calls}, for the one token that it was given. To use it, set \
-             OVIA_TOKEN, and:\n  export OVIA_BASE_URL={url}\nCtrl-C stops it.\n"
-        ),
-        false => format!(
-            "A mock Ovia with {calls}, for any token. To use it:\n  export OVIA_BASE_URL={url} \
-             OVIA_TOKEN=any\nCtrl-C stops it.\n"
-        ),
+    let calls = counted(calls, "generated call");
+    show(&if has_token {
+        format!(
+            "Mock Ovia server with {calls}; it accepts only the given token. To use it, set \
+             OVIA_TOKEN to that token, and:\n  export OVIA_BASE_URL={url}\nPress Ctrl-C to stop.\n"
+        )
+    } else {
+        format!(
+            "Mock Ovia server with {calls}; it accepts any token. To use it:\n  \
+             export OVIA_BASE_URL={url} OVIA_TOKEN=any\nPress Ctrl-C to stop.\n"
+        )
     });
     tokio::signal::ctrl_c()
         .await
-        .map_err(|error| Stop::failed(format!("Ctrl-C cannot be waited for: {error}")))?;
+        .map_err(|error| Stop::failed(format!("cannot wait for Ctrl-C: {error}")))?;
     server.shutdown().await;
     Ok(Exit::Done)
 }

@@ -23,6 +23,6 @@ pub(crate) async fn run(cli: Cli) -> Result<Exit, Stop> {
             CallsCommand::Get(get) => get::run(get, &connection, output.format).await,
             CallsCommand::Create(create) => create::run(create, &connection, output.format).await,
         },
-        Command::Mock(mock) => mock::run(mock).await,
+        Command::Mock(mock) => mock::run(mock, connection.now).await,
     }
 }

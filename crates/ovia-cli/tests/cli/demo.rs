@@ -1,9 +1,11 @@
 //! The demo, which needs no account: what a new user sees first.
 
-use crate::support::{Run, ovia, pin, run};
+use crate::support::{DEMO_DAY, Run, ovia, pin, run};
 
+/// A demo on the same day in every run.
 fn demo(columns: &str, args: &[&str]) -> Run {
-    let run = run(ovia(&[&["--demo"], args].concat()).env("COLUMNS", columns));
+    let demo = ["--demo", "--now", DEMO_DAY];
+    let run = run(ovia(&[&demo[..], args].concat()).env("COLUMNS", columns));
     assert_eq!(run.code, Some(0), "{run}");
     run
 }
@@ -38,6 +40,26 @@ fn csv_and_one_call() {
         &demo("100", &["calls", "get", id, "-o", "table"]).fine(),
     );
     assert_eq!(demo("80", &["calls", "get", id]).fine(), first);
+}
+
+#[test]
+fn calls_are_up_to_now() {
+    // What the help recommends; the newest call is a few minutes old, the oldest about an hour.
+    for (since, calls) in [("7d", 30..=30), ("30m", 10..=15)] {
+        let run = run(&mut ovia(&["--demo", "calls", "list", "--since", since]));
+        let listed = run.fine().lines().count();
+        assert!(calls.contains(&listed), "{listed} calls since {since}");
+    }
+}
+
+#[test]
+fn a_listed_call_can_be_looked_up_later() {
+    let id = |now: &str| {
+        let first = ["--demo", "--now", now, "calls", "list", "--limit", "1"];
+        let first = run(&mut ovia(&first)).fine();
+        serde_json::from_str::<serde_json::Value>(&first).expect("a record")["id"].clone()
+    };
+    assert_eq!(id("2026-03-01"), id("2026-03-09T10:00"));
 }
 
 #[test]

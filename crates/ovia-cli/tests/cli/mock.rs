@@ -5,7 +5,7 @@ use std::{
     process::{Child, Stdio},
 };
 
-use crate::support::{ovia, pin, run};
+use crate::support::{DEMO_DAY, ovia, pin, run};
 
 /// Presses Ctrl-C.
 #[cfg(unix)]
@@ -64,11 +64,14 @@ fn serves_until_ctrl_c() {
 
 #[test]
 fn the_same_seed_gives_the_demo() {
-    let (mut child, url) = start(&[]);
+    let (mut child, url) = start(&["--now", DEMO_DAY]);
     let listed = list(&url, "any").fine();
     child.kill().expect("its end");
     child.wait().expect("its end");
-    assert_eq!(listed, run(&mut ovia(&["--demo", "calls", "list"])).fine());
+    assert_eq!(
+        listed,
+        run(&mut ovia(&["--demo", "--now", DEMO_DAY, "calls", "list"])).fine()
+    );
 }
 
 #[test]
@@ -76,6 +79,9 @@ fn a_port_that_is_taken() {
     let taken = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
     let port = taken.local_addr().expect("its address").port().to_string();
     let run = run(&mut ovia(&["mock", "--port", &port]));
-    run.says(1, &format!("ovia: no server on 127.0.0.1 port {port}: "));
+    run.says(
+        1,
+        &format!("ovia: cannot listen on 127.0.0.1 port {port}: "),
+    );
     assert_eq!(run.out, "");
 }

@@ -11,6 +11,9 @@ use tokio::runtime::Runtime;
 /// The token of every run that has one. It must never be printed.
 pub(crate) const TOKEN: &str = "hunter2-secret";
 
+/// The time up to which a demo has calls in tests: the default of `ovia_mock`.
+pub(crate) const DEMO_DAY: &str = "2025-10-31T18:05";
+
 /// A server on a runtime of its own, so that tests may wait for the program.
 pub(crate) struct Server {
     server: Option<MockServer>,

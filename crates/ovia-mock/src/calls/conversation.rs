@@ -1,11 +1,16 @@
-//! What is said in a call: its transcript, twice, as the records hold it.
+//! The conversation of a call as JSON text: the transcript, and the list of its messages.
+//!
+//! It is written as bytes, since phrases were escaped when they were parsed:
+//! [`CallRecord::write`](super::record::CallRecord::write) says what serde would cost.
 
-use super::cast;
-use super::costs::Usage;
-use super::outcome::Course;
-use super::phrase::{Phrase, Values};
-use super::prepared::{Exchange, Manners, Scenario, Tool};
-use super::time::{Clock, Micros, SECOND};
+use super::{
+    agents,
+    costs::Usage,
+    library::{CommonPhrases, Exchange, Scenario, ToolCall},
+    outcome::Course,
+    phrase::{Phrase, SlotValues},
+    timestamp::{Clock, Micros, SECOND},
+};
 use crate::random::Random;
 
 /// Who speaks.
@@ -15,8 +20,8 @@ enum Speaker {
     Caller,
 }
 
-/// The most lines a conversation has.
-const MOST_LINES: usize = 40;
+/// The most lines of a conversation.
+const MAX_LINES: usize = 40;
 /// Lines that follow the exchanges: closing and goodbye.
 const LAST_LINES: usize = 4;
 
@@ -34,12 +39,12 @@ pub(super) struct Conversation {
     pub(super) lines: usize,
     /// Characters spoken, by both.
     said: u64,
-    /// Whether items of other kinds than messages, and further fields, are recorded.
+    /// Whether tool calls, transfers and undocumented fields are recorded.
     detailed: bool,
 }
 
 impl Conversation {
-    /// Starts over, at that time.
+    /// Starts a new conversation at this time.
     pub(super) fn restart(&mut self, now: Micros, detailed: bool) {
         self.transcript.clear();
         self.objects.clear();
@@ -50,217 +55,196 @@ impl Conversation {
         self.detailed = detailed;
     }
 
-    /// Lets the conversation take its course.
+    /// Writes the whole conversation.
     pub(super) fn run(
         &mut self,
         course: Course,
         scenario: &Scenario,
-        manners: &Manners,
-        values: &Values,
+        common: &CommonPhrases,
+        values: &SlotValues,
         random: &mut Random,
         clock: &mut Clock,
     ) {
-        let mut room = Room {
+        let mut dialogue = Dialogue {
             conversation: self,
-            manners,
+            common,
             values,
             random,
             clock,
-            flowing: false,
+            leads: false,
         };
         match course {
             Course::Silent => {}
             Course::Message => {
-                room.say(Speaker::Caller, &manners.voicemail.caller);
-                room.say(Speaker::Agent, &manners.voicemail.agent);
+                dialogue.say(Speaker::Caller, &common.voicemail.caller);
+                dialogue.say(Speaker::Agent, &common.voicemail.agent);
             }
             Course::Partial => {
-                room.exchange(&scenario.opening);
-                let last = room.random.between(1, scenario.exchanges.len() as u64);
-                room.exchanges(&scenario.exchanges[..last as usize]);
+                dialogue.exchange(&scenario.opening);
+                let last = dialogue.random.between(1, scenario.exchanges.len() as u64);
+                dialogue.exchanges(&scenario.exchanges[..last as usize]);
             }
             Course::Whole | Course::Transfer => {
-                room.exchange(&scenario.opening);
-                // One in sixteen has nothing much to ask.
-                if room.random.below(16) > 0 {
-                    room.exchanges(&scenario.exchanges);
+                dialogue.exchange(&scenario.opening);
+                // One call in sixteen is over after the greeting.
+                if dialogue.random.below(16) > 0 {
+                    dialogue.exchanges(&scenario.exchanges);
                 }
                 if course == Course::Transfer {
-                    room.exchange(&manners.transfer);
-                    room.handoff();
+                    dialogue.exchange(&common.transfer);
+                    dialogue.handoff();
                 } else {
-                    room.exchange(&scenario.closing);
-                    room.exchange(&manners.goodbye);
+                    dialogue.exchange(&scenario.closing);
+                    dialogue.exchange(&common.goodbye);
                 }
             }
         }
     }
 }
 
-/// A conversation with everything it needs to go on.
-struct Room<'a> {
+/// A conversation with everything that is needed to continue it.
+struct Dialogue<'a> {
     conversation: &'a mut Conversation,
-    manners: &'a Manners,
-    values: &'a Values,
+    common: &'a CommonPhrases,
+    values: &'a SlotValues,
     random: &'a mut Random,
     clock: &'a mut Clock,
-    /// Past the greeting and not yet at the end: only then do lines begin with "All right" or "Well…".
-    flowing: bool,
+    /// Whether lines may begin with "All right" or "Well…": between the greeting and the closing.
+    leads: bool,
 }
 
-impl Room<'_> {
-    /// Exchanges in their order, some left out, with a detour between them here and there.
+impl Dialogue<'_> {
+    /// Exchanges in their order, some left out, with detours between them.
     fn exchanges(&mut self, exchanges: &[Exchange]) {
-        let detours = &self.manners.detours;
-        self.flowing = true;
-        // How easily this call wanders: most do little, some a lot.
-        let wandering = *self.random.pick(&[0, 10, 10, 25, 25, 40, 60, 95]);
-        // Detours go round from a random start, so that none comes twice in a call.
+        let detours = &self.common.detours;
+        self.leads = true;
+        // The chance of a detour in percent: low in most calls, high in some.
+        let chance = *self.random.pick(&[0, 10, 10, 25, 25, 40, 60, 95]);
+        // Detours are taken in turn from a random start, so that none occurs twice in a call.
         let mut detour = self.random.below(detours.len() as u64) as usize;
         for (place, exchange) in exchanges.iter().enumerate() {
             if place == 0 || self.random.chance(88) {
                 self.exchange_if_room(exchange);
             }
-            for chance in [wandering, wandering / 2] {
+            for chance in [chance, chance / 2] {
                 if self.random.chance(chance) {
                     self.exchange_if_room(&detours[detour % detours.len()]);
                     detour += 1;
                 }
             }
         }
-        self.flowing = false;
+        self.leads = false;
     }
 
     fn exchange_if_room(&mut self, exchange: &Exchange) {
-        if self.conversation.lines + 2 + LAST_LINES <= MOST_LINES {
+        if self.conversation.lines + 2 + LAST_LINES <= MAX_LINES {
             self.exchange(exchange);
         }
     }
 
     fn exchange(&mut self, exchange: &Exchange) {
         if let Some(tool) = &exchange.tool {
-            self.look_up(tool);
+            self.call_tool(tool);
         }
         self.say(Speaker::Agent, &exchange.agent);
         self.say(Speaker::Caller, &exchange.caller);
     }
 
-    /// One of the lines, said by one of them.
+    /// One of the lines, said by one of the two.
     fn say(&mut self, speaker: Speaker, lines: &[Phrase]) {
         // Agents take a moment to answer, people think or interrupt.
         self.pause(250, 1400);
         let Self {
             conversation,
-            manners,
+            common,
             values,
             random,
             clock,
-            flowing,
+            leads,
         } = self;
         let line = random.pick(lines);
-        let Conversation {
-            transcript,
-            objects,
-            lines,
-            said,
-            usage,
-            now,
-            detailed,
-        } = &mut **conversation;
-        let (role, name, lead): (&[u8], &[u8], _) = match speaker {
+        let (role, name, chance, lead) = match speaker {
             Speaker::Agent => (
-                b"{\"role\":\"assistant\",",
-                b"Agent: ",
-                (*flowing && random.chance(35)).then(|| random.pick(&manners.acknowledgements)),
+                r#"{"role":"assistant""#,
+                "Agent: ",
+                35,
+                &common.acknowledgements,
             ),
-            Speaker::Caller => (
-                b"{\"role\":\"user\",",
-                b"User: ",
-                (*flowing && random.chance(25)).then(|| random.pick(&manners.hesitations)),
-            ),
+            Speaker::Caller => (r#"{"role":"user""#, "User: ", 25, &common.hesitations),
         };
+        let lead = (*leads && random.chance(chance)).then(|| random.pick(lead));
 
-        separate(objects);
-        objects.extend_from_slice(role);
-        if *detailed {
-            cast::write_token(objects, random, b"\"id\":\"item_");
-            objects.extend_from_slice(b"\",");
+        let conversation = &mut **conversation;
+        let (transcript, objects) = (&mut conversation.transcript, &mut conversation.objects);
+        let mut characters = 0;
+        begin(objects, role);
+        if conversation.detailed {
+            agents::write_token(objects, random, ",\"id\":\"item_");
+            objects.push(b'"');
         }
-        objects.extend_from_slice(b"\"content\":\"");
+        objects.extend_from_slice(b",\"content\":\"");
         let start = objects.len();
-        let mut characters = lead.map_or(0, |lead| lead.write(values, objects));
-        characters += line.write(values, objects);
-        if *lines > 0 {
+        for phrase in lead.into_iter().chain([line]) {
+            characters += phrase.write(values, objects);
+        }
+        if conversation.lines > 0 {
             transcript.extend_from_slice(b"\\n");
         }
-        transcript.extend_from_slice(name);
+        transcript.extend_from_slice(name.as_bytes());
         transcript.extend_from_slice(&objects[start..]);
-        objects.extend_from_slice(b"\",\"timestamp\":\"");
-        clock.write(objects, *now);
         objects.push(b'"');
-        if *detailed && random.chance(6) {
+        timestamp(objects, clock, conversation.now);
+        if conversation.detailed && random.chance(6) {
             objects.extend_from_slice(b",\"interrupted\":true");
         }
         objects.push(b'}');
 
         if matches!(speaker, Speaker::Agent) {
-            usage.tts_characters += characters;
-            usage.add_turn(*said, characters);
+            conversation.usage.tts_characters += characters;
+            conversation.usage.add_turn(conversation.said, characters);
         }
-        *lines += 1;
-        *said += characters;
+        conversation.lines += 1;
+        conversation.said += characters;
         // Some fifteen characters a second.
-        *now += characters as Micros * random.between(62_000, 72_000) as Micros;
+        conversation.now += characters as Micros * random.between(62_000, 72_000) as Micros;
     }
 
     /// A function call and its result: items without `content`.
-    fn look_up(&mut self, tool: &Tool) {
+    fn call_tool(&mut self, tool: &ToolCall) {
         if !self.conversation.detailed {
             return;
         }
         self.pause(150, 500);
-        self.item(
-            b"{\"type\":\"function_call\",\"name\":\"",
-            tool.name,
-            b"\",\"arguments\":\"",
-            &tool.arguments,
-        );
+        let start = r#"{"type":"function_call","name":""#;
+        self.tool_item(start, tool.name, r#"","arguments":""#, &tool.arguments);
         self.pause(200, 1200);
-        self.item(
-            b"{\"type\":\"function_call_output\",\"name\":\"",
-            tool.name,
-            b"\",\"output\":\"",
-            &tool.output,
-        );
-        let Conversation { usage, said, .. } = &mut *self.conversation;
-        usage.add_turn(*said, 100);
+        let start = r#"{"type":"function_call_output","name":""#;
+        self.tool_item(start, tool.name, r#"","output":""#, &tool.output);
+        let said = self.conversation.said;
+        self.conversation.usage.add_turn(said, 100);
     }
 
-    fn item(&mut self, kind: &[u8], name: &str, key: &[u8], value: &Phrase) {
+    fn tool_item(&mut self, start: &str, name: &str, key: &str, value: &Phrase) {
         let objects = &mut self.conversation.objects;
-        separate(objects);
-        objects.extend_from_slice(kind);
+        begin(objects, start);
         objects.extend_from_slice(name.as_bytes());
-        objects.extend_from_slice(key);
+        objects.extend_from_slice(key.as_bytes());
         value.write(self.values, objects);
-        objects.extend_from_slice(b"\",\"timestamp\":\"");
-        self.clock.write(objects, self.conversation.now);
-        objects.extend_from_slice(b"\"}");
+        objects.push(b'"');
+        timestamp(objects, self.clock, self.conversation.now);
+        objects.push(b'}');
     }
 
-    /// The agent leaves the call to a human.
+    /// The agent hands the call over to a human.
     fn handoff(&mut self) {
         self.pause(300, 900);
         let objects = &mut self.conversation.objects;
-        separate(objects);
-        objects.extend_from_slice(
-            b"{\"type\":\"agent_handoff\",\"new_agent\":\"human\",\"timestamp\":\"",
-        );
-        self.clock.write(objects, self.conversation.now);
-        objects.extend_from_slice(b"\"}");
+        begin(objects, r#"{"type":"agent_handoff","new_agent":"human""#);
+        timestamp(objects, self.clock, self.conversation.now);
+        objects.push(b'}');
     }
 
-    /// Lets time go by, in milliseconds.
+    /// Lets time pass, in milliseconds.
     fn pause(&mut self, least: u64, most: u64) {
         let milliseconds = self.random.between(least, most) as Micros;
         // Odd microseconds: times in records are never round.
@@ -268,9 +252,17 @@ impl Room<'_> {
     }
 }
 
-/// A comma before every item but the first.
-fn separate(objects: &mut Vec<u8>) {
+/// Begins an item, with a comma if it is not the first.
+fn begin(objects: &mut Vec<u8>, start: &str) {
     if !objects.is_empty() {
         objects.push(b',');
     }
+    objects.extend_from_slice(start.as_bytes());
+}
+
+/// Adds the time of an item.
+fn timestamp(objects: &mut Vec<u8>, clock: &mut Clock, time: Micros) {
+    objects.extend_from_slice(b",\"timestamp\":\"");
+    clock.write(objects, time);
+    objects.push(b'"');
 }

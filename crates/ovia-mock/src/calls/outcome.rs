@@ -1,15 +1,9 @@
-//! How a call goes and what its record says of it: status, course, reason for its end.
+//! How a call goes, and what its record says about it: status, what is said, reason for the end.
 
+use super::record::Direction;
 use crate::random::Random;
 
-/// Who calls: as documented, seen from the agent's side.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Direction {
-    Inbound,
-    Outbound,
-}
-
-/// The status that a record shows. Ovia documents only `completed`; the others are what telephony knows.
+/// The status in a record. Ovia documents only `completed`; the others are usual in telephony.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Status {
     Completed,
@@ -20,18 +14,18 @@ pub(super) enum Status {
     Voicemail,
 }
 
-/// What is said in a call, as far as its outcome decides it.
+/// Which part of the scenario is spoken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Course {
     /// From greeting to goodbye.
     Whole,
     /// It stops after some exchanges.
     Partial,
-    /// The agent hands over to a human.
+    /// The agent transfers the call to a human.
     Transfer,
     /// A machine answers, the agent leaves a message.
     Message,
-    /// Nobody speaks.
+    /// Nothing is said.
     Silent,
 }
 
@@ -40,12 +34,12 @@ pub(super) enum Course {
 pub(super) struct Outcome {
     pub(super) status: Status,
     pub(super) course: Course,
-    /// Absent while the call goes on.
+    /// None while the call is in progress.
     pub(super) reason: Option<&'static str>,
 }
 
 impl Status {
-    pub(super) fn text(self) -> &'static str {
+    pub(super) fn as_str(self) -> &'static str {
         match self {
             Self::Completed => "completed",
             Self::InProgress => "in_progress",
@@ -57,18 +51,18 @@ impl Status {
     }
 }
 
-/// Indices among the newest calls that are always still going on, so that even a short list shows some.
+/// Indices of calls that are always in progress, so that even a short list contains some.
 const ALWAYS_IN_PROGRESS: [u64; 3] = [3, 7, 12];
 
 impl Outcome {
-    /// Draws the outcome of the call with that index.
+    /// Draws the outcome of the call with this index.
     pub(super) fn draw(random: &mut Random, direction: Direction, index: u64) -> Self {
         let outcome = |status, course, reason| Self {
             status,
             course,
             reason: Some(reason),
         };
-        // Beside the newest, the rare call that never was closed: every real list holds a few.
+        // Apart from the newest, one call in 500 was never closed, as in real lists.
         if ALWAYS_IN_PROGRESS.contains(&index) || random.below(500) == 0 {
             return Self {
                 status: Status::InProgress,

@@ -1,13 +1,17 @@
-//! From the text to the fault.
+//! Parses the text of a fault.
 
 use std::str::FromStr;
 
-use super::values::{number, status};
-use super::words::{self, BODY, LOCATION, NOTHING, STATUS, Word};
-use super::{Fault, FaultError, What, When};
-use crate::answer::Answer;
-use crate::header::Value;
-use crate::response;
+use super::{
+    Effect, Fault, FaultError, When,
+    directives::{self, BODY, Directive, LOCATION, REFUSE, STATUS},
+    values::{number, status},
+};
+use crate::{
+    answer::Answer,
+    error_body::{error_body, reason},
+    header_value::HeaderValue,
+};
 
 const METHODS: [&str; 7] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
 
@@ -15,59 +19,56 @@ impl FromStr for Fault {
     type Err = FaultError;
 
     fn from_str(text: &str) -> Result<Self, FaultError> {
-        let (which, words) = text.split_once(':').ok_or_else(|| {
-            FaultError(format!(
-                "{text:?} has no colon: expected WHEN: WORDS, such as `1: 503`"
-            ))
-        })?;
-        let (method, when) = which_requests(which).map_err(FaultError)?;
-        let what = what(words).map_err(FaultError)?;
-        if let (Some(method), What::Refuse) = (&method, &what) {
-            return Err(FaultError(format!(
-                "`{}`: a connection is refused before it says {method}",
-                words::REFUSE
-            )));
-        }
-        Ok(Self {
-            method,
-            when,
-            what,
-            seen: 0,
-        })
+        parse(text).map_err(FaultError)
     }
 }
 
-/// What stands before the colon.
-fn which_requests(text: &str) -> Result<(Option<String>, When), String> {
+fn parse(text: &str) -> Result<Fault, String> {
+    let (requests, directives) = text.split_once(':').ok_or_else(|| {
+        format!("{text:?} has no colon: expected WHEN: DIRECTIVES, such as `1: 503`")
+    })?;
+    let (method, when) = parse_requests(requests)?;
+    let effect = parse_effect(directives)?;
+    if let (Some(method), Effect::Refuse) = (&method, &effect) {
+        return Err(format!(
+            "`{REFUSE}`: a connection is refused before its {method} is known"
+        ));
+    }
+    Ok(Fault {
+        method,
+        when,
+        effect,
+        seen: 0,
+    })
+}
+
+/// The part before the colon: a method, and which of its requests.
+fn parse_requests(text: &str) -> Result<(Option<String>, When), String> {
     let mut parts: Vec<&str> = text.split_whitespace().collect();
-    let method = parts
-        .first()
-        .and_then(|first| {
-            METHODS
-                .iter()
-                .find(|method| method.eq_ignore_ascii_case(first))
-        })
-        .map(|method| method.to_string());
+    let first = parts.first().copied().unwrap_or_default();
+    let method = METHODS
+        .iter()
+        .find(|method| method.eq_ignore_ascii_case(first));
     if method.is_some() {
         parts.remove(0);
     }
-    let counted = |text| match number(text) {
+    let position = |text| match number(text) {
         Ok(0) => Err("requests are counted from 1".to_owned()),
         other => other,
     };
     let when = match parts[..] {
         ["*"] => When::Always,
-        ["every", step] => When::Every(counted(step)?),
+        ["every", step] => When::Every(position(step)?),
         [numbers] if numbers.starts_with(|first: char| first.is_ascii_digit()) => {
             match numbers.split_once('-') {
                 None => {
-                    let number = counted(numbers)?;
+                    let number = position(numbers)?;
                     When::Between(number, number)
                 }
-                Some((first, "")) => When::Between(counted(first)?, u64::MAX),
-                Some((first, last)) => match (counted(first)?, counted(last)?) {
+                Some((first, "")) => When::Between(position(first)?, u64::MAX),
+                Some((first, last)) => match (position(first)?, position(last)?) {
                     (first, last) if last < first => {
-                        return Err(format!("`{numbers}`: it ends before it starts"));
+                        return Err(format!("`{numbers}`: the end is before the start"));
                     }
                     (first, last) => When::Between(first, last),
                 },
@@ -75,25 +76,32 @@ fn which_requests(text: &str) -> Result<(Option<String>, When), String> {
         }
         _ => {
             return Err(format!(
-                "{:?} does not say which requests: expected N, N-M, N-, `every N` or `*`, and before it at most one of \
-                 {}",
+                "{:?} does not say which requests: expected N, N-M, N-, `every N` or `*`, and \
+                 before it at most one of {}",
                 text.trim(),
                 METHODS.join(", ")
             ));
         }
     };
-    Ok((method, when))
+    Ok((method.map(|method| (*method).to_owned()), when))
 }
 
-/// What stands behind it.
-fn what(text: &str) -> Result<What, String> {
+/// The part after the colon.
+fn parse_effect(text: &str) -> Result<Effect, String> {
     let mut rest = text.trim_start();
-    if rest.trim_end() == words::REFUSE {
-        return Ok(What::Refuse);
+    if rest.trim_end() == REFUSE {
+        return Ok(Effect::Refuse);
+    }
+    if rest.is_empty() {
+        return Err(format!(
+            "nothing after the colon: expected one or more of {}",
+            directives::list()
+        ));
     }
     let mut answer = Answer::as_usual();
-    let mut decided: Vec<(&str, &str)> = Vec::new();
+    let mut groups: Vec<(&str, &str)> = Vec::new();
     while !rest.is_empty() {
+        // The body is the rest of the text, spaces included.
         let end = if rest.starts_with("body=") {
             rest.len()
         } else {
@@ -101,70 +109,63 @@ fn what(text: &str) -> Result<What, String> {
         };
         let (word, further) = rest.split_at(end);
         rest = further.trim_start();
-        let decides;
-        (answer, decides) = apply(answer, word).map_err(|why| format!("`{word}`: {why}"))?;
-        if let Some((_, other)) = decided.iter().find(|(decided, _)| *decided == decides) {
-            return Err(format!("`{word}`: `{other}` has decided that already"));
+        let group;
+        (answer, group) = apply(answer, word).map_err(|why| format!("`{word}`: {why}"))?;
+        let Some(group) = group else { continue };
+        if let Some((_, other)) = groups.iter().find(|(given, _)| *given == group) {
+            return Err(format!("`{word}`: cannot be combined with `{other}`"));
         }
-        if decides != NOTHING {
-            decided.push((decides, word));
-        }
+        groups.push((group, word));
     }
-    if decided.is_empty() && answer.headers.is_empty() {
-        return Err(format!(
-            "nothing follows the colon: expected one or more of {}",
-            words::list()
-        ));
-    }
-    let is_decided = |what| decided.iter().any(|(decided, _)| *decided == what);
-    if is_decided(LOCATION) && !is_decided(STATUS) {
+    let given = |group| groups.iter().any(|(given, _)| *given == group);
+    if given(LOCATION) && !given(STATUS) {
         answer.status = Some(302);
     }
     match answer.status {
-        None if is_decided(BODY) => {
+        None if given(BODY) => {
             Err("`body=`: the usual body cannot be replaced: give a status too".into())
         }
-        Some(status @ 400..) if !is_decided(BODY) && !answer.delivery.lost => {
-            let message = match response::reason(status) {
-                "" => "ordered by a fault",
-                reason => reason,
-            };
-            let body = response::error_body(status, message);
-            Ok(What::Answer(with_json(answer).body(body)))
+        Some(status @ 400..) if !given(BODY) && !answer.options.lost => {
+            let message = reason(status).unwrap_or("planned by a fault");
+            let body = error_body(status, message);
+            Ok(Effect::Answer(with_json(answer).body(body)))
         }
-        _ => Ok(What::Answer(answer)),
+        _ => Ok(Effect::Answer(answer)),
     }
 }
 
-/// The answer with one more word, and what that decides.
-fn apply(mut answer: Answer, word: &str) -> Result<(Answer, &'static str), String> {
+/// The answer with one more directive, and the directive's group.
+fn apply(mut answer: Answer, word: &str) -> Result<(Answer, Option<&'static str>), String> {
     if let Some(status) = status(word) {
         answer.status = Some(status);
-        return Ok((answer, STATUS));
+        return Ok((answer, Some(STATUS)));
     }
     let (name, value) = match word.split_once('=') {
         Some((name, value)) => (name, Some(value)),
         None => (word, None),
     };
-    let Some(known) = Word::named(name) else {
-        return Err(format!("no such word; there are: {}", words::list()));
+    let Some(directive) = Directive::named(name) else {
+        return Err(format!(
+            "unknown directive; there are: {}",
+            directives::list()
+        ));
     };
-    if known.takes_value() != value.is_some() {
-        return Err(format!("expected `{}`", known.form));
+    if directive.takes_value() != value.is_some() {
+        return Err(format!("expected `{}`", directive.form));
     }
-    let answer = (known.apply)(answer, value.unwrap_or_default())?;
-    Ok((answer, known.decides))
+    let answer = (directive.apply)(answer, value.unwrap_or_default())?;
+    Ok((answer, directive.group))
 }
 
-/// The content type of an error body, unless another was asked for.
+/// The content type of an error body, unless another was given.
 fn with_json(answer: Answer) -> Answer {
-    let given = answer
+    if answer
         .headers
         .iter()
-        .any(|(name, _)| name.eq_ignore_ascii_case("content-type"));
-    if given {
+        .any(|(name, _)| name.eq_ignore_ascii_case("content-type"))
+    {
         answer
     } else {
-        answer.replace("content-type", Value::Text("application/json".into()))
+        answer.replace("content-type", HeaderValue::Text("application/json".into()))
     }
 }

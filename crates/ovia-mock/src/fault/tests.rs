@@ -1,8 +1,8 @@
-//! What texts mean, and what is said about those that mean nothing.
+//! What each text means, and the error for each text that is not a fault.
 
 use std::time::Duration;
 
-use super::{Fault, What, When};
+use super::{Effect, Fault, When};
 use crate::answer::Answer;
 
 fn parse(text: &str) -> Fault {
@@ -20,14 +20,14 @@ fn shown(answer: &Answer) -> String {
     let body = String::from_utf8_lossy(&answer.body);
     format!(
         "{:?} {headers:?} {body:?} {:?}",
-        answer.status, answer.delivery
+        answer.status, answer.options
     )
 }
 
 fn answer(words: &str) -> String {
-    match parse(&format!("1: {words}")).what {
-        What::Answer(answer) => shown(&answer),
-        What::Refuse => "refuse".to_owned(),
+    match parse(&format!("1: {words}")).effect {
+        Effect::Answer(answer) => shown(&answer),
+        Effect::Refuse => "refuse".to_owned(),
     }
 }
 
@@ -61,7 +61,7 @@ fn requests_are_chosen_by_number_and_method() {
 }
 
 #[test]
-fn every_word_does_what_its_method_does() {
+fn every_directive_does_what_its_method_does() {
     let usual = Answer::as_usual;
     let ms = Duration::from_millis;
     for (words, expected) in [
@@ -128,13 +128,13 @@ fn an_error_status_has_ovias_error_body() {
     assert_eq!(answer("503 gzip"), shown(&Answer::json(503, body).gzip()));
     let html = Answer::status(503).content_type("text/html").body(body);
     assert_eq!(answer("503 content-type=text/html"), shown(&html));
-    let body = r#"{"error":599,"message":"ordered by a fault"}"#;
+    let body = r#"{"error":599,"message":"planned by a fault"}"#;
     assert_eq!(answer("599"), shown(&Answer::json(599, body)));
     assert_eq!(answer("399"), shown(&Answer::status(399)));
 }
 
 #[test]
-fn errors_name_the_word_and_what_could_stand_there() {
+fn errors_name_the_directive_and_what_is_expected() {
     let list = "there are: STATUS, redirect=URL, header=NAME:VALUE, content-type=TYPE, \
                 retry-after=SECONDS|date+SECONDS, body=TEXT, delay=TIME, drip=BYTES/TIME, gzip, chunked, \
                 content-length=BYTES, without-content-length, longer-than-announced=BYTES, http10, cut-after=BYTES, \
@@ -142,21 +142,21 @@ fn errors_name_the_word_and_what_could_stand_there() {
     for word in ["dealy=2s", "503x", "99", "099", "1000", "Gzip", "=", "+50"] {
         assert_eq!(
             error(&format!("1: delay=1s {word}")),
-            format!("`{word}`: no such word; {list}")
+            format!("`{word}`: unknown directive; {list}")
         );
     }
     for (text, expected) in [
         (
             "503",
-            "\"503\" has no colon: expected WHEN: WORDS, such as `1: 503`",
+            "\"503\" has no colon: expected WHEN: DIRECTIVES, such as `1: 503`",
         ),
         (
             "",
-            "\"\" has no colon: expected WHEN: WORDS, such as `1: 503`",
+            "\"\" has no colon: expected WHEN: DIRECTIVES, such as `1: 503`",
         ),
         ("0: 503", "requests are counted from 1"),
         ("every 0: 503", "requests are counted from 1"),
-        ("4-2: 503", "`4-2`: it ends before it starts"),
+        ("4-2: 503", "`4-2`: the end is before the start"),
         ("1x: 503", "\"1x\" is not a whole number"),
         ("1-+2: 503", "\"+2\" is not a whole number"),
         (
@@ -182,7 +182,7 @@ fn errors_name_the_word_and_what_could_stand_there() {
             "1: drip=512",
             "`drip=512`: \"512\" has no `/` between the bytes and the time",
         ),
-        ("1: drip=0/1s", "`drip=0/1s`: a drip of 0 bytes never ends"),
+        ("1: drip=0/1s", "`drip=0/1s`: 0 bytes at a time never end"),
         (
             "1: cut-after=-1",
             "`cut-after=-1`: \"-1\" is not a whole number",
@@ -193,36 +193,39 @@ fn errors_name_the_word_and_what_could_stand_there() {
         ),
         ("1: header=x", "`header=x`: \"x\" is not NAME:VALUE"),
         ("1: header=:x", "`header=:x`: \":x\" is not NAME:VALUE"),
-        ("1: 503 429", "`429`: `503` has decided that already"),
-        (
-            "1: hang-up 503",
-            "`503`: `hang-up` has decided that already",
-        ),
-        ("1: gzip gzip", "`gzip`: `gzip` has decided that already"),
+        ("1: 503 429", "`429`: cannot be combined with `503`"),
+        ("1: hang-up 503", "`503`: cannot be combined with `hang-up`"),
+        ("1: gzip gzip", "`gzip`: cannot be combined with `gzip`"),
         (
             "1: cut-after=1 reset-after=2",
-            "`reset-after=2`: `cut-after=1` has decided that already",
+            "`reset-after=2`: cannot be combined with `cut-after=1`",
         ),
         (
             "1: chunked content-length=2",
-            "`content-length=2`: `chunked` has decided that already",
+            "`content-length=2`: cannot be combined with `chunked`",
         ),
         (
             "1: body=x",
             "`body=`: the usual body cannot be replaced: give a status too",
         ),
-        ("1: refuse gzip", "`refuse`: it goes with no other word"),
-        ("1: gzip refuse", "`refuse`: it goes with no other word"),
+        (
+            "1: refuse gzip",
+            "`refuse`: it cannot be combined with other directives",
+        ),
+        (
+            "1: gzip refuse",
+            "`refuse`: it cannot be combined with other directives",
+        ),
         (
             "POST 1: refuse",
-            "`refuse`: a connection is refused before it says POST",
+            "`refuse`: a connection is refused before its POST is known",
         ),
     ] {
         assert_eq!(error(text), expected, "{text:?}");
     }
     for nothing in ["1:", "1:  "] {
         let message = error(nothing);
-        assert!(message.starts_with("nothing follows the colon: expected one or more of STATUS, "));
+        assert!(message.starts_with("nothing after the colon: expected one or more of STATUS, "));
     }
     for which in [
         "x",

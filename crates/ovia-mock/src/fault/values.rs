@@ -1,10 +1,10 @@
-//! The values of words.
+//! The values of directives.
 
 use std::time::Duration;
 
 /// A whole number.
 pub(super) fn number(text: &str) -> Result<u64, String> {
-    // Not `parse` alone, which takes a sign.
+    // `parse` alone would accept a sign.
     if text.is_empty() || !text.bytes().all(|byte| byte.is_ascii_digit()) {
         return Err(format!("{text:?} is not a whole number"));
     }
@@ -13,7 +13,7 @@ pub(super) fn number(text: &str) -> Result<u64, String> {
 }
 
 /// A whole number with a unit.
-pub(super) fn time(text: &str) -> Result<Duration, String> {
+pub(super) fn duration(text: &str) -> Result<Duration, String> {
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
     let (count, unit) = text.split_at(digits);
     let unit: fn(u64) -> Duration = match unit {
@@ -36,13 +36,13 @@ pub(super) fn pace(text: &str) -> Result<(usize, Duration), String> {
         .split_once('/')
         .ok_or_else(|| format!("{text:?} has no `/` between the bytes and the time"))?;
     match usize::try_from(number(bytes)?) {
-        Ok(0) => Err("a drip of 0 bytes never ends".into()),
-        Ok(bytes) => Ok((bytes, time(pause)?)),
+        Ok(0) => Err("0 bytes at a time never end".into()),
+        Ok(bytes) => Ok((bytes, duration(pause)?)),
         Err(_) => Err(format!("{bytes:?} is too large a number")),
     }
 }
 
-/// Three digits.
+/// Three digits, from 100 on.
 pub(super) fn status(text: &str) -> Option<u16> {
     let digits = text.len() == 3 && text.bytes().all(|byte| byte.is_ascii_digit());
     text.parse().ok().filter(|status| digits && *status >= 100)

@@ -1,12 +1,13 @@
 //! A client without opinions: sends the bytes it is given, and shows the bytes that come back.
 #![allow(dead_code, reason = "every test file uses its own part of it")]
 
-use std::io;
-use std::time::Duration;
+use std::{io, time::Duration};
 
 use ovia_mock::MockServer;
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::TcpStream;
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::TcpStream,
+};
 
 /// No test waits longer than this for anything that should happen.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(10);

@@ -1,4 +1,4 @@
-//! The value of an ordered header, which may depend on when it is sent.
+//! The value of a planned header, which may depend on when it is sent.
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -6,14 +6,14 @@ use chrono::DateTime;
 
 /// What follows the colon.
 #[derive(Clone)]
-pub(crate) enum Value {
+pub(crate) enum HeaderValue {
     Text(String),
-    /// The date so long after the answer is sent.
+    /// The date this long after the answer is sent.
     DateIn(Duration),
 }
 
-impl Value {
-    /// The value as it is sent now.
+impl HeaderValue {
+    /// The value if it is sent now.
     pub(crate) fn into_text(self) -> String {
         match self {
             Self::Text(text) => text,
@@ -23,9 +23,9 @@ impl Value {
 }
 
 /// The last second whose year has the four digits that HTTP has room for.
-const END: u64 = 253_402_300_799;
+const LAST: u64 = 253_402_300_799;
 
-/// That time after `now` as HTTP writes it: in whole seconds, and not too early.
+/// This time after `now` as HTTP writes it: in whole seconds, rounded up.
 fn http_date(now: SystemTime, after: Duration) -> String {
     let time = now
         .duration_since(UNIX_EPOCH)
@@ -34,7 +34,7 @@ fn http_date(now: SystemTime, after: Duration) -> String {
     let seconds = time
         .as_secs()
         .saturating_add(u64::from(time.subsec_nanos() > 0))
-        .min(END);
+        .min(LAST);
     DateTime::from_timestamp(seconds as i64, 0)
         .unwrap_or_default()
         .format("%a, %d %b %Y %H:%M:%S GMT")
@@ -48,7 +48,7 @@ mod tests {
     use super::http_date;
 
     #[test]
-    fn dates_are_written_as_http_wants_them() {
+    fn dates_have_the_form_of_http() {
         let at = |seconds, nanos, after| {
             http_date(
                 UNIX_EPOCH + Duration::new(seconds, nanos),

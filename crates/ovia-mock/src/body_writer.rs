@@ -1,70 +1,72 @@
-//! A body on its way to the socket: compressed, framed, slowed down and broken off, each where ordered.
+//! Sends a body to the socket: compressed, framed, throttled and cut off, as `SendOptions` say.
 
-use std::io::{self, Write as _};
-use std::mem;
+use std::{
+    io::{self, Write as _},
+    mem,
+};
 
-use flate2::Compression;
-use flate2::write::GzEncoder;
-use tokio::io::AsyncWriteExt;
-use tokio::net::TcpStream;
+use flate2::{Compression, write::GzEncoder};
+use tokio::{io::AsyncWriteExt, net::TcpStream};
 
-use crate::delivery::{Delivery, Drip, Ending, Framing};
+use crate::transmission::{Cutoff, Framing, SendOptions, Throttle};
 
-/// Why a body was not sent to its end.
+/// Why a body was not sent completely.
 #[derive(Debug)]
-pub(crate) enum Broken {
-    /// As ordered.
-    Ordered(Ending),
-    /// The client is gone.
-    Gone,
+pub(crate) enum SendError {
+    /// It was cut off as planned.
+    CutOff(Cutoff),
+    /// The client closed the connection.
+    Disconnected,
 }
 
-impl From<io::Error> for Broken {
+impl From<io::Error> for SendError {
     fn from(_: io::Error) -> Self {
-        Self::Gone
+        Self::Disconnected
     }
 }
 
 /// Body bytes go to the socket in pieces of about this size.
 const PIECE: usize = 64 * 1024;
 
-/// Room before the payload for the longest chunk header that can stand there: eight hex digits and a line end.
+/// Room before the payload for the longest chunk header: eight hex digits and a line end.
 const HEADROOM: usize = 10;
 
-/// Where a chunk's size should be. The first letter is no hexadecimal digit.
+/// In place of a chunk's size. The first letter is not a hexadecimal digit.
 const GARBAGE: &[u8] = b"garbage\r\n";
 
-/// Sends a body: callers append to [`BodyWriter::buffer`], this does the rest.
+/// Sends a body: callers append to [`BodyWriter::buffer`] and call [`BodyWriter::finish`].
 pub(crate) struct BodyWriter<'a> {
     stream: &'a mut TcpStream,
     framing: Framing,
-    ending: Option<(u64, Ending)>,
-    drip: Option<Drip>,
-    surplus: u64,
-    /// Bytes of the body that were sent, compressed ones where they are.
+    cutoff: Option<(u64, Cutoff)>,
+    throttle: Option<Throttle>,
+    extra_bytes: u64,
+    /// Bytes of the body that were sent, after compression.
     sent: u64,
-    /// Whether anything was: the next piece of a drip waits.
+    /// Whether anything was sent: the next piece of a throttled body waits.
     started: bool,
-    /// Starts with HEADROOM bytes of no meaning, so that a chunk's header and its payload leave in one write.
+    /// Starts with HEADROOM unused bytes, so that a chunk's header and its payload are sent in one
+    /// write.
     buffer: Vec<u8>,
-    /// Its output starts like the buffer.
+    /// Its output starts with unused bytes too.
     encoder: Option<GzEncoder<Vec<u8>>>,
 }
 
 impl<'a> BodyWriter<'a> {
-    /// `compress` is whether what is appended still has to be: a body that is known whole was compressed before.
+    /// `compress`: whether what is appended is still to be compressed. A body that was complete
+    /// before is compressed already.
     pub(crate) fn new(
         stream: &'a mut TcpStream,
         framing: Framing,
-        delivery: &Delivery,
+        options: &SendOptions,
         compress: bool,
     ) -> Self {
         Self {
             stream,
             framing,
-            ending: delivery.ending,
-            drip: delivery.drip,
-            surplus: delivery.surplus,
+            cutoff: options.cutoff,
+            throttle: options.throttle,
+            extra_bytes: options.extra_bytes,
             sent: 0,
             started: false,
             buffer: vec![0; HEADROOM],
@@ -77,8 +79,8 @@ impl<'a> BodyWriter<'a> {
         &mut self.buffer
     }
 
-    /// Sends what has gathered, once it is worth a write.
-    pub(crate) async fn flush_if_full(&mut self) -> Result<(), Broken> {
+    /// Sends the buffer if it is large enough for a write.
+    pub(crate) async fn flush_if_full(&mut self) -> Result<(), SendError> {
         if self.buffer.len() >= PIECE {
             self.flush().await
         } else {
@@ -87,7 +89,7 @@ impl<'a> BodyWriter<'a> {
     }
 
     /// Sends the rest and marks the end.
-    pub(crate) async fn finish(mut self) -> Result<(), Broken> {
+    pub(crate) async fn finish(mut self) -> Result<(), SendError> {
         self.flush().await?;
         if let Some(encoder) = &mut self.encoder {
             encoder.try_finish()?;
@@ -97,15 +99,15 @@ impl<'a> BodyWriter<'a> {
         if self.framing == Framing::Chunked {
             self.write(b"0\r\n\r\n").await?;
         }
-        while self.surplus > 0 {
-            let piece = self.surplus.min(PIECE as u64);
+        while self.extra_bytes > 0 {
+            let piece = self.extra_bytes.min(PIECE as u64);
             self.write(&vec![b'x'; piece as usize]).await?;
-            self.surplus -= piece;
+            self.extra_bytes -= piece;
         }
         Ok(())
     }
 
-    async fn flush(&mut self) -> Result<(), Broken> {
+    async fn flush(&mut self) -> Result<(), SendError> {
         let Some(encoder) = &mut self.encoder else {
             let mut piece = mem::take(&mut self.buffer);
             let result = self.transmit(&mut piece).await;
@@ -119,21 +121,21 @@ impl<'a> BodyWriter<'a> {
         self.transmit(&mut piece).await
     }
 
-    /// Sends the payload of a piece, up to where the body breaks off.
-    async fn transmit(&mut self, piece: &mut Vec<u8>) -> Result<(), Broken> {
+    /// Sends the payload of a piece, up to where the body is cut off.
+    async fn transmit(&mut self, piece: &mut Vec<u8>) -> Result<(), SendError> {
         let payload = piece.len() - HEADROOM;
-        let (send, ending) = match self.ending {
-            Some((after, ending)) if self.sent + payload as u64 >= after => {
-                ((after - self.sent) as usize, Some(ending))
+        let (send, cutoff) = match self.cutoff {
+            Some((after, cutoff)) if self.sent + payload as u64 >= after => {
+                ((after - self.sent) as usize, Some(cutoff))
             }
             _ => (payload, None),
         };
         if send > 0 {
-            // A chunk that breaks off still announces its whole length: the cut falls inside it, as in real life. But
-            // garbage comes between chunks.
-            let (announced, whole) = match ending {
+            // A chunk that is cut off still announces its whole length, as in reality. Garbage
+            // comes between chunks.
+            let (announced, whole) = match cutoff {
                 None => (payload, true),
-                Some(Ending::GarbageChunk) => (send, true),
+                Some(Cutoff::GarbageChunk) => (send, true),
                 Some(_) => (payload, false),
             };
             piece.truncate(HEADROOM + send);
@@ -147,20 +149,20 @@ impl<'a> BodyWriter<'a> {
             self.write(&piece[start..]).await?;
             self.sent += send as u64;
         }
-        match ending {
+        match cutoff {
             None => Ok(()),
-            Some(ending) => {
-                if ending == Ending::GarbageChunk {
+            Some(cutoff) => {
+                if cutoff == Cutoff::GarbageChunk {
                     self.write(GARBAGE).await?;
                 }
-                Err(Broken::Ordered(ending))
+                Err(SendError::CutOff(cutoff))
             }
         }
     }
 
-    /// Sends these bytes, at the ordered pace.
+    /// Sends these bytes, throttled if planned.
     async fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
-        let Some(Drip { bytes: size, pause }) = self.drip else {
+        let Some(Throttle { bytes: size, pause }) = self.throttle else {
             return self.stream.write_all(bytes).await;
         };
         for piece in bytes.chunks(size) {
@@ -180,7 +182,7 @@ pub(crate) fn gzip(body: &[u8]) -> io::Result<Vec<u8>> {
     encoder.finish()
 }
 
-/// Writes a chunk's header so that it ends where the payload starts, and says where it begins.
+/// Writes a chunk's header in front of the payload, and returns where the header starts.
 fn put_chunk_header(buffer: &mut [u8], payload: usize) -> usize {
     let mut start = HEADROOM - 2;
     buffer[start..HEADROOM].copy_from_slice(b"\r\n");

@@ -1,10 +1,12 @@
-//! Faults by number, given as text, over real sockets.
+//! Faults given as text, over real sockets.
 #![allow(clippy::unwrap_used, reason = "a test stops where it fails")]
 
 mod wire;
 
-use std::io::ErrorKind;
-use std::time::{Duration, Instant};
+use std::{
+    io::ErrorKind,
+    time::{Duration, Instant},
+};
 
 use ovia_mock::{Answer, Builder, MockServer};
 use tokio::io::AsyncReadExt;
@@ -47,7 +49,7 @@ async fn numbers_go_on_over_connections() {
 }
 
 #[tokio::test]
-async fn the_narrowest_fault_counts() {
+async fn the_most_specific_fault_applies() {
     let server = with(&[
         "*: 500",
         "GET *: 501",
@@ -99,7 +101,7 @@ async fn a_queued_answer_comes_first_and_always_last() {
 }
 
 #[tokio::test]
-async fn words_combine() {
+async fn directives_combine() {
     let server = with(&["1: gzip delay=60ms reset-after=12 header=X-A:b without-content-length"])
         .calls(3)
         .start()
@@ -141,7 +143,7 @@ async fn a_made_up_answer_looks_like_ovias() {
 }
 
 #[tokio::test]
-async fn a_call_can_be_placed_and_nobody_told() {
+async fn a_call_can_be_placed_without_an_answer() {
     let server = with(&["POST 1: lost", "POST 2: hang-up"])
         .start()
         .await
@@ -163,7 +165,7 @@ async fn the_nth_connection_can_be_refused() {
         .await
         .unwrap();
     for _ in 0..2 {
-        // Nothing is sent, so nothing but the connection can be what is refused.
+        // Nothing is sent, so it is the connection that is refused and not a request.
         let mut wire = Wire::connect(&server).await;
         let read = wire.stream.read(&mut [0]).await;
         assert_eq!(read.unwrap_err().kind(), ErrorKind::ConnectionReset);

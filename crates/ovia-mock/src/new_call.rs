@@ -1,46 +1,57 @@
-//! What a request to place a call must hold.
+//! The body of `POST /api/v1/calls`, and what is wrong with it.
 
+use serde::Deserialize;
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
-use crate::request::Request;
+use crate::{calls::Direction, request::Request};
 
-/// What a field of the request is.
-enum Kind {
-    Id,
-    Text,
-    Direction,
-    /// Like text, but never repeated in a message: it is somebody's.
-    Number,
+/// The fields of a request to place a call, checked.
+#[derive(Debug, Deserialize)]
+pub(crate) struct NewCall {
+    pub(crate) user_id: String,
+    pub(crate) agent_id: String,
+    #[serde(rename = "type")]
+    pub(crate) kind: String,
+    pub(crate) direction: Direction,
+    pub(crate) from_number: String,
+    pub(crate) to_number: String,
+    pub(crate) phone_number_id: String,
 }
 
-/// The documented fields, all required, in the documentation's order.
+/// What a field has to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    Uuid,
+    Text,
+    Direction,
+}
+
+/// The documented fields, all required, in the documented order. A test compares them with the
+/// specification.
 const FIELDS: [(&str, Kind); 7] = [
-    ("user_id", Kind::Id),
-    ("agent_id", Kind::Id),
+    ("user_id", Kind::Uuid),
+    ("agent_id", Kind::Uuid),
     ("type", Kind::Text),
     ("direction", Kind::Direction),
-    ("from_number", Kind::Number),
-    ("to_number", Kind::Number),
-    ("phone_number_id", Kind::Id),
+    ("from_number", Kind::Text),
+    ("to_number", Kind::Text),
+    ("phone_number_id", Kind::Uuid),
 ];
 
-/// The fields of the request, or one message that names every problem.
-pub(crate) fn new_call(request: &Request) -> Result<Map<String, Value>, String> {
-    let media_type = request
-        .header("content-type")
-        .map(|value| value.split(';').next().unwrap_or_default().trim());
-    match media_type {
-        None => return Err("content-type: missing".into()),
-        Some(given) if !given.eq_ignore_ascii_case("application/json") => {
-            return Err(format!(
-                "content-type: expected application/json, found {}",
-                quoted(given)
-            ));
-        }
-        Some(_) => {}
+/// The call that the request asks for, or one message that names every problem.
+pub(crate) fn read(request: &Request) -> Result<NewCall, String> {
+    let Some(content_type) = request.header("content-type") else {
+        return Err("content-type: missing".into());
+    };
+    let media_type = content_type.split(';').next().unwrap_or_default().trim();
+    if !media_type.eq_ignore_ascii_case("application/json") {
+        let found = quoted(media_type);
+        return Err(format!(
+            "content-type: expected application/json, found {found}"
+        ));
     }
-    let fields = match serde_json::from_slice(&request.body) {
+    let fields: Map<String, Value> = match serde_json::from_slice(&request.body) {
         Ok(Value::Object(fields)) => fields,
         Ok(other) => {
             return Err(format!(
@@ -52,16 +63,15 @@ pub(crate) fn new_call(request: &Request) -> Result<Map<String, Value>, String> 
     };
     let problems: Vec<String> = FIELDS
         .iter()
-        .filter_map(|(name, kind)| Some(format!("{name}: {}", problem(fields.get(*name), kind)?)))
+        .filter_map(|(name, kind)| Some(format!("{name}: {}", problem(fields.get(*name), *kind)?)))
         .collect();
-    if problems.is_empty() {
-        Ok(fields)
-    } else {
-        Err(problems.join("; "))
+    if !problems.is_empty() {
+        return Err(problems.join("; "));
     }
+    serde_json::from_value(Value::Object(fields)).map_err(|error| format!("body: {error}"))
 }
 
-fn problem(value: Option<&Value>, kind: &Kind) -> Option<String> {
+fn problem(value: Option<&Value>, kind: Kind) -> Option<String> {
     let text = match value {
         None => return Some("missing".into()),
         Some(Value::String(text)) => text,
@@ -73,15 +83,16 @@ fn problem(value: Option<&Value>, kind: &Kind) -> Option<String> {
             "expected inbound or outbound, found {}",
             quoted(text)
         )),
-        // The crate also takes braces, urn: and no hyphens, which `format: uuid` does not mean.
-        Kind::Id if text.len() == 36 && Uuid::try_parse(text).is_ok() => None,
-        Kind::Id => Some(format!("expected a UUID, found {}", quoted(text))),
-        Kind::Text | Kind::Number if text.trim().is_empty() => Some("empty".into()),
-        Kind::Text | Kind::Number => None,
+        // The crate also accepts braces, `urn:` and no hyphens, which `format: uuid` does not.
+        Kind::Uuid if text.len() == 36 && Uuid::try_parse(text).is_ok() => None,
+        Kind::Uuid => Some(format!("expected a UUID, found {}", quoted(text))),
+        // Never quoted: it may be a phone number.
+        Kind::Text if text.trim().is_empty() => Some("empty".into()),
+        Kind::Text => None,
     }
 }
 
-/// A value as a message shows it: quoted, and not at any length.
+/// A value as a message shows it: quoted, and at most 60 characters of it.
 fn quoted(text: &str) -> String {
     match text.char_indices().nth(60) {
         Some((end, _)) => format!("{:?}…", &text[..end]),
@@ -102,8 +113,10 @@ fn kind_of(value: &Value) -> &'static str {
 
 #[cfg(test)]
 mod tests {
-    use super::new_call;
-    use crate::request::Request;
+    use std::collections::BTreeSet;
+
+    use super::{FIELDS, Kind, read};
+    use crate::{request::Request, specification::Specification};
 
     const GOOD: &str = r#"{"user_id":"3c90c3cc-0d44-4b50-8888-8dd25736052a","agent_id":"3c90c3cc-0d44-4b50-8888-8dd25736052a","type":"phone_call","direction":"outbound","from_number":"+33199001234","to_number":"+33639981234","phone_number_id":"3c90c3cc-0d44-4b50-8888-8dd25736052a"}"#;
 
@@ -114,13 +127,39 @@ mod tests {
             headers: vec![("Content-Type".into(), content_type.into())],
             body: body.into(),
         };
-        new_call(&request).map(drop)
+        read(&request).map(drop)
     }
 
     /// The message for the good body with one text replaced.
     fn with(from: &str, to: &str) -> String {
         assert!(GOOD.contains(from));
         check("application/json", &GOOD.replacen(from, to, 1)).expect_err("it must be refused")
+    }
+
+    #[test]
+    fn the_fields_are_those_of_the_specification() {
+        let specification = Specification::read();
+        let schema = specification.schema("NewCall");
+        let fields: BTreeSet<String> = FIELDS.iter().map(|(name, _)| (*name).to_owned()).collect();
+        assert_eq!(fields, schema.required);
+        for (name, kind) in FIELDS {
+            let property = specification.resolved(&schema.properties[name]);
+            let documented = match (property.kind.as_str(), property.format.as_deref()) {
+                ("string", Some("uuid")) => Kind::Uuid,
+                ("string", None) if property.values.is_empty() => Kind::Text,
+                ("string", None) => {
+                    for value in ["inbound", "outbound"] {
+                        assert!(
+                            property.values.iter().any(|known| known == value),
+                            "{value}"
+                        );
+                    }
+                    Kind::Direction
+                }
+                other => panic!("{name}: the mock does not know {other:?}"),
+            };
+            assert_eq!(kind, documented, "{name}");
+        }
     }
 
     #[test]
@@ -175,7 +214,7 @@ mod tests {
     }
 
     #[test]
-    fn numbers_are_never_repeated() {
+    fn numbers_are_not_repeated() {
         assert_eq!(
             with("\"+33639981234\"", "33639981234"),
             "to_number: expected a string, found a number"

@@ -1,33 +1,30 @@
-//! The socket and the task behind it: listening, stopped with the port kept, listening again.
+//! The listening socket and the task that accepts connections. It can be paused with the port
+//! kept, and resumed.
 
-use std::io;
-use std::mem;
-use std::net::SocketAddr;
-use std::sync::Arc;
-use std::time::Duration;
+use std::{io, mem, net::SocketAddr, sync::Arc, time::Duration};
 
-use tokio::net::{TcpListener, TcpSocket};
-use tokio::sync::oneshot;
-use tokio::task::{JoinHandle, JoinSet};
+use tokio::{
+    net::{TcpListener, TcpSocket},
+    sync::oneshot,
+    task::{JoinHandle, JoinSet},
+};
 
-use crate::connection;
-use crate::delivery;
-use crate::state::State;
+use crate::{connection, state::State, transmission};
 
-/// Whether anybody can connect.
-pub(crate) enum Listening {
+/// Whether clients can connect.
+pub(crate) enum Listener {
     Running {
-        /// Never sent: the accepting task ends when this is dropped, on purpose or with the server.
+        /// Nothing is sent: the accepting task ends when this is dropped.
         stop: oneshot::Sender<()>,
         task: JoinHandle<()>,
     },
-    /// A socket that is bound but does not listen keeps the port: connections to it are refused, and the system gives it
-    /// to nobody who asks for any port, be it another server or a client, which would then connect to itself.
+    /// A socket that is bound but does not listen keeps the port: the system refuses connections to
+    /// it and does not assign it to another server or client that asks for any free port.
     Paused(Option<TcpSocket>),
 }
 
-impl Listening {
-    /// Listens on that address, and says on which that is.
+impl Listener {
+    /// Listens on this address, and returns it with the port that was assigned.
     pub(crate) fn start(address: SocketAddr, state: Arc<State>) -> io::Result<(Self, SocketAddr)> {
         Self::listen(bound(address)?, state)
     }
@@ -44,7 +41,7 @@ impl Listening {
     pub(crate) async fn pause(&mut self, address: SocketAddr) {
         if let Self::Running { .. } = self {
             mem::replace(self, Self::Paused(None)).stop().await;
-            // Without it the port is free for a moment, and most likely still to be had later.
+            // If this fails the port is free for a while, and most likely still free later.
             *self = Self::Paused(bound(address).ok());
         }
     }
@@ -65,7 +62,7 @@ impl Listening {
     pub(crate) async fn stop(self) {
         if let Self::Running { stop, task } = self {
             drop(stop);
-            // An error would be that the task panicked or its runtime is gone: it has stopped all the more.
+            // An error means that the task panicked or the runtime ended: either way it stopped.
             let _ = task.await;
         }
     }
@@ -73,7 +70,8 @@ impl Listening {
 
 fn bound(address: SocketAddr) -> io::Result<TcpSocket> {
     let socket = TcpSocket::new_v4()?;
-    // A port whose last connections are not forgotten yet is to be had again. Elsewhere the option means another thing.
+    // A port with connections in TIME_WAIT can be used again. On Windows the option means something
+    // else.
     if cfg!(unix) {
         socket.set_reuseaddr(true)?;
     }
@@ -81,7 +79,7 @@ fn bound(address: SocketAddr) -> io::Result<TcpSocket> {
     Ok(socket)
 }
 
-/// Accepts connections until `stopped` is dropped. The set owns the connections, and ends them with itself.
+/// Accepts connections until `stop` is dropped, and then ends those that are open.
 async fn accept(listener: TcpListener, state: Arc<State>, mut stopped: oneshot::Receiver<()>) {
     let mut connections = JoinSet::new();
     loop {
@@ -90,12 +88,12 @@ async fn accept(listener: TcpListener, state: Arc<State>, mut stopped: oneshot::
             accepted = listener.accept() => match accepted {
                 Ok((stream, _)) => {
                     if state.refuse_connection() {
-                        delivery::reset_when_dropped(&stream);
+                        transmission::reset_when_dropped(&stream);
                     } else {
                         connections.spawn(connection::serve(stream, Arc::clone(&state)));
                     }
                 }
-                // Most often too many open files: the connection that fails now may not fail in a moment.
+                // Most often too many open files: it may work in a moment.
                 Err(_) => tokio::time::sleep(Duration::from_millis(10)).await,
             },
             Some(_) = connections.join_next() => {}
