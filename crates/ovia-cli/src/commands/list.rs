@@ -30,7 +30,8 @@ Examples:
   ovia --demo calls list --limit 5 -o json
 
 Output:
-  table   times in UTC, lengths as minutes:seconds; a wider terminal shows more columns
+  table   times in UTC, lengths as minutes:seconds; long values are shortened, and a wider
+          terminal shows more columns
   json    one array; if the list is interrupted, the closing bracket is omitted, so the output is
           not valid JSON
   ndjson  each record exactly as the server sent it, undocumented fields included
@@ -74,13 +75,13 @@ pub(super) async fn run(
     {
         return Err(Failure::usage("--since must be before --until"));
     }
-    let kind = print::ListKind {
+    let summary = print::SummaryOptions {
         is_filtered: options.has_filters(),
         limit: options.limit,
     };
     let connection = Connection::open(connection).await?;
     let list = options.apply_to(connection.client.calls().list());
-    print::list(list.stream(), format, &kind).await
+    print::list(list.stream(), format, &summary).await
 }
 
 impl List {

@@ -19,7 +19,7 @@ use crate::{
 };
 
 /// What the line below a table says about the list.
-pub(super) struct ListKind {
+pub(super) struct SummaryOptions {
     /// Whether filters may have left records out.
     pub(super) is_filtered: bool,
     pub(super) limit: Option<u64>,
@@ -29,7 +29,7 @@ pub(super) struct ListKind {
 pub(super) async fn list<M: Printable>(
     mut stream: RecordStream<Record<M>>,
     format: Format,
-    kind: &ListKind,
+    options: &SummaryOptions,
 ) -> Result<Exit, Failure> {
     let mut printer = output::list_printer(format);
     let mut report = Report::default();
@@ -46,7 +46,7 @@ pub(super) async fn list<M: Printable>(
         let noun = M::LAYOUT.noun;
         eprint(&summary(
             noun,
-            kind,
+            options,
             report.printed(),
             stream.records_read(),
         ));
@@ -112,13 +112,13 @@ fn poll_next<M: Printable>(
 }
 
 /// The line below a table.
-fn summary(noun: &str, kind: &ListKind, printed: u64, read: u64) -> String {
-    let records = match (kind.is_filtered, printed) {
+fn summary(noun: &str, options: &SummaryOptions, printed: u64, read: u64) -> String {
+    let records = match (options.is_filtered, printed) {
         (true, _) if read > 0 => format!("{printed} of {}", count(read, noun)),
         (_, 0) => format!("no {noun}s"),
         _ => count(printed, noun),
     };
-    if kind.limit == Some(printed) {
+    if options.limit == Some(printed) {
         format!("{records} (stopped at --limit)\n")
     } else {
         format!("{records}\n")

@@ -10,7 +10,8 @@ use ovia::{
 use super::{
     Printable,
     fields::Field,
-    one_line, raw_fields,
+    one_line::one_line,
+    raw_fields,
     value_format::{ValueFormat, length},
     wrap,
 };

@@ -7,7 +7,7 @@ use std::{
 
 use ovia::{Model, Record};
 
-use super::{Printer, one_line};
+use super::{Printer, one_line::one_line};
 use crate::escape::escape_json;
 
 /// One record per line.

@@ -28,13 +28,12 @@ use clap::ValueEnum;
 use ovia::{Model, Record};
 
 pub(crate) use self::fields::Printable;
-use self::one_line::one_line;
 use crate::terminal;
 
 /// How records are printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Format {
-    /// Aligned columns, or one field per line for a single call; long values may be shortened
+    /// Aligned columns, or one field per line for a single call
     Table,
     /// One JSON array, or one JSON object for a single call
     Json,

@@ -8,7 +8,7 @@ use serde::{
     de::{MapAccess, Visitor},
 };
 
-use super::one_line;
+use super::one_line::one_line;
 
 /// A value as text: the content of a string, the JSON of another value on one line, and nothing for
 /// null.
