@@ -112,37 +112,31 @@ impl From<io::Error> for Failure {
 
 impl From<ovia::Error> for Failure {
     fn from(error: ovia::Error) -> Self {
-        let kind = error.kind();
-        let exit = match kind {
-            ErrorKind::Configuration | ErrorKind::Unauthorized => Exit::Usage,
-            ErrorKind::Record => Exit::Partial,
-            ErrorKind::RateLimited => Exit::RateLimited,
-            ErrorKind::MaybePlaced => Exit::MaybePlaced,
-            _ => Exit::Failed,
+        let message = error_line(&error);
+        // The server's support asks for the request id; wrong usage and rate limits do not need it.
+        let with_id = match error.request_id() {
+            Some(id) => format!("{message} (request id {id})"),
+            None => message.clone(),
         };
-        let mut message = error_line(&error);
-        // The request id helps the server's support, which has no part in the other two cases.
-        if !matches!(exit, Exit::Usage | Exit::RateLimited)
-            && let Some(id) = error.request_id()
-        {
-            message.push_str(&format!(" (request id {id})"));
-        }
-        match kind {
-            ErrorKind::MaybePlaced => Self::maybe_placed(&message),
+        match error.kind() {
+            ErrorKind::Configuration => Self::usage(message),
             ErrorKind::Unauthorized => {
-                Self::new(exit, message).with_hint("check OVIA_TOKEN or --token-file")
+                Self::usage(message).with_hint("check OVIA_TOKEN or --token-file")
             }
-            ErrorKind::Connect => Self::new(exit, message)
-                .with_hint("check the network, and --base-url or OVIA_BASE_URL"),
             ErrorKind::RateLimited => {
-                Self::new(exit, message).with_hint(match error.retry_after() {
+                let hint = match error.retry_after() {
                     Some(wait) if wait.as_secs() > 0 => {
                         format!("the server asks to wait {} s", wait.as_secs())
                     }
                     _ => "try again later".to_owned(),
-                })
+                };
+                Self::new(Exit::RateLimited, message).with_hint(hint)
             }
-            _ => Self::new(exit, message),
+            ErrorKind::MaybePlaced => Self::maybe_placed(&with_id),
+            ErrorKind::Record => Self::new(Exit::Partial, with_id),
+            ErrorKind::Connect => Self::failed(with_id)
+                .with_hint("check the network, and --base-url or OVIA_BASE_URL"),
+            _ => Self::failed(with_id),
         }
     }
 }

@@ -26,7 +26,7 @@ fn shows_a_call_in_every_format() {
 #[test]
 fn shows_incomplete_calls() {
     let server = Server::of(&[
-        r#"{"id":"empty","transcript_objects":[]}"#,
+        r#"{"id":"empty","transcript_objects":[],"metadata":{"call_tag":null}}"#,
         r#"{"id":"text","transcript":"Agent: Bonjour.\nUser: Oui."}"#,
         r#"{"id":"odd","agent":"Zoë","costs":[1],"duration":"71","transcript_objects":"none","transcript":"\ud800"}"#,
     ]);
