@@ -63,7 +63,7 @@ fn call_ovia_every_accessor(bencher: Bencher) {
 #[divan::bench]
 fn call_ovia_model(bencher: Bencher) {
     bench(bencher, |text| {
-        ovia_core::quick::read::<ovia::model::Call>(text).expect("a record")
+        ovia_core::fast_json::read::<ovia::model::Call>(text).expect("a record")
     });
 }
 
@@ -76,7 +76,7 @@ fn call_ovia_model_serde_json(bencher: Bencher) {
 #[divan::bench]
 fn fields_ovia(bencher: Bencher) {
     bench(bencher, |text| {
-        ovia_core::quick::read::<Row>(text).expect("a record")
+        ovia_core::fast_json::read::<Row>(text).expect("a record")
     });
 }
 

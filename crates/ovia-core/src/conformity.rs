@@ -82,11 +82,13 @@ pub(crate) fn check<T: Conforms>(parser: &mut Parser<'_>) -> Result<bool, Unsupp
 /// If the fast reader does not support the text.
 pub(crate) fn scalar<T: Scalar>(parser: &mut Parser<'_>, null: Null) -> Result<bool, Unsupported> {
     match parser.peek()? {
+        b'"' if T::ACCEPTS_ANY_TEXT => parser.skip_text().map(|()| true),
         b'"' => parser.text(T::accepts_text),
         byte @ (b't' | b'f') => {
             parser.skip()?;
             Ok(T::from_boolean(byte == b't').is_some())
         }
+        b'-' | b'0'..=b'9' if T::ACCEPTS_ANY_NUMBER => parser.skip_number().map(|()| true),
         b'-' | b'0'..=b'9' => Ok(match parser.number()? {
             Number::Natural(value) => T::from_integer(value.into()).is_some(),
             Number::Negative(value) => T::from_integer(value.into()).is_some(),

@@ -438,9 +438,7 @@ pub mod types {
         fn from_text(text: &str) -> ::std::option::Option<Self> {
             Some(Self::from(text))
         }
-        fn accepts_text(_: &str) -> bool {
-            true
-        }
+        const ACCEPTS_ANY_TEXT: bool = true;
     }
     crate::record::scalar_types!(Direction);
     #[cfg(feature = "schemars")]

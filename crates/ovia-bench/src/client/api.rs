@@ -31,44 +31,42 @@ pub struct Row {
 
 /// Reads three accessors.
 pub fn three_accessors(call: &ovia::Call, totals: &mut Totals) {
-    let total = call.costs.as_ref().and_then(|costs| costs.total);
-    totals.call(call.id, call.duration);
+    let total = call.costs().and_then(|costs| costs.total());
+    totals.call(call.id(), call.duration());
     totals.cost(total);
 }
 
 /// Reads every accessor, of the nested objects too.
 pub fn every_accessor(call: &ovia::Call, totals: &mut Totals) {
     three_accessors(call, totals);
-    totals.text(call.status.as_deref());
-    totals.text(call.transcript.as_deref());
-    for message in call.transcript_objects.iter().flatten() {
-        totals.text(message.content.as_deref());
-        black_box(message.timestamp);
+    totals.text(call.status());
+    totals.text(call.transcript());
+    for message in call.transcript_objects().into_iter().flatten() {
+        totals.text(message.content());
+        black_box(message.timestamp());
     }
+    black_box((call.user_id(), call.agent_id(), call.phone_number_id()));
+    black_box((call.started_at(), call.ended_at(), call.direction()));
+    black_box((call.created_at(), call.updated_at()));
+    black_box((call.type_(), call.from_number(), call.to_number()));
     black_box((
-        call.user_id,
-        call.agent_id,
-        call.phone_number_id,
-        &call.direction,
+        call.recording_url(),
+        call.analysis(),
+        call.latency_metrics(),
     ));
-    black_box((
-        call.started_at,
-        call.ended_at,
-        call.created_at,
-        call.updated_at,
-    ));
-    black_box((&call.type_, &call.from_number, &call.to_number));
-    black_box((&call.recording_url, &call.analysis, &call.latency_metrics));
-    black_box(call.agent.as_ref().map(|agent| &agent.name));
-    if let Some(metadata) = &call.metadata {
-        black_box((&metadata.rule_id, &metadata.call_tag));
-        black_box((&metadata.call_id_full, &metadata.sip_trunk_id));
+    black_box(call.agent().and_then(|agent| agent.name()));
+    if let Some(metadata) = call.metadata() {
+        black_box((metadata.rule_id(), metadata.call_tag()));
+        black_box((metadata.call_id_full(), metadata.sip_trunk_id()));
     }
-    if let Some(costs) = &call.costs {
-        black_box((costs.llm, costs.stt, costs.tts));
-        if let Some(details) = &costs.details {
-            black_box((details.tts_characters, details.stt_audio_duration_seconds));
-            black_box((details.llm_prompt_tokens, details.llm_completion_tokens));
+    if let Some(costs) = call.costs() {
+        black_box((costs.llm(), costs.stt(), costs.tts()));
+        if let Some(details) = costs.details() {
+            black_box((
+                details.tts_characters(),
+                details.stt_audio_duration_seconds(),
+            ));
+            black_box((details.llm_prompt_tokens(), details.llm_completion_tokens()));
         }
     }
 }
@@ -137,7 +135,7 @@ pub(super) async fn get(url: &str, id: &str, mut clock: Clock) -> Result<Measure
     let client = client(url)?;
     clock.start();
     let call = client.calls().get(id).await?;
-    let found = call.and_then(|call| call.id).map(|id| id.to_string());
+    let found = call.and_then(|call| call.id()).map(|id| id.to_string());
     if found.as_deref() != Some(id) {
         return Err(format!("get found {found:?} instead of {id}").into());
     }
@@ -174,7 +172,7 @@ pub(super) fn in_memory(work: &str, times: &str, mut clock: Clock) -> Result<Mea
 }
 
 /// Reads all of a list, which must have 500 records.
-async fn drain<T>(mut calls: ovia::CallStream<T>, mut read: impl FnMut(&T)) -> Result<(), Error> {
+async fn drain<T>(mut calls: ovia::RecordStream<T>, mut read: impl FnMut(&T)) -> Result<(), Error> {
     let mut count = 0;
     while let Some(call) = calls.next().await {
         read(black_box(&call?));

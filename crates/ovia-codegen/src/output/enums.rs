@@ -117,9 +117,7 @@ fn text_impls(name: &syn::Ident) -> Vec<Item> {
                 fn from_text(text: &str) -> ::std::option::Option<Self> {
                     Some(Self::from(text))
                 }
-                fn accepts_text(_: &str) -> bool {
-                    true
-                }
+                const ACCEPTS_ANY_TEXT: bool = true;
             }
         },
         parse_quote! {

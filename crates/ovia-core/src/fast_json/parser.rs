@@ -2,7 +2,7 @@
 
 use super::{
     Unsupported,
-    number::{Number, number},
+    number::{Number, end as number_end, number},
     string::{end_of_plain, unescape},
 };
 
@@ -243,6 +243,24 @@ impl<'de> Parser<'de> {
         let (number, end) = number(self.text, self.at)?;
         self.at = end;
         Ok(number)
+    }
+
+    /// Steps over a number that an `f64` can hold.
+    ///
+    /// # Errors
+    ///
+    /// If there is none.
+    #[inline]
+    pub(crate) fn skip_number(&mut self) -> Result<(), Unsupported> {
+        self.peek()?;
+        let end = number_end(self.bytes(), self.at)?;
+        // With fewer digits and no exponent it is finite, and an integer within 64 bits.
+        let text = self.bytes().get(self.at..end).unwrap_or_default();
+        if text.len() > 18 || text.iter().any(|byte| matches!(byte, b'e' | b'E')) {
+            number(self.text, self.at)?;
+        }
+        self.at = end;
+        Ok(())
     }
 
     /// Goes one level down.

@@ -3,7 +3,7 @@
 use super::{
     Unsupported, number,
     parser::{DEEPEST, Parser},
-    string::{end_of_plain, skip_escape},
+    string::{end_of_escape, end_of_plain, skip_escape},
 };
 
 impl<'de> Parser<'de> {
@@ -18,6 +18,28 @@ impl<'de> Parser<'de> {
         let start = self.at;
         self.skip_nested(0)?;
         self.text.get(start..self.at).ok_or(Unsupported)
+    }
+
+    /// Steps over a string whose content a `String` can hold: without unpaired surrogates.
+    ///
+    /// # Errors
+    ///
+    /// If there is no such string.
+    #[inline]
+    pub(crate) fn skip_text(&mut self) -> Result<(), Unsupported> {
+        self.expect(b'"')?;
+        let bytes = self.bytes();
+        let mut at = self.at;
+        loop {
+            at = end_of_plain(bytes, at)?;
+            match bytes.get(at) {
+                Some(b'"') => break,
+                Some(b'\\') => at = end_of_escape(bytes, at)?,
+                _ => return Err(Unsupported),
+            }
+        }
+        self.at = at + 1;
+        Ok(())
     }
 
     fn skip_nested(&mut self, depth: usize) -> Result<(), Unsupported> {

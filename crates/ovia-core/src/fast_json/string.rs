@@ -56,6 +56,22 @@ pub(super) fn unescape(bytes: &[u8], at: usize, out: &mut String) -> Result<usiz
 }
 
 fn unescape_unicode(bytes: &[u8], at: usize, out: &mut String) -> Result<usize, Unsupported> {
+    let (character, end) = escaped_character(bytes, at)?;
+    out.push(character);
+    Ok(end)
+}
+
+/// The position after the escape at `at`, which has to stand for a character.
+#[inline]
+pub(super) fn end_of_escape(bytes: &[u8], at: usize) -> Result<usize, Unsupported> {
+    match bytes.get(at + 1) {
+        Some(b'u') => escaped_character(bytes, at).map(|(_, end)| end),
+        _ => skip_escape(bytes, at),
+    }
+}
+
+/// The character of a `\u` escape, or of two that are a surrogate pair, and the position after it.
+fn escaped_character(bytes: &[u8], at: usize) -> Result<(char, usize), Unsupported> {
     let first = code_unit(bytes, at)?;
     let (code, end) = match first {
         0xD800..0xDC00 => {
@@ -70,8 +86,7 @@ fn unescape_unicode(bytes: &[u8], at: usize, out: &mut String) -> Result<usize, 
         }
         _ => (first, at + 6),
     };
-    out.push(char::from_u32(code).ok_or(Unsupported)?);
-    Ok(end)
+    Ok((char::from_u32(code).ok_or(Unsupported)?, end))
 }
 
 /// The position behind the escape that begins at `at`, whatever it stands for.

@@ -90,7 +90,10 @@ pub trait FieldType: Sized {
 pub(crate) fn scalar<T: Scalar>(value: Value<'_>) -> Option<T> {
     let json = value.as_str();
     match json.as_bytes().first()? {
-        b'"' => T::from_text(value.text()?),
+        // Without escapes nearly always: then the text is read in place.
+        b'"' if T::ACCEPTS_ANY_TEXT => T::from_text(value.text()?),
+        b'"' => T::from_text(json.get(1..json.len() - 1)?)
+            .or_else(|| T::from_text(value.text().filter(|_| json.contains('\\'))?)),
         byte @ (b't' | b'f') => T::from_boolean(*byte == b't'),
         b'n' | b'{' | b'[' => None,
         _ => match Parser::new(json).number() {

@@ -25,6 +25,13 @@ pub trait Scalar: Sized {
         None
     }
 
+    /// Whether [`from_text`](Self::from_text) accepts every text.
+    const ACCEPTS_ANY_TEXT: bool = false;
+
+    /// Whether [`from_number`](Self::from_number) and [`from_integer`](Self::from_integer) accept
+    /// every number.
+    const ACCEPTS_ANY_NUMBER: bool = false;
+
     /// Whether [`from_text`](Self::from_text) would find anything.
     #[must_use]
     fn accepts_text(text: &str) -> bool {
@@ -164,6 +171,7 @@ mod floats {
 
     impl Scalar for f64 {
         const EXPECTED: &'static str = "number";
+        const ACCEPTS_ANY_NUMBER: bool = true;
 
         fn from_integer(value: i128) -> Option<Self> {
             Some(value as Self)
@@ -176,6 +184,7 @@ mod floats {
 
     impl Scalar for f32 {
         const EXPECTED: &'static str = "number";
+        const ACCEPTS_ANY_NUMBER: bool = true;
 
         fn from_integer(value: i128) -> Option<Self> {
             Some(value as Self)
@@ -197,9 +206,7 @@ impl Scalar for String {
         Some(text.to_owned())
     }
 
-    fn accepts_text(_: &str) -> bool {
-        true
-    }
+    const ACCEPTS_ANY_TEXT: bool = true;
 }
 
 impl Scalar for bool {

@@ -152,8 +152,8 @@ impl Reader {
         while !is_at_end {
             let (mut batch, bytes) = self.batch().await;
             is_at_end = batch.ended.is_some();
-            // A batch in the caller's hands, and another one waiting: the caller is behind.
-            if room.available_permits() <= MAX_AHEAD_BYTES - 2 * BATCH_BYTES {
+            // The caller is busy with the batch before this one, which leaves time for indexing.
+            if room.available_permits() < MAX_AHEAD_BYTES {
                 self.index(&mut batch);
             }
             let bytes = u32::try_from(bytes.min(MAX_AHEAD_BYTES)).unwrap_or(u32::MAX);
