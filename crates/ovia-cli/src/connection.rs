@@ -138,7 +138,7 @@ fn token(file: Option<&Path>) -> Result<String, Failure> {
         return token_in(path);
     }
     variable("OVIA_TOKEN")?.ok_or_else(|| {
-        Failure::usage("no token").with_hint(
+        Failure::usage("no token is set").with_hint(
             "set OVIA_TOKEN or use --token-file FILE; --demo shows generated calls without an \
              account",
         )

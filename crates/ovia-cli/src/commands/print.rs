@@ -43,13 +43,8 @@ pub(super) async fn list<M: Printable>(
     eprint(&report.text());
     result?;
     if format == Format::Table {
-        let noun = M::LAYOUT.noun;
-        eprint(&summary(
-            noun,
-            options,
-            report.printed(),
-            stream.records_read(),
-        ));
+        let (printed, read) = (report.printed(), stream.records_read());
+        eprint(&summary(M::LAYOUT.noun, options, printed, read));
     }
     Ok(if report.is_partial() {
         Exit::Partial

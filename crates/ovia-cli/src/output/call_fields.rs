@@ -4,8 +4,7 @@ use ovia::model;
 
 use super::{
     fields::{
-        Align::{Left, Right},
-        Column, Field, Layout,
+        Field, Layout,
         Path::{self, Inside, MainOf},
         Printable,
     },
@@ -21,25 +20,27 @@ impl Printable for model::Call {
     };
 }
 
+/// Columns of the table: place, heading, width, maximum width, rank (see `Column`).
+///
 /// The widths are for usual values: `in`, `out`; `completed`; `59:59`; `0.0109`; phone numbers of 13
 /// digits and a plus. An id is shown whole or not at all, because `ovia calls get` needs all of it.
 #[rustfmt::skip]
 const FIELDS: [Field; 21] = [
-    csv("id")                                               .table(column(9, "ID", 36, 36, 1)),
+    csv("id")                                               .table(9, "ID", 36, 36, 1),
     csv("type"),
-    csv("direction")                     .format(Direction) .table(column(2, "DIR", 3, 3, 2)),
-    csv("status")                                           .table(column(3, "STATUS", 11, 16, 0)),
-    csv("started_at")                    .format(Time)      .table(column(1, "STARTED (UTC)", 16, 16, 0)),
+    csv("direction")                     .format(Direction) .table(2, "DIR", 3, 3, 2),
+    csv("status")                                           .table(3, "STATUS", 11, 16, 0),
+    csv("started_at")                    .format(Time)      .table(1, "STARTED (UTC)", 16, 16, 0),
     csv("ended_at"),
-    csv("duration")                      .format(Seconds)   .table(right(4, "LENGTH", 6, 6, 0)),
-    csv("from_number")                                      .table(column(6, "FROM", 14, 16, 4)),
-    csv("to_number")                                        .table(column(7, "TO", 14, 16, 3)),
+    csv("duration")                      .format(Seconds)   .table(4, "LENGTH", 6, 6, 0).align_right(),
+    csv("from_number")                                      .table(6, "FROM", 14, 16, 4),
+    csv("to_number")                                        .table(7, "TO", 14, 16, 3),
     csv("agent_id"),
-    Field::csv("agent_name", MainOf("agent", "name"))       .table(column(8, "AGENT", 12, 36, 6)),
+    Field::csv("agent_name", MainOf("agent", "name"))       .table(8, "AGENT", 12, 36, 6),
     csv("user_id"),
     csv("phone_number_id"),
     Field::csv("cost_total", MainOf("costs", "total"))
-                                         .format(Cost)      .table(right(5, "COST", 6, 8, 5)),
+                                         .format(Cost)      .table(5, "COST", 6, 8, 5).align_right(),
     Field::csv("cost_llm", Inside("costs", "llm")),
     Field::csv("cost_stt", Inside("costs", "stt")),
     Field::csv("cost_tts", Inside("costs", "tts")),
@@ -52,34 +53,4 @@ const FIELDS: [Field; 21] = [
 /// A field that CSV has under its own name.
 const fn csv(name: &'static str) -> Field {
     Field::csv(name, Path::Field(name))
-}
-
-const fn column(
-    place: u8,
-    heading: &'static str,
-    width: usize,
-    max_width: usize,
-    rank: u8,
-) -> Column {
-    Column {
-        heading,
-        place,
-        width,
-        max_width,
-        rank,
-        align: Left,
-    }
-}
-
-const fn right(
-    place: u8,
-    heading: &'static str,
-    width: usize,
-    max_width: usize,
-    rank: u8,
-) -> Column {
-    Column {
-        align: Right,
-        ..column(place, heading, width, max_width, rank)
-    }
 }

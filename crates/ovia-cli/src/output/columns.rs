@@ -40,8 +40,9 @@ pub(super) fn choose(layout: &Layout, room: Option<usize>) -> Vec<ChosenColumn> 
             });
         }
     }
+    // The least important columns have the longest values, so they get the remaining room first.
     let mut left = room.saturating_sub(taken);
-    for chosen in &mut chosen {
+    for chosen in chosen.iter_mut().rev() {
         let more = left.min(chosen.column.max_width - chosen.width);
         chosen.width += more;
         left -= more;

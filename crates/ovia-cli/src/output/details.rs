@@ -1,20 +1,13 @@
 //! One record for a person to read: one field per line, then the conversation.
 
-use std::{borrow::Cow, fmt::Write};
+use std::fmt::Write;
 
 use ovia::{
     Record,
     serde_json::{self, value::RawValue},
 };
 
-use super::{
-    Printable,
-    fields::Field,
-    one_line::one_line,
-    raw_fields,
-    value_format::{ValueFormat, length},
-    wrap,
-};
+use super::{Printable, one_line::one_line, raw_fields, value_format::ValueFormat, wrap};
 use crate::escape::escape;
 
 /// How many levels of objects are printed as fields. Deeper ones are printed as JSON.
@@ -43,9 +36,8 @@ pub(super) fn details<M: Printable>(record: &Record<M>, width: Option<usize>) ->
         .filter(|messages: &Vec<_>| !messages.is_empty());
 
     let mut rows = Vec::new();
-    for (name, value) in fields(record, messages.is_none()) {
-        let seconds = seconds::<M>(&name, value);
-        push(&mut rows, 0, &name, value, seconds);
+    for (name, value, format) in fields(record, messages.is_none()) {
+        push(&mut rows, 0, &name, value, format);
     }
     let longest = rows.iter().map(|row| wrap::width(&row.name)).max();
     let name_width = longest.unwrap_or(0).clamp(MIN_NAME_WIDTH, MAX_NAME_WIDTH);
@@ -71,36 +63,45 @@ pub(super) fn details<M: Printable>(record: &Record<M>, width: Option<usize>) ->
 fn fields<M: Printable>(
     record: &Record<M>,
     with_conversation: bool,
-) -> Vec<(Cow<'static, str>, &RawValue)> {
+) -> Vec<(String, &RawValue, ValueFormat)> {
     let layout = M::LAYOUT;
-    let mut first: Vec<&str> = layout.fields.iter().map(Field::top_level_name).collect();
-    first.dedup();
     let conversation = layout.conversation.as_ref().map_or(&[][..], |names| names);
-    let mut last = layout.last.to_vec();
-    if with_conversation {
-        last.extend(conversation);
-    }
-    let named = |name: &'static str| Some((Cow::Borrowed(name), record.field(name)?));
-    let is_other = |name: &str| ![&first, layout.last, conversation].concat().contains(&name);
-    let others = record.fields().into_iter();
-    let others = others.filter(|(name, _)| is_other(name));
-    let others = others.map(|(name, value)| (Cow::Owned(name), value));
-    first
+    let mut documented: Vec<_> = layout
+        .fields
         .iter()
-        .copied()
-        .filter_map(named)
-        .chain(others)
-        .chain(last.iter().copied().filter_map(named))
-        .collect()
-}
+        .map(|field| (field.top_level_name(), field.format))
+        .collect();
+    // Fields inside one object are next to each other.
+    documented.dedup_by_key(|(name, _)| *name);
+    let last = if with_conversation {
+        [layout.last, conversation].concat()
+    } else {
+        layout.last.to_vec()
+    };
+    let is_other = |name: &str| {
+        !documented.iter().any(|(documented, _)| *documented == name)
+            && !layout.last.contains(&name)
+            && !conversation.contains(&name)
+    };
 
-/// The value of a field that is a number of seconds.
-fn seconds<M: Printable>(name: &str, value: &RawValue) -> Option<i64> {
-    let mut fields = M::LAYOUT.fields.iter();
-    let field = fields.find(|field| field.top_level_name() == name)?;
-    (field.format == ValueFormat::Seconds)
-        .then(|| value.get().parse().ok())
-        .flatten()
+    let mut fields = Vec::new();
+    for (name, format) in &documented {
+        fields.extend(
+            record
+                .field(name)
+                .map(|value| (name.to_string(), value, *format)),
+        );
+    }
+    for (name, value) in record.fields() {
+        if is_other(&name) {
+            fields.push((name, value, ValueFormat::Text));
+        }
+    }
+    for name in last {
+        let value = record.field(name);
+        fields.extend(value.map(|value| (name.to_owned(), value, ValueFormat::Text)));
+    }
+    fields
 }
 
 struct Row {
@@ -110,7 +111,7 @@ struct Row {
 }
 
 /// Adds a field, and below it the fields inside it.
-fn push(rows: &mut Vec<Row>, depth: usize, name: &str, value: &RawValue, seconds: Option<i64>) {
+fn push(rows: &mut Vec<Row>, depth: usize, name: &str, value: &RawValue, format: ValueFormat) {
     let name = format!("{}{}", "  ".repeat(depth), escape(name));
     if depth < MAX_DEPTH {
         let fields = raw_fields::fields(value);
@@ -119,7 +120,7 @@ fn push(rows: &mut Vec<Row>, depth: usize, name: &str, value: &RawValue, seconds
             let text = String::new();
             rows.push(Row { name, text });
             for (name, value) in fields {
-                push(rows, depth + 1, &name, value, None);
+                push(rows, depth + 1, &name, value, ValueFormat::Text);
             }
             // Without the name of an object whose values are all empty.
             if rows.len() == start + 1 {
@@ -128,10 +129,7 @@ fn push(rows: &mut Vec<Row>, depth: usize, name: &str, value: &RawValue, seconds
             return;
         }
     }
-    let text = match seconds {
-        Some(seconds) => format!("{} ({seconds} s)", length(seconds)),
-        None => raw_fields::text(value).into_owned(),
-    };
+    let text = format.long(value).into_owned();
     if !["", "[]", "{}"].contains(&&*text) {
         rows.push(Row { name, text });
     }

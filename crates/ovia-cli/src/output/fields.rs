@@ -102,8 +102,30 @@ impl Field {
     }
 
     /// The same with a column in the table.
-    pub(super) const fn table(mut self, column: Column) -> Self {
-        self.column = Some(column);
+    pub(super) const fn table(
+        mut self,
+        place: u8,
+        heading: &'static str,
+        width: usize,
+        max_width: usize,
+        rank: u8,
+    ) -> Self {
+        self.column = Some(Column {
+            heading,
+            place,
+            width,
+            max_width,
+            rank,
+            align: Align::Left,
+        });
+        self
+    }
+
+    /// The same with the column in the table aligned to the right.
+    pub(super) const fn align_right(mut self) -> Self {
+        if let Some(column) = &mut self.column {
+            column.align = Align::Right;
+        }
         self
     }
 

@@ -33,6 +33,14 @@ impl ValueFormat {
         }
     }
 
+    /// The value as it was sent, with its short form if that alone is readable.
+    pub(super) fn long(self, value: &RawValue) -> Cow<'_, str> {
+        match (self, self.formatted(value)) {
+            (Self::Seconds, Some(length)) => format!("{length} ({} s)", value.get()).into(),
+            _ => text(value),
+        }
+    }
+
     fn formatted(self, value: &RawValue) -> Option<String> {
         let json = value.get();
         let string = || json.starts_with('"').then(|| text(value));
@@ -54,7 +62,7 @@ impl ValueFormat {
 }
 
 /// Seconds as minutes and seconds. A negative number, which is not a length, stays as it is.
-pub(super) fn length(seconds: i64) -> String {
+fn length(seconds: i64) -> String {
     match seconds {
         ..0 => seconds.to_string(),
         _ => format!("{}:{:02}", seconds / 60, seconds % 60),
