@@ -1,119 +1,164 @@
-//! The client that the options ask for, and the server of a demo.
+//! The global options about the connection, the client that they describe, and the server of `--demo`.
+//!
+//! The token comes from the environment or a file, never from the command line, which every process
+//! on the machine can read.
 
-use std::{fs, path::Path, time::SystemTime};
+use std::{
+    env,
+    ffi::OsString,
+    fs,
+    path::{Path, PathBuf},
+    time::{Duration, SystemTime},
+};
 
 use chrono::{DateTime, Utc};
+use clap::Args;
 use ovia::{Client, RetryPolicy};
 use ovia_mock::MockServer;
 
-use crate::{cli::Connection, exit::Stop};
+use crate::{
+    exit::Failure,
+    time::{parse_duration, parse_time},
+};
 
 /// How many calls a demo has, and their seed: always the same, so that an id that was listed can be
 /// looked up.
 pub(crate) const DEMO_CALLS: u64 = 30;
 pub(crate) const DEMO_SEED: u64 = 7;
 
-/// A client and what it stands on.
-pub(crate) struct Connected {
+/// Which server to connect to, and how.
+#[derive(Args, Debug)]
+#[command(next_help_heading = "Global options")]
+pub(crate) struct ConnectionOptions {
+    /// Connect to this server; leave out /api/v1 [env: OVIA_BASE_URL] [default: Ovia's API]
+    #[arg(long, value_name = "URL", global = true)]
+    base_url: Option<String>,
+
+    /// Read the token from this file [default: the environment variable OVIA_TOKEN]
+    #[arg(long, value_name = "FILE", global = true)]
+    token_file: Option<PathBuf>,
+
+    /// Retry a failed request, or resume an interrupted list, at most N times; placing a call is
+    /// retried only if it is certain that the server did not accept it [default: 4]
+    #[arg(long, value_name = "N", global = true)]
+    retries: Option<u32>,
+
+    /// Limit the whole operation to this time, for example 90s or 10m [default: no limit, 60s to
+    /// place a call]
+    #[arg(long, value_name = "TIME", global = true, value_parser = parse_duration)]
+    timeout: Option<Duration>,
+
+    /// Send the token over plain http:// to another machine, although it can be read on the way
+    #[arg(long, global = true)]
+    allow_plain_http: bool,
+
+    /// Use a built-in server with generated calls; no account is needed and no phone rings
+    #[arg(long, global = true)]
+    demo: bool,
+
+    /// Generate calls up to this time, in the same forms as `calls list --since` [default: now]
+    // For `mock`, and for a `--demo` that is the same every day, as tests need it.
+    #[arg(long, value_name = "TIME", global = true, hide = true, value_parser = parse_time)]
+    pub(crate) now: Option<DateTime<Utc>>,
+}
+
+/// A client, and the server that it talks to.
+pub(crate) struct Connection {
     pub(crate) client: Client,
-    /// Where requests go, in words.
+    /// The server in words.
     pub(crate) server: String,
-    /// The server of a demo; it ends when this is dropped.
+    /// The server of a demo, which stops when this is dropped.
     demo: Option<MockServer>,
 }
 
-impl Connected {
-    /// Whether no real server is there, and so no phone rings.
+impl Connection {
+    /// Makes the client. Nothing is sent yet.
+    pub(crate) async fn open(options: &ConnectionOptions) -> Result<Self, Failure> {
+        if options.demo {
+            return Self::demo(options.now).await;
+        }
+        let mut builder = Client::builder()
+            .token(token(options.token_file.as_deref())?)
+            .allow_plain_http(options.allow_plain_http);
+        if let Some(retries) = options.retries {
+            builder = builder.retry_policy(
+                RetryPolicy::default()
+                    .max_retries(retries)
+                    .max_resumes(retries),
+            );
+        }
+        if let Some(limit) = options.timeout {
+            builder = builder.timeout(limit);
+        }
+        // An empty `--base-url`, from a script's unset variable, is an error and does not mean the
+        // default server.
+        let base_url = match &options.base_url {
+            Some(url) => Some(url.clone()),
+            None => variable("OVIA_BASE_URL")?,
+        };
+        let mut server = "Ovia".to_owned();
+        if let Some(url) = base_url {
+            server = url.trim().to_owned();
+            builder = builder.base_url(url);
+        }
+        Ok(Self {
+            client: builder.build()?,
+            server,
+            demo: None,
+        })
+    }
+
+    async fn demo(now: Option<DateTime<Utc>>) -> Result<Self, Failure> {
+        let server = MockServer::builder()
+            .calls(DEMO_CALLS)
+            .seed(DEMO_SEED)
+            .now(now.map_or_else(SystemTime::now, SystemTime::from))
+            .start()
+            .await
+            .map_err(|error| Failure::failed(format!("the demo server cannot start: {error}")))?;
+        Ok(Self {
+            client: Client::builder()
+                .token("demo")
+                .base_url(server.url())
+                .build()?,
+            server: "the demo server".to_owned(),
+            demo: Some(server),
+        })
+    }
+
+    /// Whether the server is that of a demo, so that no phone rings.
     pub(crate) fn is_demo(&self) -> bool {
         self.demo.is_some()
     }
 }
 
-/// Makes the client. Nothing is sent yet.
-pub(crate) async fn connect(options: &Connection) -> Result<Connected, Stop> {
-    if options.demo {
-        return demo(options.now).await;
-    }
-    let mut builder = Client::builder()
-        .token(token(options)?)
-        .allow_plain_http(options.allow_plain_http);
-    if let Some(retries) = options.retries {
-        builder = builder.retry_policy(
-            RetryPolicy::default()
-                .max_retries(retries)
-                .max_resumes(retries),
-        );
-    }
-    if let Some(limit) = options.timeout {
-        builder = builder.timeout(limit);
-    }
-    let mut server = "Ovia".to_owned();
-    // An empty option is a script's unset variable: it must not end up at the real server.
-    let base_url = match &options.base_url {
-        Some(url) => Some(url.clone()),
-        None => variable("OVIA_BASE_URL")?,
-    };
-    if let Some(url) = base_url {
-        server = url.trim().to_owned();
-        builder = builder.base_url(url);
-    }
-    Ok(Connected {
-        client: builder.build()?,
-        server,
-        demo: None,
-    })
-}
-
-async fn demo(now: Option<DateTime<Utc>>) -> Result<Connected, Stop> {
-    let server = MockServer::builder()
-        .calls(DEMO_CALLS)
-        .seed(DEMO_SEED)
-        .now(now.map_or_else(SystemTime::now, SystemTime::from))
-        .start()
-        .await
-        .map_err(|error| Stop::failed(format!("the demo server cannot start: {error}")))?;
-    Ok(Connected {
-        client: Client::builder()
-            .token("demo")
-            .base_url(server.url())
-            .build()?,
-        server: "the demo server".to_owned(),
-        demo: Some(server),
-    })
-}
-
-/// The token, out of the file or the environment: never out of the command line, which everybody
-/// on the machine can read.
-fn token(options: &Connection) -> Result<String, Stop> {
-    if let Some(path) = &options.token_file {
+/// The token from the file, or else from the environment.
+fn token(file: Option<&Path>) -> Result<String, Failure> {
+    if let Some(path) = file {
         return token_in(path);
     }
     variable("OVIA_TOKEN")?.ok_or_else(|| {
-        Stop::usage("no token").hint(
+        Failure::usage("no token is set").with_hint(
             "set OVIA_TOKEN or use --token-file FILE; --demo shows generated calls without an \
              account",
         )
     })
 }
 
-fn token_in(path: &Path) -> Result<String, Stop> {
+fn token_in(path: &Path) -> Result<String, Failure> {
     let shown = path.display();
-    let text = fs::read_to_string(path)
-        .map_err(|error| Stop::usage(format!("the token file {shown} cannot be read: {error}")))?;
+    let text = fs::read_to_string(path).map_err(|error| {
+        Failure::usage(format!("the token file {shown} cannot be read: {error}"))
+    })?;
     match text.trim_end_matches(['\n', '\r']) {
-        "" => Err(Stop::usage(format!("the token file {shown} is empty"))),
+        "" => Err(Failure::usage(format!("the token file {shown} is empty"))),
         token => Ok(token.to_owned()),
     }
 }
 
-/// An environment variable; unset and empty are the same.
-fn variable(name: &str) -> Result<Option<String>, Stop> {
-    match std::env::var_os(name) {
-        None => Ok(None),
-        Some(value) if value.is_empty() => Ok(None),
-        Some(value) => match value.into_string() {
-            Ok(text) => Ok(Some(text)),
-            Err(_) => Err(Stop::usage(format!("{name} is not Unicode text"))),
-        },
-    }
+/// An environment variable; empty counts as unset.
+fn variable(name: &str) -> Result<Option<String>, Failure> {
+    let value = env::var_os(name).filter(|value| !value.is_empty());
+    let text = value.map(OsString::into_string).transpose();
+    text.map_err(|_| Failure::usage(format!("{name} is not Unicode text")))
 }

@@ -1,12 +1,12 @@
-//! How the program ends: its exit code, and its last words.
+//! Exit codes, and failures: a message on stderr, a hint, and the exit code.
 
 use std::{io, process::ExitCode};
 
 use ovia::ErrorKind;
 
 use crate::{
-    escape::plain,
-    report::{one_line, say},
+    escape::escape,
+    stderr::{eprint_line, error_line},
 };
 
 /// The exit codes, which scripts rely on.
@@ -17,6 +17,7 @@ pub(crate) enum Exit {
     Usage = 2,
     Partial = 3,
     RateLimited = 4,
+    MaybePlaced = 5,
 }
 
 impl From<Exit> for ExitCode {
@@ -25,62 +26,73 @@ impl From<Exit> for ExitCode {
     }
 }
 
-/// Why a command could not go on.
+/// Why a command ended early.
 #[derive(Debug)]
-pub(crate) enum Stop {
-    /// Nobody reads the output any more, which is no failure.
+pub(crate) enum Failure {
+    /// The reader of stdout closed it, as `head` does. The program ends quietly, with exit code 0.
     OutputClosed,
-    Failure {
+    Message {
         exit: Exit,
         message: String,
         hint: Option<String>,
     },
 }
 
-impl Stop {
-    pub(crate) fn failed(message: impl Into<String>) -> Self {
-        Self::new(Exit::Failed, message)
-    }
-
-    pub(crate) fn usage(message: impl Into<String>) -> Self {
-        Self::new(Exit::Usage, message)
-    }
-
+impl Failure {
     fn new(exit: Exit, message: impl Into<String>) -> Self {
-        Self::Failure {
+        Self::Message {
             exit,
             message: message.into(),
             hint: None,
         }
     }
 
-    pub(crate) fn hint(mut self, words: impl Into<String>) -> Self {
-        if let Self::Failure { hint, .. } = &mut self {
-            *hint = Some(words.into());
+    /// A failure with exit code 1.
+    pub(crate) fn failed(message: impl Into<String>) -> Self {
+        Self::new(Exit::Failed, message)
+    }
+
+    /// Wrong usage or configuration: exit code 2.
+    pub(crate) fn usage(message: impl Into<String>) -> Self {
+        Self::new(Exit::Usage, message)
+    }
+
+    /// A call may have been placed: exit code 5.
+    pub(crate) fn maybe_placed(message: &str) -> Self {
+        Self::new(Exit::MaybePlaced, format!("WARNING: {message}")).with_hint(
+            "`ovia calls list` shows whether it was placed; a new call may be missing from the list \
+             for a while",
+        )
+    }
+
+    /// Adds a line that says what to do.
+    pub(crate) fn with_hint(mut self, text: impl Into<String>) -> Self {
+        if let Self::Message { hint, .. } = &mut self {
+            *hint = Some(text.into());
         }
         self
     }
 
-    /// Puts words behind the message.
-    pub(crate) fn noting(mut self, words: &str) -> Self {
-        if let Self::Failure { message, .. } = &mut self {
-            message.push_str(words);
+    /// Adds text at the end of the message.
+    pub(crate) fn with_suffix(mut self, suffix: &str) -> Self {
+        if let Self::Message { message, .. } = &mut self {
+            message.push_str(suffix);
         }
         self
     }
 
-    /// Says why, and gives the exit code.
-    pub(crate) fn exit(self) -> ExitCode {
+    /// Writes the message and the hint to stderr, and returns the exit code.
+    pub(crate) fn report(self) -> ExitCode {
         match self {
             Self::OutputClosed => Exit::Done.into(),
-            Self::Failure {
+            Self::Message {
                 exit,
                 message,
                 hint,
             } => {
-                say(&plain(&message));
+                eprint_line(&escape(&message));
                 if let Some(hint) = hint {
-                    say(&format!("hint: {}", plain(&hint)));
+                    eprint_line(&format!("hint: {}", escape(&hint)));
                 }
                 exit.into()
             }
@@ -88,8 +100,8 @@ impl Stop {
     }
 }
 
-/// A record could not be written.
-impl From<io::Error> for Stop {
+/// A record could not be written to stdout.
+impl From<io::Error> for Failure {
     fn from(error: io::Error) -> Self {
         match error.kind() {
             io::ErrorKind::BrokenPipe => Self::OutputClosed,
@@ -98,37 +110,33 @@ impl From<io::Error> for Stop {
     }
 }
 
-impl From<ovia::Error> for Stop {
+impl From<ovia::Error> for Failure {
     fn from(error: ovia::Error) -> Self {
-        let kind = error.kind();
-        let exit = match kind {
-            ErrorKind::Configuration | ErrorKind::Unauthorized => Exit::Usage,
-            ErrorKind::Record => Exit::Partial,
-            ErrorKind::RateLimited => Exit::RateLimited,
-            _ => Exit::Failed,
+        let message = error_line(&error);
+        // The server's support asks for the request id; wrong usage and rate limits do not need it.
+        let with_id = match error.request_id() {
+            Some(id) => format!("{message} (request id {id})"),
+            None => message.clone(),
         };
-        let mut message = one_line(&error);
-        if kind == ErrorKind::MaybePlaced {
-            message.insert_str(0, "WARNING: ");
-        }
-        // Of use to those who run the server, and so only where it is their turn.
-        if !matches!(exit, Exit::Usage | Exit::RateLimited)
-            && let Some(id) = error.request_id()
-        {
-            message.push_str(&format!(" (request id {id})"));
-        }
-        let stop = Self::new(exit, message);
-        match kind {
-            ErrorKind::Unauthorized => stop.hint("check OVIA_TOKEN or --token-file"),
-            ErrorKind::Connect => stop.hint("check the network, and --base-url or OVIA_BASE_URL"),
-            ErrorKind::MaybePlaced => stop.hint("`ovia calls list` shows whether it was"),
-            ErrorKind::RateLimited => match error.retry_after() {
-                Some(wait) if wait.as_secs() > 0 => {
-                    stop.hint(format!("the server asks to wait {} s", wait.as_secs()))
-                }
-                _ => stop.hint("try again later"),
-            },
-            _ => stop,
+        match error.kind() {
+            ErrorKind::Configuration => Self::usage(message),
+            ErrorKind::Unauthorized => {
+                Self::usage(message).with_hint("check OVIA_TOKEN or --token-file")
+            }
+            ErrorKind::RateLimited => {
+                let hint = match error.retry_after() {
+                    Some(wait) if wait.as_secs() > 0 => {
+                        format!("the server asks to wait {} s", wait.as_secs())
+                    }
+                    _ => "try again later".to_owned(),
+                };
+                Self::new(Exit::RateLimited, message).with_hint(hint)
+            }
+            ErrorKind::MaybePlaced => Self::maybe_placed(&with_id),
+            ErrorKind::Record => Self::new(Exit::Partial, with_id),
+            ErrorKind::Connect => Self::failed(with_id)
+                .with_hint("check the network, and --base-url or OVIA_BASE_URL"),
+            _ => Self::failed(with_id),
         }
     }
 }

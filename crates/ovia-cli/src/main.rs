@@ -1,40 +1,47 @@
-//! The `ovia` program: lists, shows and places voice AI phone calls from a terminal.
+//! The `ovia` program: list, show and place voice AI phone calls from a terminal.
 //!
-//! `cli` says what can be asked, `commands` does it, `output` prints records to stdout, and
-//! everything that is not a record goes to stderr through `report` and `exit`.
+//! | module | what it does |
+//! | --- | --- |
+//! | `cli` | reads the command line; help and exit codes |
+//! | `commands` | the commands, each with its options |
+//! | `connection` | makes the client, and the server of `--demo` |
+//! | `output` | prints records to stdout: table, details, JSON, NDJSON, CSV |
+//! | `report`, `stderr` | everything that is not a record, on stderr |
+//! | `exit` | exit codes, and the message of a failure |
+//! | `escape`, `terminal`, `time` | safe text, the terminal's width, times and durations as typed |
 
 mod cli;
 mod commands;
 mod connection;
 mod escape;
 mod exit;
-mod fields;
 mod output;
 mod report;
+mod stderr;
 mod terminal;
 mod time;
 
 use std::process::ExitCode;
 
-use crate::{cli::Cli, exit::Stop};
+use crate::{cli::Cli, exit::Failure};
 
 fn main() -> ExitCode {
     let cli = Cli::read();
-    // More than one thread, so that a connection is read while a slow pipe is written: otherwise
-    // a reader who pauses would look like a server that stalls.
+    // More than one thread, so that the connection is read while a slow pipe is written. Otherwise
+    // a paused reader would look like a stalled server.
     let runtime = match tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
         .enable_all()
         .build()
     {
         Ok(runtime) => runtime,
-        Err(error) => return Stop::failed(format!("the program cannot start: {error}")).exit(),
+        Err(error) => return Failure::failed(format!("cannot start: {error}")).report(),
     };
-    let result = runtime.block_on(commands::run(cli));
-    // A name look-up that still hangs must not keep the program.
+    let result = runtime.block_on(cli.run());
+    // Does not wait for a name look-up that hangs.
     runtime.shutdown_background();
     match result {
         Ok(exit) => exit.into(),
-        Err(stop) => stop.exit(),
+        Err(failure) => failure.report(),
     }
 }

@@ -1,25 +1,25 @@
-//! What is known about where the output goes.
+//! What stdin and stdout are connected to.
 
 use std::io::{IsTerminal, stdin, stdout};
 
 /// Whether stdout is a terminal.
-pub(crate) fn is_stdout() -> bool {
+pub(crate) fn stdout_is_terminal() -> bool {
     stdout().is_terminal()
 }
 
-/// Whether stdin is a terminal, so that somebody can be asked.
-pub(crate) fn is_stdin() -> bool {
+/// Whether stdin is a terminal, so that a question can be answered.
+pub(crate) fn stdin_is_terminal() -> bool {
     stdin().is_terminal()
 }
 
-/// How many columns there are: what COLUMNS says, else the terminal. `None` for a file or a pipe,
-/// which has no edge.
+/// The width of the output in columns: `COLUMNS` if it is set, else the width of the terminal. `None`
+/// for a file or a pipe.
 pub(crate) fn width() -> Option<usize> {
-    let said = std::env::var("COLUMNS")
+    let configured = std::env::var("COLUMNS")
         .ok()
         .and_then(|text| text.parse().ok())
         .filter(|&columns| columns > 0);
-    said.or_else(|| {
+    configured.or_else(|| {
         let (width, _) = terminal_size::terminal_size_of(stdout())?;
         Some(usize::from(width.0)).filter(|&columns| columns > 0)
     })

@@ -1,43 +1,43 @@
-//! Times as people type them.
+//! Times and durations as they are typed on the command line.
 
 use std::time::SystemTime;
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Utc};
 
-/// What is understood; also the text of the error.
-const FORMS: &str = "give a date (2026-11-01), a time (2026-11-01T10:00, or with a zone \
-                     2026-11-01T10:00:00+01:00), both UTC where no zone is named, or how long ago \
-                     (24h, 7d, 2weeks)";
+/// The accepted forms, for error messages.
+const FORMS: &str = "give a date (2026-11-01), a time (2026-11-01T10:00, UTC unless it has an \
+                     offset as in 2026-11-01T10:00:00+01:00), or a duration before now (24h, 7d, \
+                     2weeks)";
 
-/// Reads the value of `--since` or `--until`.
-pub(crate) fn parse(text: &str) -> Result<DateTime<Utc>, String> {
-    parse_at(text, SystemTime::now().into())
+/// Parses a time, such as the value of `--since`.
+pub(crate) fn parse_time(text: &str) -> Result<DateTime<Utc>, String> {
+    parse_time_at(text, SystemTime::now().into())
 }
 
-/// Reads a span of time.
-pub(crate) fn parse_span(text: &str) -> Result<std::time::Duration, String> {
+/// Parses a duration, such as the value of `--timeout`.
+pub(crate) fn parse_duration(text: &str) -> Result<std::time::Duration, String> {
     humantime::parse_duration(text.trim())
-        .map_err(|_| "not a span of time; give one like 90s, 10m or 1h30m".to_owned())
+        .map_err(|_| "not a duration; give one like 90s, 10m or 1h30m".to_owned())
 }
 
-fn parse_at(text: &str, now: DateTime<Utc>) -> Result<DateTime<Utc>, String> {
+fn parse_time_at(text: &str, now: DateTime<Utc>) -> Result<DateTime<Utc>, String> {
     let text = text.trim();
     let starts_with_a_year = text.len() > 4
         && text.as_bytes()[..4].iter().all(u8::is_ascii_digit)
         && text.as_bytes()[4] == b'-';
     if starts_with_a_year {
-        return point(text).ok_or_else(|| format!("no such time; {FORMS}"));
+        return point_in_time(text).ok_or_else(|| format!("no such date or time; {FORMS}"));
     }
-    let span = text.strip_suffix("ago").unwrap_or(text).trim_end();
-    let span = humantime::parse_duration(span).map_err(|_| format!("not a time; {FORMS}"))?;
-    TimeDelta::from_std(span)
+    let age = text.strip_suffix("ago").unwrap_or(text).trim_end();
+    let age = humantime::parse_duration(age).map_err(|_| format!("not a time; {FORMS}"))?;
+    TimeDelta::from_std(age)
         .ok()
-        .and_then(|span| now.checked_sub_signed(span))
+        .and_then(|age| now.checked_sub_signed(age))
         .ok_or_else(|| "too long ago".to_owned())
 }
 
-/// A point in time; UTC where no zone is named.
-fn point(text: &str) -> Option<DateTime<Utc>> {
+/// A date or time; UTC unless it has an offset.
+fn point_in_time(text: &str) -> Option<DateTime<Utc>> {
     let Some((date, clock)) = text.split_once(['T', 't', ' ']) else {
         let date = NaiveDate::parse_from_str(text, "%Y-%m-%d").ok()?;
         return Some(date.and_time(NaiveTime::MIN).and_utc());
@@ -56,10 +56,10 @@ fn point(text: &str) -> Option<DateTime<Utc>> {
 
 #[cfg(test)]
 mod tests {
-    use super::parse_at;
+    use super::parse_time_at;
 
     #[test]
-    fn every_form() {
+    fn parses_every_form() {
         let now = "2026-11-15T12:00:00Z".parse().expect("a time");
         for (text, means) in [
             ("2026-11-01", "2026-11-01T00:00:00Z"),
@@ -77,7 +77,7 @@ mod tests {
             ("1h 30m ago", "2026-11-15T10:30:00Z"),
         ] {
             let means: chrono::DateTime<chrono::Utc> = means.parse().expect("a time");
-            assert_eq!(parse_at(text, now), Ok(means), "{text}");
+            assert_eq!(parse_time_at(text, now), Ok(means), "{text}");
         }
         for bad in [
             "",
@@ -93,10 +93,10 @@ mod tests {
             "-24h",
             "1699335116",
         ] {
-            assert!(parse_at(bad, now).is_err(), "{bad}");
+            assert!(parse_time_at(bad, now).is_err(), "{bad}");
         }
         assert_eq!(
-            parse_at("99999999999y", now),
+            parse_time_at("99999999999y", now),
             Err("too long ago".to_owned())
         );
     }

@@ -1,33 +1,51 @@
 //! `ovia calls get`.
 
+use clap::Args;
 use ovia::ErrorKind;
 
+use super::print;
 use crate::{
-    cli::{Connection, Get},
-    connection::connect,
-    exit::{Exit, Stop},
-    output::{self, Format},
-    report::{Report, show},
+    connection::{Connection, ConnectionOptions},
+    exit::{Exit, Failure},
+    output::Format,
 };
 
-pub(crate) async fn run(
-    options: Get,
-    connection: &Connection,
-    format: Option<Format>,
-) -> Result<Exit, Stop> {
-    let connected = connect(connection).await?;
+/// Show one call
+///
+/// Ovia documents no operation that returns one call, so this reads the list until it finds the call.
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  ovia calls get 3c90c3cc-0d44-4b50-8888-8dd25736052a
+  ovia calls get 3c90c3cc-0d44-4b50-8888-8dd25736052a -o json | jq .costs
+
+If there is no such call, the exit code is 1.")]
+pub(crate) struct Get {
+    /// Id of the call: a UUID in any spelling, or any other id that a record has
+    #[arg(value_name = "ID")]
+    id: String,
+}
+
+pub(super) async fn run(
+    options: &Get,
+    connection: &ConnectionOptions,
+    format: Format,
+) -> Result<Exit, Failure> {
+    let connection = Connection::open(connection).await?;
     let id = &options.id;
-    let call = match connected.client.calls().get(id).await {
+    let call = match connection.client.calls().get(id).await {
         Ok(Some(call)) => call,
-        Ok(None) => return Err(Stop::failed(format!("no call with the id {id}"))),
-        Err(error) if error.kind() == ErrorKind::Record => {
-            return Err(Stop::from(error).noting(&format!(
-                "; among the records that could be read, none has the id {id}"
+        Ok(None) => {
+            return Err(Failure::failed(format!(
+                "there is no call with the id {id}"
             )));
+        }
+        Err(error) if error.kind() == ErrorKind::Record => {
+            return Err(Failure::from(error)
+                .with_suffix(&format!("; no record that could be read has the id {id}")));
         }
         Err(error) => return Err(error.into()),
     };
-    output::single(Format::or_fitting(format), &call)?;
-    show(&Report::of_one(&call));
+    print::one(&call, format)?;
     Ok(Exit::Done)
 }

@@ -1,143 +1,118 @@
-//! `ovia calls list`.
+//! `ovia calls list`: the filters of calls.
 
-use std::{
-    future::poll_fn,
-    pin::Pin,
-    task::{Context, Poll},
-};
+use chrono::{DateTime, Utc};
+use clap::Args;
+use ovia::{Direction, calls::ListCalls};
 
-use futures_core::Stream;
-use ovia::{CallStream, ErrorKind, RawCall, calls::ListCalls};
-
+use super::{direction_parser, print};
 use crate::{
-    cli::{Connection, List},
-    connection::connect,
-    exit::{Exit, Stop},
-    output::{self, Format, Printer},
-    report::{Report, counted, show},
+    connection::{Connection, ConnectionOptions},
+    exit::{Exit, Failure},
+    output::Format,
+    time::parse_time,
 };
 
-pub(crate) async fn run(
+/// List calls, filtered or all, in the order of the server
+///
+/// Ovia's list takes no parameters, so filters run here while the list is read. Filters are combined
+/// with AND. A call without the field that a filter looks at is left out.
+#[derive(Args, Debug)]
+#[command(after_help = "\
+TIME is a date or a time, in UTC unless it has an offset, or a duration before now:
+  2026-11-01   2026-11-01T10:00   '2026-11-01 10:00'   2026-11-01T10:00:00+01:00
+  90m   24h   7d   2weeks
+
+Examples:
+  ovia calls list
+  ovia calls list --since 7d --status completed --direction inbound
+  ovia calls list --since 2026-11-01 --until 2026-12-01 -o csv > november.csv
+  ovia calls list -o ndjson | jq -r 'select(.duration > 60) | .id'
+  ovia --demo calls list --limit 5 -o json
+
+Output:
+  table   times in UTC, lengths as minutes:seconds; long values are shortened, and a wider
+          terminal shows more columns
+  json    one array; if the list is interrupted, the closing bracket is omitted, so the output is
+          not valid JSON
+  ndjson  each record exactly as the server sent it, undocumented fields included
+  csv     the main fields exactly as the server sent them; phone numbers begin with `+`, so import
+          the columns into a spreadsheet as text
+
+Values that do not fit the documented types are printed as sent, and listed on stderr.")]
+pub(crate) struct List {
+    /// List only calls of this agent
+    #[arg(long, value_name = "ID")]
+    agent: Option<String>,
+
+    /// List only calls in this direction
+    #[arg(long, ignore_case = true, value_parser = direction_parser())]
+    direction: Option<Direction>,
+
+    /// List only calls with exactly this status, for example completed
+    #[arg(long, value_name = "TEXT")]
+    status: Option<String>,
+
+    /// List only calls that started at this time or later
+    #[arg(long, value_name = "TIME", value_parser = parse_time)]
+    since: Option<DateTime<Utc>>,
+
+    /// List only calls that started before this time
+    #[arg(long, value_name = "TIME", value_parser = parse_time)]
+    until: Option<DateTime<Utc>>,
+
+    /// Stop after this many calls [default: no limit]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+    limit: Option<u64>,
+}
+
+pub(super) async fn run(
     options: List,
-    connection: &Connection,
-    format: Option<Format>,
-) -> Result<Exit, Stop> {
+    connection: &ConnectionOptions,
+    format: Format,
+) -> Result<Exit, Failure> {
     if let (Some(since), Some(until)) = (options.since, options.until)
         && since >= until
     {
-        return Err(Stop::usage(
-            "--since is not before --until, so no call can lie between them",
-        ));
+        return Err(Failure::usage("--since must be before --until"));
     }
-    let connected = connect(connection).await?;
-    let format = Format::or_fitting(format);
-    let mut stream = filtered(connected.client.calls().list(), &options).stream_raw();
-    let mut printer = output::list(format);
-    let mut report = Report::default();
-
-    let result = print(&mut stream, &mut *printer, &mut report).await;
-    // What was printed first, the words about it last.
-    let result = printer.flush().map_err(Stop::from).and(result);
-    if let Err(Stop::OutputClosed) = result {
-        return result.map(|()| Exit::Done);
-    }
-    report.undecided(stream.undecided());
-    show(&report.text());
-    result?;
-    if format == Format::Table {
-        show(&summary(&options, report.count(), stream.records_read()));
-    }
-    Ok(match report.is_partial() {
-        true => Exit::Partial,
-        false => Exit::Done,
-    })
-}
-
-/// The list with its filters.
-fn filtered(mut list: ListCalls, options: &List) -> ListCalls {
-    if let Some(agent) = &options.agent {
-        list = list.agent(agent);
-    }
-    if let Some(direction) = options.direction {
-        list = list.direction(direction.into());
-    }
-    if let Some(status) = &options.status {
-        list = list.status(status);
-    }
-    if let Some(since) = options.since {
-        list = list.started_after(since);
-    }
-    if let Some(until) = options.until {
-        list = list.started_before(until);
-    }
-    if let Some(limit) = options.limit {
-        list = list.limit(limit);
-    }
-    list
-}
-
-/// Prints until the end of the list, or of everything.
-async fn print(
-    stream: &mut CallStream<RawCall>,
-    printer: &mut dyn Printer,
-    report: &mut Report,
-) -> Result<(), Stop> {
-    loop {
-        match poll_fn(|context| next(stream, printer, context)).await? {
-            None => break,
-            Some(Ok(call)) => {
-                printer.call(&call)?;
-                report.printed(stream.records_read() - 1, &call.mismatches());
-            }
-            Some(Err(error)) if error.kind() == ErrorKind::Record => report.unread(&error),
-            Some(Err(error)) => {
-                let stop = Stop::from(error);
-                return Err(match stream.records_read() {
-                    0 => stop,
-                    _ => stop.noting(&format!("; {} printed", was(report.count()))),
-                });
-            }
-        }
-    }
-    printer.end()?;
-    Ok(())
-}
-
-type Item = Option<Result<RawCall, ovia::Error>>;
-
-/// The next call. Where it has to be waited for, those before it are brought to their reader first.
-fn next(
-    stream: &mut CallStream<RawCall>,
-    printer: &mut dyn Printer,
-    context: &mut Context<'_>,
-) -> Poll<Result<Item, Stop>> {
-    match Pin::new(stream).poll_next(context) {
-        Poll::Ready(item) => Poll::Ready(Ok(item)),
-        Poll::Pending => match printer.flush() {
-            Ok(()) => Poll::Pending,
-            Err(error) => Poll::Ready(Err(error.into())),
-        },
-    }
-}
-
-fn was(printed: u64) -> String {
-    match printed {
-        0 => "nothing was".to_owned(),
-        1 => "1 record was".to_owned(),
-        many => format!("{many} records were"),
-    }
-}
-
-/// The line below a table.
-fn summary(options: &List, printed: u64, read: u64) -> String {
-    let calls = match (options.filters(), printed) {
-        (true, 0) if read > 0 => format!("none of {}", counted(read, "call")),
-        (true, _) if read > 0 => format!("{printed} of {}", counted(read, "call")),
-        (_, 0) => "no calls".to_owned(),
-        _ => counted(printed, "call"),
+    let summary = print::SummaryOptions {
+        is_filtered: options.has_filters(),
+        limit: options.limit,
     };
-    match options.limit == Some(printed) {
-        true => format!("{calls} (stopped at --limit)\n"),
-        false => format!("{calls}\n"),
+    let connection = Connection::open(connection).await?;
+    let list = options.apply_to(connection.client.calls().list());
+    print::list(list.stream(), format, &summary).await
+}
+
+impl List {
+    fn has_filters(&self) -> bool {
+        self.agent.is_some()
+            || self.direction.is_some()
+            || self.status.is_some()
+            || self.since.is_some()
+            || self.until.is_some()
+    }
+
+    /// The list with the filters and the limit.
+    fn apply_to(self, mut list: ListCalls) -> ListCalls {
+        if let Some(agent) = self.agent {
+            list = list.agent(agent);
+        }
+        if let Some(direction) = self.direction {
+            list = list.direction(direction);
+        }
+        if let Some(status) = self.status {
+            list = list.status(status);
+        }
+        if let Some(since) = self.since {
+            list = list.started_since(since);
+        }
+        if let Some(until) = self.until {
+            list = list.started_before(until);
+        }
+        if let Some(limit) = self.limit {
+            list = list.limit(limit);
+        }
+        list
     }
 }

@@ -6,15 +6,62 @@ use std::{
 };
 
 use chrono::{DateTime, Utc};
-use ovia_mock::{Builder, MockServer};
+use clap::{Args, builder::NonEmptyStringValueParser};
+use ovia_mock::{Builder, Fault, MockServer};
 
 use crate::{
-    cli::Mock,
-    exit::{Exit, Stop},
-    report::{counted, show},
+    connection::{DEMO_CALLS, DEMO_SEED},
+    exit::{Exit, Failure},
+    stderr::{count, eprint},
 };
 
-pub(crate) async fn run(options: Mock, now: Option<DateTime<Utc>>) -> Result<Exit, Stop> {
+/// Run an Ovia server with generated calls on this machine, for tests and demos
+///
+/// Prints its URL to stdout, and serves until Ctrl-C. The same --seed and --now give the same calls.
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  ovia mock
+  ovia mock --port 4010 --calls 100000
+  ovia mock --now 2026-11-01                     the same calls every day
+  ovia mock --fault '1: 503 retry-after=2'       the first request is refused
+  ovia mock --fault '2-4: reset-after=1000'      the next three are reset
+  ovia mock --fault 'POST 1: lost'               the call is placed, but there is no answer
+  ovia mock --fault '*: delay=200ms drip=512/10ms'
+  OVIA_BASE_URL=http://127.0.0.1:4010 OVIA_TOKEN=any ovia calls list
+
+Faults, to test how a program handles failures: [METHOD] WHEN: DIRECTIVE [DIRECTIVE ...]
+  WHEN      3   2-4   5-   'every 3'   '*'; requests are counted from 1, with a METHOD only those
+            with that method
+  answer    STATUS  redirect=URL  header=NAME:VALUE  content-type=TYPE  retry-after=SECONDS
+            retry-after=date+SECONDS  body=TEXT (the rest of the text)
+  sending   delay=TIME  drip=BYTES/TIME  gzip  chunked  content-length=BYTES
+            without-content-length  longer-than-announced=BYTES  http10
+  failing   cut-after=BYTES  reset-after=BYTES  stall-after=BYTES  garbage-chunk-after=BYTES
+            lost  hang-up  refuse (alone)")]
+pub(crate) struct Mock {
+    /// Listen on this port of 127.0.0.1; 0 takes any free port
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    port: u16,
+
+    /// Number of generated calls in the list
+    #[arg(long, value_name = "N", default_value_t = DEMO_CALLS)]
+    calls: u64,
+
+    /// Seed for the generated calls; the same seed gives the same calls
+    #[arg(long, value_name = "N", default_value_t = DEMO_SEED)]
+    seed: u64,
+
+    /// Accept only this bearer token [default: any non-empty token]
+    #[arg(long, value_name = "TEXT", value_parser = NonEmptyStringValueParser::new())]
+    token: Option<String>,
+
+    /// Make requests fail, `WHEN: DIRECTIVES` (see below); may be given several times
+    #[arg(long = "fault", value_name = "FAULT")]
+    faults: Vec<Fault>,
+}
+
+pub(super) async fn run(options: Mock, now: Option<DateTime<Utc>>) -> Result<Exit, Failure> {
     let Mock {
         port,
         calls,
@@ -33,16 +80,16 @@ pub(crate) async fn run(options: Mock, now: Option<DateTime<Utc>>) -> Result<Exi
     }
     builder = faults.into_iter().fold(builder, Builder::fault);
     let server = builder.start().await.map_err(|error| {
-        Stop::failed(format!("cannot listen on 127.0.0.1 port {port}: {error}"))
-            .hint("leave out --port to take any free port")
+        Failure::failed(format!("cannot listen on 127.0.0.1 port {port}: {error}"))
+            .with_hint("leave out --port to take any free port")
     })?;
     let url = server.url();
     // A script reads the URL from stdout; the server runs whether or not something does.
     let mut out = io::stdout().lock();
     let _ = writeln!(out, "{url}").and_then(|()| out.flush());
     drop(out);
-    let calls = counted(calls, "generated call");
-    show(&if has_token {
+    let calls = count(calls, "generated call");
+    eprint(&if has_token {
         format!(
             "Mock Ovia server with {calls}; it accepts only the given token. To use it, set \
              OVIA_TOKEN to that token, and:\n  export OVIA_BASE_URL={url}\nPress Ctrl-C to stop.\n"
@@ -55,7 +102,7 @@ pub(crate) async fn run(options: Mock, now: Option<DateTime<Utc>>) -> Result<Exi
     });
     tokio::signal::ctrl_c()
         .await
-        .map_err(|error| Stop::failed(format!("cannot wait for Ctrl-C: {error}")))?;
+        .map_err(|error| Failure::failed(format!("cannot wait for Ctrl-C: {error}")))?;
     server.shutdown().await;
     Ok(Exit::Done)
 }

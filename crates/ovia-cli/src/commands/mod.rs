@@ -1,28 +1,73 @@
-//! The commands, one a file.
+//! The commands, a file each: its options and help, and what it does.
+//!
+//! `print.rs` prints the records of any model for them, and reports on stderr what was unusual.
 
 mod create;
 mod get;
 mod list;
 mod mock;
+mod print;
 
-use crate::{
-    cli::{CallsCommand, Cli, Command},
-    exit::{Exit, Stop},
+use clap::{
+    Subcommand,
+    builder::{PossibleValue, PossibleValuesParser, TypedValueParser},
 };
 
-/// Does what was asked.
-pub(crate) async fn run(cli: Cli) -> Result<Exit, Stop> {
-    let Cli {
-        connection,
-        output,
-        command,
-    } = cli;
-    match command {
-        Command::Calls { command } => match command {
-            CallsCommand::List(list) => list::run(list, &connection, output.format).await,
-            CallsCommand::Get(get) => get::run(get, &connection, output.format).await,
-            CallsCommand::Create(create) => create::run(create, &connection, output.format).await,
-        },
-        Command::Mock(mock) => mock::run(mock, connection.now).await,
+use crate::{
+    connection::ConnectionOptions,
+    exit::{Exit, Failure},
+    output::Format,
+};
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// List, show and place calls
+    #[command(
+        arg_required_else_help = true,
+        after_help = "\
+Examples:
+  ovia calls list --status completed --since 24h
+  ovia calls get 3c90c3cc-0d44-4b50-8888-8dd25736052a
+  ovia calls create --help"
+    )]
+    Calls {
+        #[command(subcommand)]
+        command: CallsCommand,
+    },
+    Mock(mock::Mock),
+}
+
+/// The commands of `ovia calls`.
+#[derive(Debug, Subcommand)]
+pub(crate) enum CallsCommand {
+    List(list::List),
+    Get(get::Get),
+    Create(create::Create),
+}
+
+impl Command {
+    pub(crate) async fn run(
+        self,
+        connection: &ConnectionOptions,
+        format: Format,
+    ) -> Result<Exit, Failure> {
+        match self {
+            Self::Calls { command } => match command {
+                CallsCommand::List(list) => list::run(list, connection, format).await,
+                CallsCommand::Get(get) => get::run(&get, connection, format).await,
+                CallsCommand::Create(create) => create::run(create, connection, format).await,
+            },
+            Self::Mock(mock) => mock::run(mock, connection.now).await,
+        }
     }
+}
+
+/// Parses the documented directions. With `ignore_case`, in upper or lower case.
+fn direction_parser() -> impl TypedValueParser<Value = ovia::Direction> {
+    let values = [
+        PossibleValue::new("inbound").help("To the agent"),
+        PossibleValue::new("outbound").help("From the agent"),
+    ];
+    PossibleValuesParser::new(values).map(|text| ovia::Direction::from(&*text.to_lowercase()))
 }

@@ -1,10 +1,9 @@
 //! The main fields as comma-separated values.
 //!
-//! Every value is written as it was sent: a string's content, another value's JSON. So nothing is
-//! rounded, no time is put into another form, and a value that does not fit its documented type is
-//! there like any other. For the same reason a value that begins with `=` or `+`, as every phone
-//! number does, gets no quote put before it: a spreadsheet that is to read the file has to be told
-//! that its columns are text.
+//! Every value is written as it was sent: the content of a string, the JSON of another value. So
+//! nothing is rounded or converted, and a value that does not fit its documented type is written
+//! like any other. For the same reason no quote is put before a value that begins with `=` or `+`,
+//! as phone numbers do: a spreadsheet has to import the columns as text.
 
 use std::{
     borrow::Cow,
@@ -12,89 +11,51 @@ use std::{
 };
 
 use ::csv::{Writer, WriterBuilder};
-use ovia::RawCall;
+use ovia::Record;
 
-use super::{BUFFER, Printer};
-use crate::{
-    escape::plain,
-    fields::{self, Fields},
-};
+use super::{BUFFER_BYTES, Printable, Printer, raw_fields};
+use crate::escape::escape;
 
-/// The columns: what each is called, and where in the record it stands.
-const COLUMNS: [(&str, Place); 18] = [
-    ("id", Place::Field),
-    ("type", Place::Field),
-    ("direction", Place::Field),
-    ("status", Place::Field),
-    ("started_at", Place::Field),
-    ("ended_at", Place::Field),
-    ("duration", Place::Field),
-    ("from_number", Place::Field),
-    ("to_number", Place::Field),
-    ("agent_id", Place::Field),
-    ("agent_name", Place::MainOf("agent", "name")),
-    ("user_id", Place::Field),
-    ("phone_number_id", Place::Field),
-    ("cost_total", Place::MainOf("costs", "total")),
-    ("cost_llm", Place::PartOf("costs", "llm")),
-    ("cost_stt", Place::PartOf("costs", "stt")),
-    ("cost_tts", Place::PartOf("costs", "tts")),
-    ("recording_url", Place::Field),
-];
-
-/// Where a column's value stands.
-#[derive(Clone, Copy)]
-enum Place {
-    /// In the field of the column's own name.
-    Field,
-    /// Inside an object. If that is no object, it stands here itself.
-    MainOf(&'static str, &'static str),
-    /// Inside an object, or nowhere.
-    PartOf(&'static str, &'static str),
-}
-
-/// A header and a row for each call.
+/// A header, and a row for each record.
 pub(super) struct Rows<W: Write> {
     out: Writer<W>,
     to_terminal: bool,
-    begun: bool,
+    has_header: bool,
 }
 
 impl<W: Write> Rows<W> {
     pub(super) fn new(out: W, to_terminal: bool) -> Self {
         Self {
             out: WriterBuilder::new()
-                .buffer_capacity(BUFFER)
+                .buffer_capacity(BUFFER_BYTES)
                 .from_writer(out),
             to_terminal,
-            begun: false,
+            has_header: false,
         }
     }
 
-    fn begin(&mut self) -> io::Result<()> {
-        if !self.begun {
-            self.begun = true;
-            self.out
-                .write_record(COLUMNS.map(|(name, _)| name))
-                .map_err(of_csv)?;
+    fn write_header<M: Printable>(&mut self) -> io::Result<()> {
+        if !self.has_header {
+            self.has_header = true;
+            let names = M::LAYOUT.csv().map(|(name, _)| name);
+            self.out.write_record(names).map_err(io_error)?;
         }
         Ok(())
     }
 }
 
-impl<W: Write> Printer for Rows<W> {
-    fn call(&mut self, call: &RawCall) -> io::Result<()> {
-        self.begin()?;
-        let record = Fields::of(call.as_str());
-        for (name, place) in COLUMNS {
-            let value = value(&record, name, place);
-            let value = match self.to_terminal {
-                true => plain(&value),
-                false => Cow::Borrowed(&*value),
-            };
-            self.out.write_field(&*value).map_err(of_csv)?;
+impl<M: Printable, W: Write> Printer<M> for Rows<W> {
+    fn record(&mut self, record: &Record<M>) -> io::Result<()> {
+        self.write_header::<M>()?;
+        for (_, field) in M::LAYOUT.csv() {
+            let value = field.value(record);
+            let mut text = value.map_or(Cow::Borrowed(""), raw_fields::text);
+            if self.to_terminal {
+                text = Cow::Owned(escape(&text).into_owned());
+            }
+            self.out.write_field(&*text).map_err(io_error)?;
         }
-        self.out.write_record(None::<&[u8]>).map_err(of_csv)
+        self.out.write_record(None::<&[u8]>).map_err(io_error)
     }
 
     fn flush(&mut self) -> io::Result<()> {
@@ -102,25 +63,12 @@ impl<W: Write> Printer for Rows<W> {
     }
 
     fn end(&mut self) -> io::Result<()> {
-        self.begin()
+        self.write_header::<M>()
     }
 }
 
-fn value<'a>(record: &Fields<'a>, name: &str, place: Place) -> Cow<'a, str> {
-    let (outer, inner, main) = match place {
-        Place::Field => return record.text(name),
-        Place::MainOf(outer, inner) => (outer, inner, true),
-        Place::PartOf(outer, inner) => (outer, inner, false),
-    };
-    match record.get(outer) {
-        Some(json) if fields::is_object(json) => Fields::of(json.get()).text(inner),
-        Some(json) if main => fields::text(json),
-        _ => Cow::Borrowed(""),
-    }
-}
-
-/// Writing can fail in one way alone.
-fn of_csv(error: ::csv::Error) -> io::Error {
+/// The only error that writing rows of equal length can have.
+fn io_error(error: ::csv::Error) -> io::Error {
     match error.into_kind() {
         ::csv::ErrorKind::Io(error) => error,
         other => io::Error::other(format!("{other:?}")),

@@ -1,181 +1,179 @@
-//! One call for a person to read: a field a line, then what was said.
+//! One record for a person to read: one field per line, then the conversation.
 
 use std::fmt::Write;
 
-use ovia::Call;
-use serde_json::value::RawValue;
-
-use super::{one_line, table::length, wrap};
-use crate::{
-    escape::plain,
-    fields::{self, Fields},
+use ovia::{
+    Record,
+    serde_json::{self, value::RawValue},
 };
 
-/// The documented fields in the order in which they are shown. Others come behind.
-const ORDER: [&str; 18] = [
-    "id",
-    "type",
-    "direction",
-    "status",
-    "started_at",
-    "ended_at",
-    "duration",
-    "from_number",
-    "to_number",
-    "agent",
-    "agent_id",
-    "user_id",
-    "phone_number_id",
-    "costs",
-    "recording_url",
-    "analysis",
-    "latency_metrics",
-    "metadata",
-];
+use super::{Printable, one_line::one_line, raw_fields, value_format::ValueFormat, wrap};
+use crate::escape::escape;
 
-/// Shown last, after whatever else there is.
-const AT_THE_END: [&str; 2] = ["created_at", "updated_at"];
+/// How many levels of objects are printed as fields. Deeper ones are printed as JSON.
+const MAX_DEPTH: usize = 3;
 
-/// What was said: as a list of messages, or else as one text.
-const CONVERSATION: [&str; 2] = ["transcript_objects", "transcript"];
+/// The column of the names is as wide as the longest name, within these limits.
+const MIN_NAME_WIDTH: usize = 12;
+const MAX_NAME_WIDTH: usize = 32;
 
-/// How far objects in objects are taken apart; the rest is shown as JSON.
-const DEEPEST: usize = 3;
+/// The column before what was said: `17:58:56 assistant`.
+const SPEAKER_WIDTH: usize = 18;
 
-/// The column of the names is as wide as the longest, within these.
-const NAMES: std::ops::RangeInclusive<usize> = 12..=32;
-
-/// `17:58:56 assistant`.
-const SPEAKERS: usize = 18;
-
+/// The space between two columns.
 const GAP: usize = 2;
 
-/// Where a text is broken when there is no edge, and how little room there may be.
-const NO_EDGE: usize = 100;
-const NARROWEST: usize = 60;
+/// The width where lines are wrapped if there is no terminal, and the smallest width.
+const DEFAULT_WIDTH: usize = 100;
+const MIN_WIDTH: usize = 60;
 
-/// The whole call as text, without what is missing, null or empty.
-pub(super) fn of(call: &Call, width: Option<usize>) -> String {
-    let record = Fields::of(call.as_str());
-    let width = width.unwrap_or(NO_EDGE).max(NARROWEST);
-    let items: Option<Vec<&RawValue>> = record
-        .get(CONVERSATION[0])
-        .and_then(|value| serde_json::from_str(value.get()).ok())
-        .filter(|items: &Vec<_>| !items.is_empty());
+/// The whole record as text, without values that are null or empty.
+pub(super) fn details<M: Printable>(record: &Record<M>, width: Option<usize>) -> String {
+    let width = width.unwrap_or(DEFAULT_WIDTH).max(MIN_WIDTH);
+    let messages: Option<Vec<&RawValue>> = M::LAYOUT
+        .conversation
+        .and_then(|[messages, _]| serde_json::from_str(record.field(messages)?.get()).ok())
+        .filter(|messages: &Vec<_>| !messages.is_empty());
 
-    let documented = [&ORDER[..], &AT_THE_END, &CONVERSATION].concat();
-    let mut others = Vec::new();
-    for (name, _) in record.iter() {
-        if !documented.contains(&name) && !others.contains(&name) {
-            others.push(name);
-        }
-    }
-    let mut names = [&ORDER[..], &others, &AT_THE_END].concat();
-    if items.is_none() {
-        names.extend(CONVERSATION);
-    }
     let mut rows = Vec::new();
-    for name in names {
-        if let Some(value) = record.get(name) {
-            push(&mut rows, 0, name, value, call);
-        }
+    for (name, value, format) in fields(record, messages.is_none()) {
+        push(&mut rows, 0, &name, value, format);
     }
     let longest = rows.iter().map(|row| wrap::width(&row.name)).max();
-    let column = longest.map_or(0, |longest| longest.clamp(*NAMES.start(), *NAMES.end()));
+    let name_width = longest.unwrap_or(0).clamp(MIN_NAME_WIDTH, MAX_NAME_WIDTH);
 
     let mut text = String::new();
     for row in &rows {
-        lines(&mut text, column, width, &row.name, &row.text);
+        push_lines(&mut text, name_width, width, &row.name, &row.text);
     }
-    if let Some(items) = items {
+    if let Some(messages) = messages {
         text.push_str("\nconversation\n");
-        for item in items {
-            let (speaker, said) = message(item);
-            lines(&mut text, SPEAKERS, width, &speaker, &said);
+        for message in messages {
+            let (speaker, content) = speaker_and_content(message);
+            push_lines(&mut text, SPEAKER_WIDTH, width, &speaker, &content);
         }
     }
     if text.is_empty() {
-        text.push_str("(a record without a value)\n");
+        text.push_str("(the record has no values)\n");
     }
     text
 }
 
+/// The fields, each once: documented ones, others, and those that come last.
+fn fields<M: Printable>(
+    record: &Record<M>,
+    with_conversation: bool,
+) -> Vec<(String, &RawValue, ValueFormat)> {
+    let layout = M::LAYOUT;
+    let conversation = layout.conversation.as_ref().map_or(&[][..], |names| names);
+    let mut documented: Vec<_> = layout
+        .fields
+        .iter()
+        .map(|field| (field.top_level_name(), field.format))
+        .collect();
+    // Fields inside one object are next to each other.
+    documented.dedup_by_key(|(name, _)| *name);
+    let last = if with_conversation {
+        [layout.last, conversation].concat()
+    } else {
+        layout.last.to_vec()
+    };
+    let is_other = |name: &str| {
+        !documented.iter().any(|(documented, _)| *documented == name)
+            && !layout.last.contains(&name)
+            && !conversation.contains(&name)
+    };
+
+    let mut fields = Vec::new();
+    for (name, format) in &documented {
+        fields.extend(
+            record
+                .field(name)
+                .map(|value| (name.to_string(), value, *format)),
+        );
+    }
+    for (name, value) in record.fields() {
+        if is_other(&name) {
+            fields.push((name, value, ValueFormat::Text));
+        }
+    }
+    for name in last {
+        let value = record.field(name);
+        fields.extend(value.map(|value| (name.to_owned(), value, ValueFormat::Text)));
+    }
+    fields
+}
+
 struct Row {
-    /// With the indentation of what stands inside an object.
+    /// Indented if the field is inside an object.
     name: String,
     text: String,
 }
 
-/// Adds a field; below the name of an object, the fields inside it.
-fn push(rows: &mut Vec<Row>, depth: usize, name: &str, value: &RawValue, call: &Call) {
-    let indented = format!("{}{}", "  ".repeat(depth), plain(name));
-    let text = if fields::is_object(value) && depth < DEEPEST {
-        let begin = rows.len();
-        rows.push(Row {
-            name: indented,
-            text: String::new(),
-        });
-        for (name, value) in Fields::of(value.get()).iter() {
-            push(rows, depth + 1, name, value, call);
+/// Adds a field, and below it the fields inside it.
+fn push(rows: &mut Vec<Row>, depth: usize, name: &str, value: &RawValue, format: ValueFormat) {
+    let name = format!("{}{}", "  ".repeat(depth), escape(name));
+    if depth < MAX_DEPTH {
+        let fields = raw_fields::fields(value);
+        if !fields.is_empty() {
+            let start = rows.len();
+            let text = String::new();
+            rows.push(Row { name, text });
+            for (name, value) in fields {
+                push(rows, depth + 1, &name, value, ValueFormat::Text);
+            }
+            // Without the name of an object whose values are all empty.
+            if rows.len() == start + 1 {
+                rows.pop();
+            }
+            return;
         }
-        if rows.len() == begin + 1 {
-            rows.pop();
-        }
-        return;
-    } else if let (0, "duration", Some(seconds)) = (depth, name, call.duration) {
-        format!("{} ({seconds} s)", length(seconds))
-    } else {
-        fields::text(value).into_owned()
-    };
-    if !text.is_empty() && text != "[]" && text != "{}" {
-        rows.push(Row {
-            name: indented,
-            text,
-        });
+    }
+    let text = format.long(value).into_owned();
+    if !["", "[]", "{}"].contains(&&*text) {
+        rows.push(Row { name, text });
     }
 }
 
-/// Who said it and when, and what was said.
-fn message(item: &RawValue) -> (String, String) {
-    let fields = Fields::of(item.get());
-    if fields.iter().next().is_none() {
-        return (String::new(), one_line(item.get()).into_owned());
+/// When a message was said and by whom, and what was said.
+fn speaker_and_content(message: &RawValue) -> (String, String) {
+    let fields = raw_fields::fields(message);
+    if fields.is_empty() {
+        return (String::new(), one_line(message.get()).into_owned());
     }
-    // Of what looks like a time, the clock.
-    let time = fields.text("timestamp");
-    let clock = match (time.get(11..19), time.get(13..14)) {
-        (Some(clock), Some(":")) => clock,
-        _ => &time,
+    let text = |name| raw_fields::field(message, name).map_or("".into(), raw_fields::text);
+    // Only the time of day, if it looks like a timestamp.
+    let timestamp = text("timestamp");
+    let time = match (timestamp.get(11..19), timestamp.get(13..14)) {
+        (Some(time), Some(":")) => time,
+        _ => &timestamp,
     };
-    let mut said = fields.text("content").into_owned();
-    for (name, value) in fields.iter() {
-        // An id of every message would drown what was said.
-        if !["timestamp", "role", "content", "id"].contains(&name) && value.get() != "null" {
-            let blank = if said.is_empty() { "" } else { "  " };
-            let _ = write!(said, "{blank}[{name}: {}]", fields::text(value));
+    let mut content = text("content").into_owned();
+    for (name, value) in &fields {
+        // The id of a message is left out, to keep the conversation readable.
+        if !["timestamp", "role", "content", "id"].contains(&&**name) && value.get() != "null" {
+            let space = if content.is_empty() { "" } else { "  " };
+            let _ = write!(content, "{space}[{name}: {}]", raw_fields::text(value));
         }
     }
-    let speaker = format!("{} {}", plain(clock), plain(&fields.text("role")));
-    (
-        wrap::shorten(speaker.trim_end(), SPEAKERS).into_owned(),
-        said,
-    )
+    let speaker = format!("{} {}", escape(time), escape(&text("role")));
+    let speaker = wrap::shorten(speaker.trim_end(), SPEAKER_WIDTH);
+    (speaker.into_owned(), content)
 }
 
-/// Adds a name, and beside it a text that may need several lines.
-fn lines(out: &mut String, column: usize, width: usize, name: &str, text: &str) {
+/// Adds a name, and beside it a text, which is wrapped.
+fn push_lines(out: &mut String, name_width: usize, width: usize, name: &str, text: &str) {
     let mut name = name;
-    // A name that is too long for its column has a line for itself.
-    if wrap::width(name) > column || text.is_empty() {
+    // A name that is wider than its column has a line of its own.
+    if wrap::width(name) > name_width || text.is_empty() {
         let _ = writeln!(out, "{name}");
         name = "";
     }
-    let room = width - column - GAP;
     for paragraph in text.lines() {
-        for line in wrap::lines(&plain(paragraph), room) {
-            let blank = column + GAP - wrap::width(name);
+        for line in wrap::lines(&escape(paragraph), width - name_width - GAP) {
+            let space = " ".repeat(name_width + GAP - wrap::width(name));
             // Writing to a String cannot fail.
-            let _ = writeln!(out, "{name}{}{line}", " ".repeat(blank));
+            let _ = writeln!(out, "{name}{space}{line}");
             name = "";
         }
     }

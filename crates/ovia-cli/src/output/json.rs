@@ -1,16 +1,16 @@
-//! Records as they were sent, as lines or as one array.
+//! Records exactly as they were sent, as lines (NDJSON) or as one array.
 
 use std::{
     borrow::Cow,
     io::{self, Write},
 };
 
-use ovia::RawCall;
+use ovia::{Model, Record};
 
-use super::{Printer, one_line};
-use crate::escape::plain_json;
+use super::{Printer, one_line::one_line};
+use crate::escape::escape_json;
 
-/// One record a line.
+/// One record per line.
 pub(super) struct Lines<W> {
     out: W,
     to_terminal: bool,
@@ -22,10 +22,10 @@ impl<W: Write> Lines<W> {
     }
 }
 
-impl<W: Write> Printer for Lines<W> {
-    fn call(&mut self, call: &RawCall) -> io::Result<()> {
-        self.out
-            .write_all(line(call, self.to_terminal).as_bytes())?;
+impl<M: Model, W: Write> Printer<M> for Lines<W> {
+    fn record(&mut self, record: &Record<M>) -> io::Result<()> {
+        let line = line(record.as_str(), self.to_terminal);
+        self.out.write_all(line.as_bytes())?;
         self.out.write_all(b"\n")
     }
 
@@ -34,11 +34,11 @@ impl<W: Write> Printer for Lines<W> {
     }
 }
 
-/// One array, a record a line.
+/// One array, with one record per line.
 pub(super) struct Array<W> {
     out: W,
     to_terminal: bool,
-    begun: bool,
+    is_empty: bool,
 }
 
 impl<W: Write> Array<W> {
@@ -46,17 +46,18 @@ impl<W: Write> Array<W> {
         Self {
             out,
             to_terminal,
-            begun: false,
+            is_empty: true,
         }
     }
 }
 
-impl<W: Write> Printer for Array<W> {
-    fn call(&mut self, call: &RawCall) -> io::Result<()> {
-        let before = if self.begun { ",\n" } else { "[\n" };
-        self.begun = true;
+impl<M: Model, W: Write> Printer<M> for Array<W> {
+    fn record(&mut self, record: &Record<M>) -> io::Result<()> {
+        let before = if self.is_empty { "[\n" } else { ",\n" };
+        self.is_empty = false;
         self.out.write_all(before.as_bytes())?;
-        self.out.write_all(line(call, self.to_terminal).as_bytes())
+        let line = line(record.as_str(), self.to_terminal);
+        self.out.write_all(line.as_bytes())
     }
 
     fn flush(&mut self) -> io::Result<()> {
@@ -64,19 +65,17 @@ impl<W: Write> Printer for Array<W> {
     }
 
     fn end(&mut self) -> io::Result<()> {
-        let end = if self.begun { "\n]\n" } else { "[]\n" };
+        let end = if self.is_empty { "[]\n" } else { "\n]\n" };
         self.out.write_all(end.as_bytes())
     }
 }
 
-/// A record on one line. What would act on a terminal is escaped there, which is the same JSON.
-fn line(call: &RawCall, to_terminal: bool) -> Cow<'_, str> {
-    let line = one_line(call.as_str());
-    if !to_terminal {
-        return line;
-    }
-    match plain_json(&line) {
-        Cow::Borrowed(_) => line,
-        Cow::Owned(plain) => Cow::Owned(plain),
+/// A record on one line. Characters that would change the terminal are escaped there, which is the
+/// same JSON.
+fn line(record: &str, to_terminal: bool) -> Cow<'_, str> {
+    match one_line(record) {
+        line if !to_terminal => line,
+        Cow::Borrowed(line) => escape_json(line),
+        Cow::Owned(line) => Cow::Owned(escape_json(&line).into_owned()),
     }
 }

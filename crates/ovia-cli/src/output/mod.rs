@@ -1,97 +1,107 @@
-//! Records on their way to stdout.
+//! Prints records to stdout. What it prints is in these files:
+//!
+//! | file | what it does |
+//! | --- | --- |
+//! | `json.rs`, `one_line.rs` | records as they were sent |
+//! | `csv.rs` | the main fields as they were sent |
+//! | `table.rs`, `columns.rs` | a list for people: one line per record |
+//! | `details.rs` | a single record for people: one field per line |
+//! | `fields.rs`, `call_fields.rs` | which fields a model has, and how each is printed |
+//! | `raw_fields.rs`, `value_format.rs` | values as text, and in short form |
+//! | `wrap.rs` | cuts text to a width |
 
-mod compact;
+mod call_fields;
+mod columns;
 mod csv;
 mod details;
+mod fields;
 mod json;
-mod layout;
+mod one_line;
+mod raw_fields;
 mod table;
+mod value_format;
 mod wrap;
 
 use std::io::{self, BufWriter, Stdout, Write};
 
 use clap::ValueEnum;
-use ovia::{Call, RawCall};
+use ovia::{Model, Record};
 
-pub(crate) use compact::one_line;
-
+pub(crate) use self::fields::Printable;
 use crate::terminal;
 
 /// How records are printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Format {
-    /// For people: aligned columns, or one field a line; may leave out and shorten
+    /// Aligned columns, or one field per line for a single call
     Table,
-    /// One JSON array (of a single call: one JSON object)
+    /// One JSON array, or one JSON object for a single call
     Json,
-    /// Every record as it was sent, one a line
+    /// One record per line, exactly as the server sent it
     Ndjson,
-    /// A header and the main fields, values as they were sent
+    /// A header and the main fields, exactly as the server sent them
     Csv,
 }
 
 impl Format {
-    /// What was asked for, or what suits: a table for a person, lines for a program.
-    pub(crate) fn or_fitting(asked: Option<Self>) -> Self {
-        asked.unwrap_or_else(|| match terminal::is_stdout() {
-            true => Self::Table,
-            false => Self::Ndjson,
+    /// The chosen format, or else a table on a terminal and NDJSON in a file or pipe.
+    pub(crate) fn or_default_for_stdout(chosen: Option<Self>) -> Self {
+        chosen.unwrap_or_else(|| {
+            if terminal::stdout_is_terminal() {
+                Self::Table
+            } else {
+                Self::Ndjson
+            }
         })
     }
 }
 
-/// Prints the calls of a list, one after the other, in memory that does not grow.
-pub(crate) trait Printer {
-    /// Prints one call, perhaps into a buffer.
-    fn call(&mut self, call: &RawCall) -> io::Result<()>;
+/// Prints the records of a list, one after the other. Its memory does not grow with the list.
+pub(crate) trait Printer<M: Model> {
+    /// Prints a record, perhaps into a buffer.
+    fn record(&mut self, record: &Record<M>) -> io::Result<()>;
 
-    /// Brings everything printed so far to its reader.
+    /// Writes what is in the buffer.
     fn flush(&mut self) -> io::Result<()>;
 
-    /// Prints what stands behind a list that has come to its end. A list that broke off gets none
-    /// of it, so that half an array is not taken for a whole one.
+    /// Prints what comes after the last record. It is not called for an interrupted list, so that
+    /// half an array is not valid JSON.
     fn end(&mut self) -> io::Result<()> {
         Ok(())
     }
 }
 
-/// How much is gathered before it is written, unless there is a reason to write earlier.
-const BUFFER: usize = 64 * 1024;
+/// How much is collected before it is written, unless `flush` asks for it earlier.
+const BUFFER_BYTES: usize = 64 * 1024;
 
-fn buffered() -> BufWriter<Stdout> {
-    BufWriter::with_capacity(BUFFER, io::stdout())
+fn buffered_stdout() -> BufWriter<Stdout> {
+    BufWriter::with_capacity(BUFFER_BYTES, io::stdout())
 }
 
 /// The printer of a list.
-pub(crate) fn list(format: Format) -> Box<dyn Printer> {
-    let to_terminal = terminal::is_stdout();
+pub(crate) fn list_printer<M: Printable>(format: Format) -> Box<dyn Printer<M>> {
+    let to_terminal = terminal::stdout_is_terminal();
     match format {
-        Format::Table => Box::new(table::Table::new(buffered(), terminal::width())),
-        Format::Json => Box::new(json::Array::new(buffered(), to_terminal)),
-        Format::Ndjson => Box::new(json::Lines::new(buffered(), to_terminal)),
+        Format::Table => Box::new(table::Table::new::<M>(buffered_stdout(), terminal::width())),
+        Format::Json => Box::new(json::Array::new(buffered_stdout(), to_terminal)),
+        Format::Ndjson => Box::new(json::Lines::new(buffered_stdout(), to_terminal)),
         Format::Csv => Box::new(csv::Rows::new(io::stdout(), to_terminal)),
     }
 }
 
-/// Prints one call that stands alone.
-pub(crate) fn single(format: Format, call: &Call) -> io::Result<()> {
-    let to_terminal = terminal::is_stdout();
-    match format {
-        Format::Table => {
-            let mut out = buffered();
-            out.write_all(details::of(call, terminal::width()).as_bytes())?;
-            out.flush()
-        }
-        Format::Json | Format::Ndjson => {
-            let mut lines = json::Lines::new(buffered(), to_terminal);
-            lines.call(&call.clone().into())?;
-            lines.flush()
-        }
-        Format::Csv => {
-            let mut rows = csv::Rows::new(io::stdout(), to_terminal);
-            rows.call(&call.clone().into())?;
-            rows.end()?;
-            rows.flush()
-        }
+/// Prints a single record.
+pub(crate) fn print_one<M: Printable>(format: Format, record: &Record<M>) -> io::Result<()> {
+    if format == Format::Table {
+        let details = details::details(record, terminal::width());
+        let mut out = io::stdout().lock();
+        return out.write_all(details.as_bytes()).and_then(|()| out.flush());
     }
+    // A single record is an object in both of the JSON formats.
+    let mut printer = list_printer(match format {
+        Format::Json => Format::Ndjson,
+        other => other,
+    });
+    printer.record(record)?;
+    printer.end()?;
+    printer.flush()
 }

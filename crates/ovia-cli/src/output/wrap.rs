@@ -1,10 +1,10 @@
-//! Text cut to a width, measured in the columns of a terminal.
+//! Shortens and wraps text to a width in terminal columns.
 
 use std::borrow::Cow;
 
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-/// How many columns a text takes.
+/// The width of a text in columns.
 pub(super) fn width(text: &str) -> usize {
     if text.is_ascii() {
         text.len()
@@ -13,24 +13,24 @@ pub(super) fn width(text: &str) -> usize {
     }
 }
 
-/// The text in no more than `most` columns, its end replaced by an ellipsis if need be.
-pub(super) fn shorten(text: &str, most: usize) -> Cow<'_, str> {
-    // What takes so many bytes is too long in any case, and is not measured to its end.
-    let far_too_long = text.len() > most.saturating_mul(32);
-    if !far_too_long && width(text) <= most {
+/// The text in at max_width `max_width` columns; if it is wider, it ends with an ellipsis.
+pub(super) fn shorten(text: &str, max_width: usize) -> Cow<'_, str> {
+    // A text with this many bytes is too wide in any case, and is not measured to its end.
+    let far_too_wide = text.len() > max_width.saturating_mul(32);
+    if !far_too_wide && width(text) <= max_width {
         return Cow::Borrowed(text);
     }
     let mut taken = 0;
     let mut end = 0;
     for (at, c) in text.char_indices() {
         taken += c.width().unwrap_or(0);
-        if taken >= most {
+        if taken >= max_width {
             break;
         }
         end = at + c.len_utf8();
     }
-    // Signs joined into one may take more columns than one by one.
-    while width(&text[..end]) >= most {
+    // Joined characters may be wider than the sum of their parts.
+    while width(&text[..end]) >= max_width {
         match text[..end].char_indices().next_back() {
             Some((at, _)) => end = at,
             None => break,
@@ -39,16 +39,16 @@ pub(super) fn shorten(text: &str, most: usize) -> Cow<'_, str> {
     Cow::Owned(format!("{}…", &text[..end]))
 }
 
-/// The text in lines of no more than `most` columns, broken at spaces. A word that is longer stays
-/// whole, so that an address can still be copied or clicked; the terminal will break it.
-pub(super) fn lines(text: &str, most: usize) -> Vec<String> {
+/// The text in lines of at max_width `max_width` columns, broken at spaces. A longer word is not broken, so
+/// that a URL can still be copied or clicked.
+pub(super) fn lines(text: &str, max_width: usize) -> Vec<String> {
     let mut lines = Vec::new();
     let mut line = String::new();
     let mut taken = 0;
     for (nth, word) in text.split(' ').enumerate() {
         let wide = width(word);
         if nth > 0 {
-            if taken + 1 + wide <= most {
+            if taken + 1 + wide <= max_width {
                 line.push(' ');
                 taken += 1;
             } else {
@@ -69,24 +69,24 @@ mod tests {
 
     #[test]
     fn shortens_by_columns() {
-        for (text, most, short) in [
+        for (text, max_width, short) in [
             ("completed", 9, "completed"),
             ("completed", 8, "complet…"),
             ("Élodie", 6, "Élodie"),
             ("Élodie", 3, "Él…"),
-            // Wide signs: the last one that does not fit as a whole stays out.
+            // Wide characters: one that fits by half is left out.
             ("日本語", 6, "日本語"),
             ("日本語", 5, "日本…"),
             ("日本語", 4, "日…"),
-            // An accent of its own takes no column.
+            // A combining accent has no width.
             ("e\u{301}e\u{301}e\u{301}", 3, "e\u{301}e\u{301}e\u{301}"),
             ("e\u{301}e\u{301}e\u{301}", 2, "e\u{301}…"),
             ("ab", 1, "…"),
             ("", 5, ""),
         ] {
-            let shortened = shorten(text, most);
-            assert_eq!(shortened, short, "{text} {most}");
-            assert!(width(&shortened) <= most);
+            let shortened = shorten(text, max_width);
+            assert_eq!(shortened, short, "{text} {max_width}");
+            assert!(width(&shortened) <= max_width);
         }
         assert!(width(&shorten(&"👩\u{200d}🚀".repeat(50), 7)) <= 7);
         assert!(width(&shorten(&"❤\u{fe0f}".repeat(50), 7)) <= 7);

@@ -1,4 +1,5 @@
-//! `ovia calls create`: never twice, never unasked.
+//! `ovia calls create`: sends the request once, asks for confirmation, and says if the outcome is
+//! unknown.
 
 use std::time::Duration;
 
@@ -26,7 +27,7 @@ fn create(server: &Server, more: &[&str]) -> Run {
 }
 
 #[test]
-fn sends_what_was_asked_once() {
+fn sends_the_request_once() {
     let placed = r#"{"id":"3c90c3cc-0d44-4b50-8888-8dd25736052a","status":"queued","n":1.50}"#;
     let server = Server::start(MockServer::builder().always(Answer::json(201, placed)));
     let run = create(&server, &["--yes"]);
@@ -52,20 +53,23 @@ fn sends_what_was_asked_once() {
 }
 
 #[test]
-fn nobody_to_ask_is_a_no() {
+fn needs_a_terminal_or_yes() {
     let server = Server::of(&[]);
     let run = create(&server, &[]);
     assert_eq!(run.out, "");
     run.says(
         2,
-        "ovia: not placed: stdin is no terminal, so nobody can be asked\n",
+        "ovia: not placed: confirmation is needed, and stdin is not a terminal\n",
     );
-    run.says(2, "ovia: hint: --yes places the call without asking\n");
+    run.says(
+        2,
+        "ovia: hint: use --yes to place the call without confirmation\n",
+    );
     assert!(server.requests().is_empty());
 }
 
 #[test]
-fn a_demo_rings_nowhere() {
+fn a_demo_needs_no_confirmation() {
     let args = [&["--demo"], &ARGS[..]].concat();
     let run = run(&mut ovia(&args));
     assert_eq!(run.code, Some(0), "{run}");
@@ -75,7 +79,7 @@ fn a_demo_rings_nowhere() {
 }
 
 #[test]
-fn says_what_is_wrong_with_an_option() {
+fn invalid_options() {
     let server = Server::of(&[]);
     let mut pinned = String::new();
     for more in [
@@ -87,7 +91,7 @@ fn says_what_is_wrong_with_an_option() {
         ["--type", ""],
     ] {
         let mut args = ARGS.to_vec();
-        // An option given twice is another error.
+        // Giving an option twice is a different error.
         let before = args
             .iter()
             .position(|arg| arg.split('=').next() == Some(more[0]));
@@ -113,7 +117,7 @@ fn says_what_is_wrong_with_an_option() {
 }
 
 #[test]
-fn says_loudly_what_is_not_known() {
+fn exit_codes_and_messages_of_failures() {
     let mut pinned = String::new();
     for (name, answer, code) in [
         (
@@ -127,18 +131,18 @@ fn says_loudly_what_is_not_known() {
             Answer::status(429).header("retry-after", "0"),
             4,
         ),
-        ("failed", Answer::status(500), 1),
-        ("success, no record", Answer::status(204), 1),
-        ("success, a page", Answer::json(200, "<html>"), 1),
+        ("failed", Answer::status(500), 5),
+        ("success, no record", Answer::status(204), 5),
+        ("success, a page", Answer::json(200, "<html>"), 5),
         (
             "success, no id",
             Answer::json(200, r#"{"message": "no credit"}"#),
-            1,
+            5,
         ),
         (
             "cut",
             Answer::json(201, r#"{"id": "x"#).content_length(500),
-            1,
+            5,
         ),
     ] {
         let server = Server::start(MockServer::builder().answer(answer));
@@ -149,7 +153,7 @@ fn says_loudly_what_is_not_known() {
             "{name}\n{run}"
         );
         assert_eq!(server.requests().len(), 1, "{name}: sent more than once");
-        let words = run.err.split_once("outbound\n").expect("the summary").1;
+        let words = run.err.split_once("outbound\n").expect("a summary").1;
         pinned.push_str(&format!("# {name}: exit code {code}\n{words}\n"));
     }
     pin("create_failures", &pinned);
@@ -157,7 +161,7 @@ fn says_loudly_what_is_not_known() {
 
 #[cfg(unix)]
 #[test]
-fn ctrl_c_while_it_is_sent_says_so() {
+fn ctrl_c_after_the_request_was_sent() {
     use std::{io::Read, process::Stdio};
 
     let answer = Answer::as_usual().delay(Duration::from_secs(60));
@@ -175,9 +179,9 @@ fn ctrl_c_while_it_is_sent_says_so() {
     let mut err = String::new();
     let mut stderr = child.stderr.take().expect("stderr");
     stderr.read_to_string(&mut err).expect("text");
-    assert_eq!(child.wait().expect("its end").code(), Some(1), "{err}");
+    assert_eq!(child.wait().expect("its end").code(), Some(5), "{err}");
     assert!(
-        err.contains("WARNING: interrupted, but the call may have been placed"),
+        err.contains("WARNING: interrupted; the call may have been placed"),
         "{err}"
     );
 }

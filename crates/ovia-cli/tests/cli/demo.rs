@@ -1,4 +1,4 @@
-//! The demo, which needs no account: what a new user sees first.
+//! `--demo`, which needs no account.
 
 use crate::support::{DEMO_DAY, Run, ovia, pin, run};
 
@@ -63,7 +63,7 @@ fn a_listed_call_can_be_looked_up_later() {
 }
 
 #[test]
-fn needs_no_configuration_and_heeds_none() {
+fn ignores_configuration() {
     let mut command = ovia(&["calls", "list", "--demo", "--base-url", "nowhere"]);
     command.env("OVIA_TOKEN", "two words");
     assert_eq!(run(&mut command).fine().lines().count(), 30);

@@ -1,10 +1,10 @@
-//! Servers that fail: one line each, with the HTTP status, and the exit code that scripts rely on.
+//! Servers that fail: one line with the HTTP status, and the exit code that scripts rely on.
 
 use ovia_mock::{Answer, MockServer};
 
 use crate::support::{Run, Server, ovia, pin, run};
 
-/// The ways to fail, and the exit code of each.
+/// Failures, and the exit code of each.
 fn failures() -> Vec<(&'static str, Answer, i32)> {
     let html = |status| {
         Answer::status(status)
@@ -57,7 +57,7 @@ fn paragraph(name: &str, run: &Run) -> String {
     format!("# {name}\n{run}\n\n")
 }
 
-/// What is printed, but for the number of the request.
+/// The text without the number of the request id.
 fn without_request_id(text: &str) -> String {
     match text.split_once("req_") {
         None => text.to_owned(),
@@ -69,7 +69,7 @@ fn without_request_id(text: &str) -> String {
 }
 
 #[test]
-fn each_is_one_line() {
+fn each_failure_is_one_line() {
     let mut pinned = String::new();
     for (name, answer, code) in failures() {
         let server = Server::start(MockServer::builder().always(answer));
@@ -87,7 +87,7 @@ fn each_is_one_line() {
         );
         pinned.push_str(&paragraph(name, &ended));
 
-        // The other formats and commands end alike.
+        // Other formats and commands end with the same message.
         for format in ["table", "json", "csv"] {
             let other = server.run(&["--retries", "0", "-o", format, "calls", "list"]);
             assert_eq!(
@@ -105,8 +105,8 @@ fn each_is_one_line() {
 }
 
 #[test]
-fn a_server_that_asks_to_wait_is_quoted() {
-    // The client may wait and ask again; it does not wait for an hour.
+fn shows_how_long_the_server_asks_to_wait() {
+    // More than the client waits.
     let answer = Answer::status(429).header("retry-after", "3600");
     let server = Server::start(MockServer::builder().always(answer));
     let ended = server.run(&["calls", "list"]);
@@ -121,43 +121,46 @@ const FOUR: [&str; 4] = [
     r#"{"id":"d"}"#,
 ];
 
-/// A list that breaks off inside its fourth record.
-fn cut() -> Server {
+/// A list that is interrupted inside its fourth record.
+fn interrupted() -> Server {
     let builder = MockServer::builder().answer(Answer::as_usual().cut_after(38));
     Server::start(FOUR.iter().fold(builder, |b, record| b.record(*record)))
 }
 
 #[test]
-fn what_came_before_a_cut_is_printed() {
+fn prints_the_records_before_an_interruption() {
     let lines = format!("{}\n", FOUR[..3].join("\n"));
     let array = format!("[\n{}", FOUR[..3].join(",\n"));
     for (format, out) in [("ndjson", lines), ("json", array)] {
-        let ended = cut().run(&["--retries", "0", "calls", "list", "-o", format]);
+        let ended = interrupted().run(&["--retries", "0", "calls", "list", "-o", format]);
         assert_eq!(ended.out, out);
-        ended.says(1, "broke off after 3 records");
-        ended.says(1, "3 records were printed");
+        ended.says(1, "interrupted after 3 records");
+        ended.says(1, "; printed 3 records");
     }
     for format in ["table", "csv"] {
-        let ended = cut().run(&["--retries", "0", "calls", "list", "-o", format]);
+        let ended = interrupted().run(&["--retries", "0", "calls", "list", "-o", format]);
         assert_eq!(ended.out.lines().count(), 4, "{ended}");
-        ended.says(1, "3 records were printed");
+        ended.says(1, "; printed 3 records");
         assert!(!ended.err.contains("3 calls"), "{ended}");
     }
-    let filtered = cut().run(&["--retries", "0", "calls", "list", "--status", "x"]);
-    filtered.says(1, "broke off after 3 records");
+    let filtered = interrupted().run(&["--retries", "0", "calls", "list", "--status", "x"]);
+    filtered.says(1, "interrupted after 3 records");
     filtered.says(1, "nothing was printed");
     pin(
-        "cut",
-        &paragraph("cut", &cut().run(&["--retries", "0", "calls", "list"])),
+        "interrupted",
+        &paragraph(
+            "interrupted",
+            &interrupted().run(&["--retries", "0", "calls", "list"]),
+        ),
     );
 }
 
 #[test]
-fn a_call_before_the_cut_is_found() {
-    let found = cut().run(&["--retries", "0", "calls", "get", "call_17"]);
-    found.says(1, "broke off");
-    // Ids that are no UUIDs are mismatches, so stderr names them.
-    let found = cut().run(&["calls", "get", "b"]);
+fn finds_a_call_before_an_interruption() {
+    let found = interrupted().run(&["--retries", "0", "calls", "get", "call_17"]);
+    found.says(1, "the list was interrupted");
+    // An id that is not a UUID is a mismatch, so stderr is not empty.
+    let found = interrupted().run(&["calls", "get", "b"]);
     assert_eq!(
         (found.code, found.out.as_str()),
         (Some(0), "{\"id\":\"b\"}\n")
@@ -165,7 +168,7 @@ fn a_call_before_the_cut_is_found() {
 }
 
 #[test]
-fn records_that_are_none_cost_themselves_alone() {
+fn unreadable_records_are_reported_and_the_rest_is_printed() {
     let server = Server::of(&[
         r#"{"status":"a"}"#,
         "17",
@@ -184,27 +187,27 @@ fn records_that_are_none_cost_themselves_alone() {
         ended.says(3, "7 records could not be read");
         pinned.push_str(&paragraph(format, &ended));
     }
-    pin("no_records", &pinned);
+    pin("unreadable_records", &pinned);
 
-    // One of them, and a limit before the others.
+    // The limit is reached before any of them.
     let ended = server.run(&["calls", "list", "--limit", "1"]);
     assert_eq!(ended.fine(), "{\"status\":\"a\"}\n");
 }
 
 #[test]
-fn a_list_that_is_no_json_any_more_ends_there() {
+fn invalid_json_between_records_ends_the_list() {
     let server = Server::start(
         MockServer::builder().always(Answer::json(200, r#"[{"status":"a"} {"status":"b"}]"#)),
     );
     let ended = server.run(&["calls", "list"]);
     assert_eq!(ended.out, "{\"status\":\"a\"}\n");
-    ended.says(1, "no JSON any more after 1 record");
-    ended.says(1, "1 record was printed");
+    ended.says(1, "invalid JSON after 1 record");
+    ended.says(1, "; printed 1 record");
 }
 
 #[test]
-fn nobody_there() {
-    // A port that was free a moment ago.
+fn connection_refused() {
+    // A port where a server has just stopped.
     let url = Server::of(&[]).url().to_owned();
     let ended = run(ovia(&["--base-url", &url, "calls", "list"]).env("OVIA_TOKEN", "t"));
     ended.says(1, "ovia: no connection to the server: ");
@@ -283,7 +286,7 @@ fn configuration_and_usage() {
 }
 
 #[test]
-fn tokens_come_from_the_file_or_the_environment() {
+fn the_token_comes_from_the_file_or_the_environment() {
     let path = std::env::temp_dir().join(format!("ovia-test-token-{}", std::process::id()));
     std::fs::write(&path, "from-a-file\r\n").expect("a file");
     let server = Server::start(MockServer::builder().token("from-a-file"));
@@ -301,9 +304,9 @@ fn tokens_come_from_the_file_or_the_environment() {
 }
 
 #[test]
-fn a_list_that_breaks_off_goes_on() {
-    let ended = cut().run(&["calls", "list"]);
-    // Ids that are no UUIDs are mismatches, so stderr names them.
+fn an_interrupted_list_resumes() {
+    let ended = interrupted().run(&["calls", "list"]);
+    // An id that is not a UUID is a mismatch, so stderr is not empty.
     assert_eq!(
         (ended.code, ended.out),
         (Some(0), format!("{}\n", FOUR.join("\n")))

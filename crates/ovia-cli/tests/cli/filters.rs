@@ -1,4 +1,4 @@
-//! Filters, limits, and the words about them.
+//! Filters and limits, and what is reported on them.
 
 use crate::support::Server;
 
@@ -9,13 +9,14 @@ const C: &str =
 const D: &str = r#"{"status":"completed"}"#;
 
 #[test]
-fn each_keeps_what_it_says() {
+fn filters_and_limits() {
     let server = Server::of(&[A, B, C, D]);
     for (args, kept) in [
         ("", vec![A, B, C, D]),
         ("--status completed", vec![A, C, D]),
         ("--status complete", vec![]),
         ("--direction inbound", vec![A]),
+        ("--direction INBOUND", vec![A]),
         ("--direction outbound", vec![B, C]),
         ("--agent 3C90C3CC0D444B5088888DD25736052A", vec![A]),
         ("--agent sales", vec![B]),
@@ -38,7 +39,7 @@ fn each_keeps_what_it_says() {
 }
 
 #[test]
-fn relative_times_count_back_from_now() {
+fn durations_are_before_now() {
     let now = std::time::SystemTime::now();
     let at = |hours: u64| {
         let time = now - std::time::Duration::from_secs(hours * 3600);
@@ -57,7 +58,7 @@ fn relative_times_count_back_from_now() {
 }
 
 #[test]
-fn what_no_filter_can_judge_is_said() {
+fn undecided_records_are_reported() {
     let server = Server::of(&[
         A,
         r#"{"started_at":"yesterday"}"#,
@@ -68,7 +69,7 @@ fn what_no_filter_can_judge_is_said() {
     assert_eq!(run.out, format!("{A}\n"));
     run.says(
         3,
-        "ovia: 2 records were left out, because the time that decides is there",
+        "ovia: 2 records left out, because `started_at` is not a valid time",
     );
     // Without such a filter nothing is left out.
     assert_eq!(server.run(&["calls", "list"]).code, Some(0));
@@ -80,7 +81,7 @@ fn a_table_ends_with_a_count() {
     for (args, words) in [
         (vec![], "3 calls\n"),
         (vec!["--direction", "inbound"], "1 of 3 calls\n"),
-        (vec!["--status", "x"], "none of 3 calls\n"),
+        (vec!["--status", "x"], "0 of 3 calls\n"),
         (vec!["--limit", "1"], "1 call (stopped at --limit)\n"),
         (vec!["--limit", "3"], "3 calls (stopped at --limit)\n"),
         (vec!["--limit", "4"], "3 calls\n"),
@@ -97,7 +98,7 @@ fn a_table_ends_with_a_count() {
 }
 
 #[test]
-fn an_empty_list_is_whole_in_every_format() {
+fn an_empty_list_in_every_format() {
     let server = Server::of(&[]);
     let print = |format| server.run(&["calls", "list", "-o", format]);
     assert_eq!(print("ndjson").fine(), "");
@@ -108,7 +109,7 @@ fn an_empty_list_is_whole_in_every_format() {
 }
 
 #[test]
-fn options_may_stand_anywhere() {
+fn global_options_may_be_anywhere() {
     let server = Server::of(&[D]);
     let url = server.url();
     for args in [
@@ -117,7 +118,7 @@ fn options_may_stand_anywhere() {
         ["calls", "list", "--base-url", url, "-o", "json"],
     ] {
         let mut command = server.command(&args);
-        // What the option says counts, not the environment.
+        // The option takes precedence over the environment.
         command.env("OVIA_BASE_URL", "http://127.0.0.1:1");
         assert_eq!(
             crate::support::run(&mut command).fine(),

@@ -24,9 +24,9 @@ fn shows_a_call_in_every_format() {
 }
 
 #[test]
-fn shows_what_little_there_is() {
+fn shows_incomplete_calls() {
     let server = Server::of(&[
-        r#"{"id":"empty","transcript_objects":[]}"#,
+        r#"{"id":"empty","transcript_objects":[],"metadata":{"call_tag":null}}"#,
         r#"{"id":"text","transcript":"Agent: Bonjour.\nUser: Oui."}"#,
         r#"{"id":"odd","agent":"Zoë","costs":[1],"duration":"71","transcript_objects":"none","transcript":"\ud800"}"#,
     ]);
@@ -36,8 +36,8 @@ fn shows_what_little_there_is() {
 }
 
 #[test]
-fn very_deep_records_do_no_harm() {
-    // More than any stack would bear, if the program went down all the way.
+fn shows_very_deep_records() {
+    // Recursion to this depth would overflow the stack.
     let deep = 20_000;
     let record = format!(
         r#"{{"id":"deep","x":{}1{}}}"#,
@@ -53,7 +53,7 @@ fn very_deep_records_do_no_harm() {
 }
 
 #[test]
-fn finds_ids_of_every_kind() {
+fn finds_calls_by_ids_of_every_kind() {
     let server = Server::of(&[FULL, r#"{"id":"call 17"}"#, r#"{"id":17}"#]);
     for (id, found) in [
         ("3C90C3CC0D444B5088888DD25736052A", FULL),
@@ -65,18 +65,18 @@ fn finds_ids_of_every_kind() {
 }
 
 #[test]
-fn says_when_there_is_none() {
+fn there_is_no_such_call() {
     let server = Server::of(&["{}"]);
     let run = server.run(&["calls", "get", "x\u{1b}[31m"]);
     assert_eq!((run.code, run.out.as_str()), (Some(1), ""));
-    assert_eq!(run.err, "ovia: no call with the id x\\u001b[31m\n");
+    assert_eq!(run.err, "ovia: there is no call with the id x\\u001b[31m\n");
 
-    // It may be the record that could not be read.
+    // The call may be the record that could not be read.
     let run = Server::of(&["{}", "17"]).run(&["calls", "get", "x"]);
     assert_eq!((run.code, run.out.as_str()), (Some(3), ""));
     assert_eq!(
         run.err,
-        "ovia: record 1: expected an object, found a number; among the records that could be \
-         read, none has the id x\n"
+        "ovia: record 1: expected an object, found a number; no record that could be read has the \
+         id x\n"
     );
 }

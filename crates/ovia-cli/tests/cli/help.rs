@@ -1,4 +1,4 @@
-//! The help, as it stands in a window of 100 columns.
+//! The help, in a terminal of 100 columns.
 
 use crate::support::{ovia, pin, run};
 
@@ -26,7 +26,7 @@ fn of_every_command() {
 }
 
 #[test]
-fn without_a_command_it_helps() {
+fn help_without_a_command() {
     for args in [vec![], vec!["calls"]] {
         let run = run(ovia(&args).env("COLUMNS", "100"));
         assert_eq!(run.code, Some(2), "{run}");

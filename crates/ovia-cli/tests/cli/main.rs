@@ -1,4 +1,4 @@
-//! The program as its users meet it: the binary is run against servers that answer as told.
+//! Runs the program against mock servers, and checks its output, messages and exit codes.
 
 mod create;
 mod demo;

@@ -1,15 +1,15 @@
-//! Records that no documentation promised: each is printed as it was sent, in every format.
+//! Records that do not fit the documentation: each is printed as it was sent, in every format.
 
 use serde_json::{Value, value::RawValue};
 
 use crate::support::{Server, pin};
 
-/// The example of the documentation, which lacks the `direction` that the documentation requires.
+/// The example of the documentation, without the `direction` that the documentation requires.
 const DOCUMENTED: &str = r#"{"user_id":"3c90c3cc-0d44-4b50-8888-8dd25736052a","agent_id":"3c90c3cc-0d44-4b50-8888-8dd25736052a","type":"<string>","from_number":"<string>","to_number":"<string>","phone_number_id":"3c90c3cc-0d44-4b50-8888-8dd25736052a","id":"3c90c3cc-0d44-4b50-8888-8dd25736052a","status":"<string>","started_at":"2023-11-07T05:31:56Z","ended_at":"2023-11-07T05:31:56Z","recording_url":"<string>","transcript":"<string>","duration":123,"analysis":"<string>","latency_metrics":"<string>","created_at":"2023-11-07T05:31:56Z","updated_at":"2023-11-07T05:31:56Z","agent":{"name":"<string>"},"metadata":{"rule_id":"<string>","call_tag":"<string>","call_id_full":"<string>","sip_trunk_id":"<string>"},"costs":{"llm":123,"stt":123,"tts":123,"total":123,"details":{"tts_characters":123,"llm_prompt_tokens":123,"llm_completion_tokens":123,"stt_audio_duration_seconds":123}},"transcript_objects":[{"content":"<string>","timestamp":"2023-11-07T05:31:56Z"}]}"#;
 
 const ALL_NULL: &str = r#"{"user_id":null,"agent_id":null,"type":null,"direction":null,"from_number":null,"to_number":null,"phone_number_id":null,"id":null,"status":null,"started_at":null,"ended_at":null,"recording_url":null,"transcript":null,"duration":null,"analysis":null,"latency_metrics":null,"created_at":null,"updated_at":null,"agent":null,"metadata":null,"costs":null,"transcript_objects":null}"#;
 
-/// The records, and whether stderr has to name something of them.
+/// The records, and whether stderr reports a mismatch.
 const RECORDS: [(&str, bool); 34] = [
     (DOCUMENTED, false),
     (ALL_NULL, false),
@@ -78,13 +78,17 @@ fn ndjson_prints_each_as_it_was_sent() {
         let run = server.run(&["calls", "list", "-o", "ndjson"]);
         assert_eq!(run.code, Some(0), "{record}\n{run}");
         assert_eq!(run.out, format!("{record}\n"));
-        assert_eq!(run.err.contains("1 of 1 record"), odd, "{record}\n{run}");
+        assert_eq!(
+            run.err.contains("in 1 of 1 record "),
+            odd,
+            "{record}\n{run}"
+        );
         assert_eq!(run.err.is_empty(), !odd, "{record}\n{run}");
     }
 }
 
 #[test]
-fn every_format_holds_them_all() {
+fn every_format_has_every_record() {
     let records = RECORDS.map(|(record, _)| record);
     let server = Server::of(&records);
 
@@ -116,7 +120,7 @@ fn every_format_holds_them_all() {
     pin("odd_records_table", &table.out);
 }
 
-/// A snapshot file is text.
+/// Replaces control characters, for the snapshot file.
 fn visible(text: &str) -> String {
     text.replace('\0', "␀")
         .replace('\u{1b}', "␛")
@@ -124,7 +128,7 @@ fn visible(text: &str) -> String {
 }
 
 #[test]
-fn csv_holds_values_as_they_were_sent() {
+fn csv_has_the_values_as_they_were_sent() {
     let records = RECORDS.map(|(record, _)| record);
     let out = Server::of(&records)
         .run(&["calls", "list", "-o", "csv"])
@@ -136,7 +140,7 @@ fn csv_holds_values_as_they_were_sent() {
         rows += 1;
         let row = row.expect("a row");
         assert_eq!(row.len(), header.len());
-        // Values that serde_json reads can be held against what it reads.
+        // Compares with what serde_json reads, where it can.
         let Ok(record) = serde_json::from_str::<Value>(record) else {
             continue;
         };
@@ -164,7 +168,7 @@ fn csv_holds_values_as_they_were_sent() {
 }
 
 #[test]
-fn pretty_printed_records_become_lines_of_the_same_tokens() {
+fn pretty_printed_records_are_printed_on_one_line() {
     let pretty = "{\r\n  \"status\": \"a \\n b\",\n\t\"costs\": { \"total\": 1.50 },\r\n  \"n\": 12345678901234567890,\n  \"half\": \"\\ud800 \\\\\"\n}";
     let line =
         r#"{"status":"a \n b","costs":{"total":1.50},"n":12345678901234567890,"half":"\ud800 \\"}"#;
@@ -180,7 +184,7 @@ fn pretty_printed_records_become_lines_of_the_same_tokens() {
 }
 
 #[test]
-fn positions_are_those_of_the_list_and_folded_into_groups() {
+fn mismatches_are_grouped_by_place() {
     let item = r#"{"content":"x","timestamp":1}"#;
     let odd = format!(r#"{{"status":"a","transcript_objects":[{item},{item},{item}]}}"#);
     let server = Server::of(&["{}", r#"{"status":"b"}"#, &odd, &odd]);

@@ -1,4 +1,4 @@
-//! Readers that leave early, and readers that want every record at once.
+//! Readers that close the pipe early, and readers that need each record immediately.
 
 use std::{
     io::{BufRead, BufReader, Read},
@@ -11,7 +11,7 @@ use ovia_mock::{Answer, MockServer};
 
 use crate::support::Server;
 
-/// Far more than any of this takes, and far less than reading a million calls or a time-out does.
+/// More than any of this takes, and less than reading a million calls or a timeout takes.
 const SOON: Duration = Duration::from_secs(15);
 
 fn wait(child: &mut Child) -> std::process::ExitStatus {
@@ -29,7 +29,7 @@ fn wait(child: &mut Child) -> std::process::ExitStatus {
 }
 
 #[test]
-fn a_closed_pipe_ends_it_quietly() {
+fn a_closed_pipe_ends_the_program_quietly() {
     let server = Server::start(MockServer::builder().calls(1_000_000).seed(1));
     for format in ["ndjson", "json", "csv", "table"] {
         let mut child = server
@@ -52,7 +52,7 @@ fn a_closed_pipe_ends_it_quietly() {
 }
 
 #[test]
-fn a_record_is_there_before_the_next_is_waited_for() {
+fn records_are_flushed_before_waiting_for_the_next() {
     // Two records, then silence: `[`, two records of twelve bytes, a comma.
     let (a, b) = (r#"{"id":"aaa"}"#, r#"{"id":"bbb"}"#);
     for (format, lines) in [
@@ -79,7 +79,10 @@ fn a_record_is_there_before_the_next_is_waited_for() {
             let line = receiver.recv_timeout(SOON).expect("a line in time");
             assert!(line.starts_with(expected), "{format}: {line}");
         }
-        assert!(child.try_wait().expect("it").is_none(), "it waits for more");
+        assert!(
+            child.try_wait().expect("it").is_none(),
+            "the program has ended"
+        );
         child.kill().expect("its end");
         child.wait().expect("its end");
     }
@@ -87,8 +90,8 @@ fn a_record_is_there_before_the_next_is_waited_for() {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn a_full_disk_is_a_failure() {
-    // A list that fills the buffer many times, and one that is written at the very end.
+fn a_full_disk_is_an_error() {
+    // A list that fills the buffer many times, and one that is written at the end.
     let (long, short) = (
         Server::start(MockServer::builder().calls(200)),
         Server::of(&["{}"]),
@@ -120,8 +123,8 @@ fn a_full_disk_is_a_failure() {
 }
 
 #[test]
-fn nobody_reads_stderr() {
-    // Odd records, and an end that was not wanted.
+fn stderr_may_be_closed() {
+    // An unreadable record, and a failure.
     for (answer, out, code) in [
         (Answer::json(200, "[17, {}]"), "{}\n", 3),
         (Answer::status(401), "", 2),

@@ -1,4 +1,4 @@
-//! A server, a run of the program, and what came of it.
+//! A mock server, a run of the program, and its result.
 
 use std::{
     fmt,
@@ -14,7 +14,7 @@ pub(crate) const TOKEN: &str = "hunter2-secret";
 /// The time up to which a demo has calls in tests: the default of `ovia_mock`.
 pub(crate) const DEMO_DAY: &str = "2025-10-31T18:05";
 
-/// A server on a runtime of its own, so that tests may wait for the program.
+/// A server on a runtime of its own, so that tests can block on the program.
 pub(crate) struct Server {
     server: Option<MockServer>,
     runtime: Runtime,
@@ -34,7 +34,7 @@ impl Server {
         }
     }
 
-    /// A server whose list holds these records.
+    /// A server with these records in its list.
     pub(crate) fn of(records: &[&str]) -> Self {
         let builder = MockServer::builder();
         Self::start(records.iter().fold(builder, |b, record| b.record(*record)))
@@ -65,7 +65,7 @@ impl Server {
         self.server().requests()
     }
 
-    /// The program, told of this server and a token.
+    /// The program, configured for this server.
     pub(crate) fn command(&self, args: &[&str]) -> Command {
         let mut command = ovia(args);
         command
@@ -86,7 +86,7 @@ impl Drop for Server {
     }
 }
 
-/// The program with nobody at it and nothing in its environment.
+/// The program without a terminal, and without configuration in its environment.
 pub(crate) fn ovia(args: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_ovia"));
     command.args(args).stdin(Stdio::null());
@@ -105,7 +105,7 @@ pub(crate) fn ovia(args: &[&str]) -> Command {
     command
 }
 
-/// What came of a run.
+/// The result of a run.
 pub(crate) struct Run {
     pub(crate) code: Option<i32>,
     pub(crate) out: String,
@@ -128,14 +128,14 @@ pub(crate) fn run(command: &mut Command) -> Run {
 }
 
 impl Run {
-    /// Holds that all went well, and gives what was printed.
+    /// Asserts success and an empty stderr, and returns stdout.
     #[track_caller]
     pub(crate) fn fine(self) -> String {
         assert_eq!((self.code, self.err.as_str()), (Some(0), ""), "{self}");
         self.out
     }
 
-    /// Holds that it ended with this code, and said this.
+    /// Asserts the exit code, and that stderr contains the text.
     #[track_caller]
     pub(crate) fn says(&self, code: i32, words: &str) {
         assert_eq!(self.code, Some(code), "{self}");
@@ -158,7 +158,7 @@ impl fmt::Display for Run {
     }
 }
 
-/// Holds a text against the snapshot of that name.
+/// Compares a text with the snapshot of that name.
 pub(crate) fn pin(name: &str, text: &str) {
     let mut settings = insta::Settings::clone_current();
     settings.set_snapshot_path("../snapshots");

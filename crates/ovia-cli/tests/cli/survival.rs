@@ -1,4 +1,4 @@
-//! A server that is killed in the middle of a long list.
+//! A server that is killed while it sends a long list.
 
 use std::{
     io::{BufRead, BufReader, Read},
@@ -12,8 +12,8 @@ use crate::support::Server;
 
 const CALLS: u64 = 20_000;
 
-/// Runs a list, and kills the server when so many records have been printed. What was printed, what
-/// was said, and the exit code.
+/// Lists calls, and kills the server after this many records. Returns the lines of stdout, stderr, and
+/// the exit code.
 fn killed_after(records: usize, restarts: bool) -> (Vec<String>, String, Option<i32>) {
     let server = Server::start(MockServer::builder().calls(CALLS).seed(4));
     let mut child = server
@@ -42,7 +42,7 @@ fn killed_after(records: usize, restarts: bool) -> (Vec<String>, String, Option<
 }
 
 #[test]
-fn a_server_that_comes_back_costs_nothing() {
+fn a_restarted_server_costs_no_record() {
     let (printed, err, code) = killed_after(5_000, true);
     assert_eq!((code, err.as_str()), (Some(0), ""));
     assert_eq!(printed.len() as u64, CALLS);
@@ -55,16 +55,16 @@ fn a_server_that_comes_back_costs_nothing() {
 }
 
 #[test]
-fn a_server_that_is_gone_for_good_ends_it_and_it_says_how_far_it_came() {
+fn a_stopped_server_ends_the_list_with_a_count() {
     let begin = Instant::now();
     let (printed, err, code) = killed_after(1_000, false);
-    // Four waits of at most 0.5, 1, 2 and 4 seconds, behind one of 0.5; and a busy machine.
+    // Delays of at most 0.5, 0.5, 1, 2 and 4 seconds, on a busy machine.
     assert!(begin.elapsed() < Duration::from_secs(30));
     assert_eq!(code, Some(1), "{err}");
     assert!(printed.len() >= 1_000 && (printed.len() as u64) < CALLS);
     assert!(err.contains("requesting it again failed"), "{err}");
     assert!(
-        err.contains(&format!("{} records were printed", printed.len())),
+        err.contains(&format!("; printed {} records", printed.len())),
         "{err}"
     );
 }

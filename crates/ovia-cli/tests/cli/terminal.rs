@@ -1,4 +1,4 @@
-//! The program at a terminal, which `script` plays.
+//! The program at a terminal, which `script` provides.
 
 use std::{
     io::Write,
@@ -9,8 +9,7 @@ use ovia_mock::MockServer;
 
 use crate::support::Server;
 
-/// Runs a command line at a terminal where somebody types `typed`: what is on the screen, and the
-/// exit code.
+/// Runs a command line at a terminal with `typed` as its input. Returns the screen and the exit code.
 fn at_terminal(server: &Server, line: &str, typed: &str) -> (String, Option<i32>) {
     let line = format!("stty cols 100; {} {line}", env!("CARGO_BIN_EXE_ovia"));
     let plain = server.command(&[]);
@@ -63,7 +62,7 @@ fn a_table_is_the_default() {
 }
 
 #[test]
-fn csv_does_nothing_to_a_terminal() {
+fn csv_escapes_control_characters() {
     let server = Server::of(&[r#"{"status":"a\u001b[31m\nb"}"#]);
     let (screen, _) = at_terminal(&server, "calls list -o csv", "");
     assert!(
@@ -73,7 +72,7 @@ fn csv_does_nothing_to_a_terminal() {
 }
 
 #[test]
-fn asks_before_it_dials() {
+fn create_asks_for_confirmation() {
     let create = "calls create --user 7f0c2a4e-5b1d-4c3a-9e86-2d4f8a1b6c30 \
                   --agent b3e9d1f2-84a7-4f6b-a0c5-9d2e7c41f853 \
                   --phone-number-id e5a8c6d0-3f92-47b1-8d6e-1c0b9a7f2e54 \

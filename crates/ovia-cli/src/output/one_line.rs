@@ -1,20 +1,20 @@
-//! JSON on one line, every value as it was written.
+//! JSON on one line, for output with one record per line.
 
 use std::borrow::Cow;
 
-/// The JSON without line breaks, for programs that read one record a line.
+/// Valid JSON without line breaks, which can only be between values.
 ///
-/// JSON that has none stays as it is. From other JSON the white space between the values is taken
-/// away, and nothing else: decoding it and writing it again would turn 1.50 into 1.5, round a large
-/// number, and stumble over `\ud800`. A line break cannot stand inside a string of good JSON.
-pub(crate) fn one_line(json: &str) -> Cow<'_, str> {
+/// JSON without line breaks is returned as it is. From other JSON only the white space between values
+/// is removed: decoding and encoding it would turn `1.50` into `1.5`, round large numbers, and fail at
+/// `"\ud800"`.
+pub(super) fn one_line(json: &str) -> Cow<'_, str> {
     if memchr::memchr2(b'\n', b'\r', json.as_bytes()).is_none() {
         return Cow::Borrowed(json);
     }
     let mut line = String::with_capacity(json.len());
     let mut rest = json;
     loop {
-        // Outside of a string.
+        // Outside of strings.
         let end = rest.find('"').unwrap_or(rest.len());
         line.extend(
             rest[..end]
@@ -25,13 +25,13 @@ pub(crate) fn one_line(json: &str) -> Cow<'_, str> {
         if rest.is_empty() {
             return Cow::Owned(line);
         }
-        let (string, behind) = rest.split_at(string_end(rest));
+        let (string, after) = rest.split_at(string_end(rest));
         line.push_str(string);
-        rest = behind;
+        rest = after;
     }
 }
 
-/// Where the string ends that the text begins with.
+/// The length of the JSON string at the start of the text.
 fn string_end(text: &str) -> usize {
     let mut escaped = false;
     for (at, byte) in text.bytes().enumerate().skip(1) {
@@ -53,7 +53,7 @@ mod tests {
     use super::one_line;
 
     #[test]
-    fn keeps_every_token() {
+    fn removes_only_white_space_between_values() {
         for (json, line) in [
             ("{\"a\": 1, \"b\":\t2}", "{\"a\": 1, \"b\":\t2}"),
             (
@@ -72,7 +72,7 @@ mod tests {
         }
     }
 
-    /// Any JSON value, its strings full of what might be mistaken for the end of one.
+    /// Any JSON value, with strings that contain quotes, backslashes and brackets.
     fn values() -> impl Strategy<Value = Value> {
         let strings = "([a-z \\\\\"\\n\\r\\t\\[\\]{}:,\u{0}-\u{20}é🦷]|\\PC){0,12}";
         let leaves = prop_oneof![
@@ -92,13 +92,13 @@ mod tests {
     }
 
     proptest! {
-        /// Pretty-printed and put on one line, a value is what serde_json writes on one line.
+        /// A pretty-printed value on one line is what serde_json writes on one line.
         #[test]
         fn undoes_pretty_printing(value in values()) {
             let pretty = format!("\n{}", serde_json::to_string_pretty(&value).expect("JSON"));
             let line = serde_json::to_string(&value).expect("JSON");
             prop_assert_eq!(one_line(&pretty), line.as_str());
-            // A CR alone, where any white space may stand.
+            // With CR as the only line break.
             let returns = pretty.replace('\n', " \r");
             prop_assert_eq!(one_line(&returns), line);
         }

@@ -1,0 +1,56 @@
+//! How calls are printed.
+
+use ovia::model;
+
+use super::{
+    fields::{
+        Field, Layout,
+        Path::{self, Inside, MainOf},
+        Printable,
+    },
+    value_format::ValueFormat::{Cost, Direction, Seconds, Time},
+};
+
+impl Printable for model::Call {
+    const LAYOUT: Layout = Layout {
+        noun: "call",
+        fields: &FIELDS,
+        last: &["created_at", "updated_at"],
+        conversation: Some(["transcript_objects", "transcript"]),
+    };
+}
+
+/// Columns of the table: place, heading, width, maximum width, rank (see `Column`).
+///
+/// The widths are for usual values: `in`, `out`; `completed`; `59:59`; `0.0109`; phone numbers of 13
+/// digits and a plus. An id is shown whole or not at all, because `ovia calls get` needs all of it.
+#[rustfmt::skip]
+const FIELDS: [Field; 21] = [
+    csv("id")                                               .table(9, "ID", 36, 36, 1),
+    csv("type"),
+    csv("direction")                     .format(Direction) .table(2, "DIR", 3, 3, 2),
+    csv("status")                                           .table(3, "STATUS", 11, 16, 0),
+    csv("started_at")                    .format(Time)      .table(1, "STARTED (UTC)", 16, 16, 0),
+    csv("ended_at"),
+    csv("duration")                      .format(Seconds)   .table(4, "LENGTH", 6, 6, 0).align_right(),
+    csv("from_number")                                      .table(6, "FROM", 14, 16, 4),
+    csv("to_number")                                        .table(7, "TO", 14, 16, 3),
+    csv("agent_id"),
+    Field::csv("agent_name", MainOf("agent", "name"))       .table(8, "AGENT", 12, 36, 6),
+    csv("user_id"),
+    csv("phone_number_id"),
+    Field::csv("cost_total", MainOf("costs", "total"))
+                                         .format(Cost)      .table(5, "COST", 6, 8, 5).align_right(),
+    Field::csv("cost_llm", Inside("costs", "llm")),
+    Field::csv("cost_stt", Inside("costs", "stt")),
+    Field::csv("cost_tts", Inside("costs", "tts")),
+    csv("recording_url"),
+    Field::details("analysis"),
+    Field::details("latency_metrics"),
+    Field::details("metadata"),
+];
+
+/// A field that CSV has under its own name.
+const fn csv(name: &'static str) -> Field {
+    Field::csv(name, Path::Field(name))
+}

@@ -1,0 +1,35 @@
+//! Writes to stderr, and words what is written there.
+//!
+//! If stderr is closed, the text is lost and the program goes on.
+
+use std::io::{self, Write};
+
+use ovia::ErrorKind;
+
+/// Writes text as it is.
+pub(crate) fn eprint(text: &str) {
+    let _ = io::stderr().lock().write_all(text.as_bytes());
+}
+
+/// Writes a line that begins with the program's name.
+pub(crate) fn eprint_line(line: &str) {
+    let _ = writeln!(io::stderr().lock(), "ovia: {line}");
+}
+
+/// An error on one line: its message, and the innermost cause if there is one.
+pub(crate) fn error_line(error: &ovia::Error) -> String {
+    match (error.root_cause(), error.kind()) {
+        (None, _) => error.to_string(),
+        // This message ends with what to do.
+        (Some(cause), ErrorKind::MaybePlaced) => format!("{error} ({cause})"),
+        (Some(cause), _) => format!("{error}: {cause}"),
+    }
+}
+
+/// A number of things: `1 record`, `2 records`.
+pub(crate) fn count(number: u64, thing: &str) -> String {
+    match number {
+        1 => format!("1 {thing}"),
+        _ => format!("{number} {thing}s"),
+    }
+}
