@@ -67,15 +67,17 @@ pub(crate) struct Create {
 
 impl From<Create> for NewCall {
     fn from(create: Create) -> Self {
-        Self::new(
-            create.agent,
-            create.direction,
-            create.from,
-            create.phone_number_id,
-            create.to,
-            create.type_,
-            create.user,
-        )
+        let Create {
+            user,
+            agent,
+            phone_number_id,
+            from,
+            to,
+            ..
+        } = create;
+        Self::new(user, agent, phone_number_id, from, to)
+            .with_type(create.type_)
+            .with_direction(create.direction)
     }
 }
 

@@ -175,12 +175,7 @@ async fn paths_without_a_type() {
     let post = client.request(Method::POST, "/api/v1/calls");
     let placed = post.json(&new_call()).await.expect("a response");
     assert_eq!(
-        placed
-            .json::<ovia::Call>()
-            .await
-            .expect("a call")
-            .type_()
-            .as_deref(),
+        placed.json::<ovia::Call>().await.expect("a call").type_(),
         Some("phone_call")
     );
     let posted = &server.requests()[2];
