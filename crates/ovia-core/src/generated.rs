@@ -10,7 +10,7 @@ use progenitor_client::{encode_path, ClientHooks, OperationInfo, RequestBuilderE
 /// Types used as operation parameters and responses.
 #[allow(clippy::all)]
 pub mod types {
-    /// A call, past or in progress. Inferred: what is known only later is absent or null until then; fields that are not listed here may appear; times may come in other forms than RFC 3339, such as with a space for the `T`.
+    /// A call, past or in progress. Inferred: a value that is known only later is absent or null until then; fields that are not listed here may appear; times may have other forms than RFC 3339, for example a space instead of the `T`.
     ///
     /// Source: documented by Ovia.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Default)]
@@ -29,7 +29,7 @@ pub mod types {
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         #[serde(default, deserialize_with = "crate::tolerant::field")]
         pub agent_id: ::std::option::Option<::uuid::Uuid>,
-        /// Analysis of the call; optional. Documented as a string of unknown content. Inferred: other JSON must be expected, such as an object, an array or a boolean.
+        /// Analysis of the call; optional. Documented as a string of unknown content. Inferred: it may be other JSON, for example an object, an array or a boolean.
         ///
         /// Source: documented by Ovia. Example: `"The caller moved an appointment from Thursday to Friday at ten."`.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -47,7 +47,7 @@ pub mod types {
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         #[serde(default, deserialize_with = "crate::tolerant::field")]
         pub created_at: ::std::option::Option<::chrono::DateTime<::chrono::offset::Utc>>,
-        /// Whether the call came in or went out. The field table requires it, though every example leaves it out.
+        /// Whether the call came in or went out. The field table requires it, but every example omits it.
         ///
         /// Source: documented by Ovia. Example: `"inbound"`.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -77,37 +77,37 @@ pub mod types {
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         #[serde(default, deserialize_with = "crate::tolerant::field")]
         pub id: ::std::option::Option<::uuid::Uuid>,
-        /// Latency figures; optional. Documented as a string of unknown content. Inferred: other JSON must be expected, such as an object or an array.
+        /// Latency of the agent; optional. Documented as a string of unknown content. Inferred: it may be other JSON, for example an object or an array.
         ///
         /// Source: documented by Ovia. Example: `"{\"average_ms\":820}"`.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         #[serde(default, deserialize_with = "crate::tolerant::field")]
         pub latency_metrics: ::std::option::Option<::std::string::String>,
-        /// How the call was routed. Inferred: that meaning, from the names of the fields.
+        /// How the call was routed. Inferred: this meaning, from the names of the fields.
         ///
         /// Source: documented by Ovia.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         #[serde(default, deserialize_with = "crate::tolerant::field")]
         pub metadata: ::std::option::Option<CallMetadata>,
-        /// Id, at Ovia, of the phone number that the call went through. Inferred: it may be null when the call is not a phone call.
+        /// Ovia's id of the phone number that the call went through. Inferred: it may be null when the call is not a phone call.
         ///
         /// Source: documented by Ovia. Example: `"e5a8c6d0-3f92-47b1-8d6e-1c0b9a7f2e54"`.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         #[serde(default, deserialize_with = "crate::tolerant::field")]
         pub phone_number_id: ::std::option::Option<::uuid::Uuid>,
-        /// Where the recording can be downloaded. Its audio format, its lifetime and whether it needs the token are unknown. Inferred: null while the call is in progress.
+        /// URL of the recording. Its audio format, its lifetime and whether it needs the token are unknown. Inferred: null while the call is in progress.
         ///
         /// Source: documented by Ovia. Example: `"https://recordings.example.com/2c91f4b8.mp3"`.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         #[serde(default, deserialize_with = "crate::tolerant::field")]
         pub recording_url: ::std::option::Option<::std::string::String>,
-        /// When the call started. Inferred: null until it has.
+        /// When the call started. Inferred: null before that.
         ///
         /// Source: documented by Ovia. Example: `"2025-06-12T08:15:30Z"`.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         #[serde(default, deserialize_with = "crate::tolerant::field")]
         pub started_at: ::std::option::Option<::chrono::DateTime<::chrono::offset::Utc>>,
-        /// How far the call has got. `completed` is the only value documented; expect others.
+        /// State of the call. `completed` is the only value documented; expect others.
         ///
         /// Source: documented by Ovia. Example: `"completed"`.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -119,13 +119,13 @@ pub mod types {
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         #[serde(default, deserialize_with = "crate::tolerant::field")]
         pub to_number: ::std::option::Option<::std::string::String>,
-        /// The whole conversation as text. How it is laid out is unknown. Inferred: null while the call is in progress.
+        /// The whole conversation as text, in an unknown format. Inferred: null while the call is in progress.
         ///
         /// Source: documented by Ovia.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         #[serde(default, deserialize_with = "crate::tolerant::field")]
         pub transcript: ::std::option::Option<::std::string::String>,
-        /// The messages exchanged. Inferred: in the order they were spoken; null or empty until there is one.
+        /// The messages of the conversation. Inferred: in the order they were spoken; null or empty until there is one.
         ///
         /// Source: documented by Ovia.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -164,46 +164,46 @@ pub mod types {
         #[serde(default, deserialize_with = "crate::tolerant::field")]
         pub name: ::std::option::Option<::std::string::String>,
     }
-    /// The quantities behind the costs of a call. Inferred: the meanings, from the names, which resemble LiveKit's usage summary; more fields may appear.
+    /// The usage that the costs of a call are computed from. Inferred: the meanings, from the names, which resemble LiveKit's usage summary; more fields may appear.
     ///
     /// Source: seen only in Ovia's documentation example.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Default)]
     #[non_exhaustive]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     pub struct CallCostDetails {
-        /// Tokens the language model wrote.
+        /// Completion tokens of the language model.
         ///
         /// Source: seen only in Ovia's documentation example. Example: `47`.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         #[serde(default, deserialize_with = "crate::tolerant::field")]
         pub llm_completion_tokens: ::std::option::Option<f64>,
-        /// Tokens the language model read.
+        /// Prompt tokens of the language model.
         ///
         /// Source: seen only in Ovia's documentation example. Example: `1184`.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         #[serde(default, deserialize_with = "crate::tolerant::field")]
         pub llm_prompt_tokens: ::std::option::Option<f64>,
-        /// Audio turned into text, in seconds. Inferred: it may be fractional.
+        /// Audio converted to text, in seconds. Inferred: it may be fractional.
         ///
         /// Source: seen only in Ovia's documentation example. Example: `27.4`.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         #[serde(default, deserialize_with = "crate::tolerant::field")]
         pub stt_audio_duration_seconds: ::std::option::Option<f64>,
-        /// Characters turned into speech.
+        /// Characters converted to speech.
         ///
         /// Source: seen only in Ovia's documentation example. Example: `112`.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         #[serde(default, deserialize_with = "crate::tolerant::field")]
         pub tts_characters: ::std::option::Option<f64>,
     }
-    /// What a call cost, by service. Both the currency and whether amounts are whole numbers are unknown. Inferred: the meanings, from the names.
+    /// What a call cost, by service. The currency is unknown, and so is whether amounts are whole numbers. Inferred: the meanings, from the names.
     ///
     /// Source: seen only in Ovia's documentation example.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Default)]
     #[non_exhaustive]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     pub struct CallCosts {
-        /// The quantities behind the costs.
+        /// The usage that the costs are computed from.
         ///
         /// Source: seen only in Ovia's documentation example.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -215,45 +215,45 @@ pub mod types {
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         #[serde(default, deserialize_with = "crate::tolerant::field")]
         pub llm: ::std::option::Option<f64>,
-        /// Cost of turning speech into text. Currency unknown.
+        /// Cost of speech-to-text. Currency unknown.
         ///
         /// Source: seen only in Ovia's documentation example. Example: `0.0028`.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         #[serde(default, deserialize_with = "crate::tolerant::field")]
         pub stt: ::std::option::Option<f64>,
-        /// Cost of the whole call. Currency unknown, and whether it covers more than the three services.
+        /// Cost of the whole call. The currency is unknown, and so is whether the total covers more than the three services.
         ///
         /// Source: seen only in Ovia's documentation example. Example: `0.0109`.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         #[serde(default, deserialize_with = "crate::tolerant::field")]
         pub total: ::std::option::Option<f64>,
-        /// Cost of turning text into speech. Currency unknown.
+        /// Cost of text-to-speech. Currency unknown.
         ///
         /// Source: seen only in Ovia's documentation example. Example: `0.005`.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         #[serde(default, deserialize_with = "crate::tolerant::field")]
         pub tts: ::std::option::Option<f64>,
     }
-    /// How a call was routed. Inferred: the names match the SIP attributes of LiveKit, from which the meanings below are taken; more fields may appear.
+    /// How a call was routed. Inferred: the names match the SIP attributes of LiveKit, and the meanings below are LiveKit's; more fields may appear.
     ///
     /// Source: seen only in Ovia's documentation example.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Default)]
     #[non_exhaustive]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     pub struct CallMetadata {
-        /// Inferred: SIP call id at the phone carrier, unique worldwide.
+        /// Inferred: SIP Call-ID at the carrier, globally unique.
         ///
         /// Source: seen only in Ovia's documentation example. Example: `"9a7d3e10-5c42@sip.example.com"`.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         #[serde(default, deserialize_with = "crate::tolerant::field")]
         pub call_id_full: ::std::option::Option<::std::string::String>,
-        /// Inferred: tag that the phone carrier gave to the SIP dialogue.
+        /// Inferred: tag that the carrier gave the SIP dialog.
         ///
         /// Source: seen only in Ovia's documentation example. Example: `"4f8b1c6e"`.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         #[serde(default, deserialize_with = "crate::tolerant::field")]
         pub call_tag: ::std::option::Option<::std::string::String>,
-        /// Inferred: id of the dispatch rule that took an incoming call; empty or absent on an outgoing one.
+        /// Inferred: id of the dispatch rule that accepted an inbound call; empty or absent on an outbound one.
         ///
         /// Source: seen only in Ovia's documentation example. Example: `"SDR_7hQ2mXw9Kd4T"`.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -266,20 +266,20 @@ pub mod types {
         #[serde(default, deserialize_with = "crate::tolerant::field")]
         pub sip_trunk_id: ::std::option::Option<::std::string::String>,
     }
-    /// An error. Inferred from the template that Ovia's documentation was made from; nothing in it can be relied on.
+    /// An error. Inferred from the template that Ovia's documentation was made from; do not rely on it.
     ///
     /// Source: inferred, not Ovia's word.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Default)]
     #[non_exhaustive]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     pub struct ErrorBody {
-        /// Code of the error, perhaps the HTTP status.
+        /// Error code, perhaps the HTTP status.
         ///
         /// Source: inferred, not Ovia's word. Example: `401`.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         #[serde(default, deserialize_with = "crate::tolerant::field")]
         pub error: ::std::option::Option<i32>,
-        /// What went wrong, for people to read.
+        /// Human-readable message.
         ///
         /// Source: inferred, not Ovia's word. Example: `"Invalid token"`.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -297,7 +297,7 @@ pub mod types {
         ///
         /// Source: documented by Ovia. Example: `"b3e9d1f2-84a7-4f6b-a0c5-9d2e7c41f853"`.
         pub agent_id: ::uuid::Uuid,
-        /// Whether the call comes in or goes out. The field table requires it, though every example leaves it out.
+        /// Whether the call comes in or goes out. The field table requires it, but every example omits it.
         ///
         /// Source: documented by Ovia. Example: `"outbound"`.
         pub direction: crate::generated::types::Direction,
@@ -305,7 +305,7 @@ pub mod types {
         ///
         /// Source: documented by Ovia. Example: `"+33199001234"`.
         pub from_number: ::std::string::String,
-        /// Id, at Ovia, of the phone number that the call goes through. Inferred: that a new call requires it, as the field table of a call that was made does.
+        /// Ovia's id of the phone number that the call goes through. Inferred: a new call requires it, because the field table of an existing call does.
         ///
         /// Source: documented by Ovia. Example: `"e5a8c6d0-3f92-47b1-8d6e-1c0b9a7f2e54"`.
         pub phone_number_id: ::uuid::Uuid,
@@ -323,7 +323,7 @@ pub mod types {
         /// Source: documented by Ovia. Example: `"7f0c2a4e-5b1d-4c3a-9e86-2d4f8a1b6c30"`.
         pub user_id: ::uuid::Uuid,
     }
-    /// One message of the conversation. Inferred: a field such as `role` may say who spoke, for the documentation's examples omit enums; an item that is not a message may have no `content`.
+    /// One message of the conversation. Inferred: a field such as `role` may say who spoke, because the documentation's examples omit enums; an item that is not a message may have no `content`.
     ///
     /// Source: seen only in Ovia's documentation example.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Default)]
@@ -336,7 +336,7 @@ pub mod types {
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         #[serde(default, deserialize_with = "crate::tolerant::field")]
         pub content: ::std::option::Option<::std::string::String>,
-        /// When it was said. Whether that is the start or the end of the message is unknown.
+        /// When it was said. Whether this is the start or the end of the message is unknown.
         ///
         /// Source: seen only in Ovia's documentation example. Example: `"2025-06-12T08:15:31Z"`.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -375,7 +375,7 @@ pub mod types {
             }
         }
     }
-    /// Which way a call goes: `inbound` to the agent, or `outbound` from it.
+    /// Direction of a call: `inbound` to the agent, or `outbound` from it.
     ///
     /// Open: a value that the specification does not list is kept as `Unknown`.
     #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -572,7 +572,7 @@ pub mod types {
         pub fn agent_id(&self) -> ::std::option::Option<::uuid::Uuid> {
             self.read::<::uuid::Uuid>(CallField::agent_id as usize)
         }
-        /// Analysis of the call; optional. Documented as a string of unknown content. Inferred: other JSON must be expected, such as an object, an array or a boolean.
+        /// Analysis of the call; optional. Documented as a string of unknown content. Inferred: it may be other JSON, for example an object, an array or a boolean.
         ///
         /// Source: documented by Ovia. Example: `"The caller moved an appointment from Thursday to Friday at ten."`.
         #[must_use]
@@ -599,7 +599,7 @@ pub mod types {
                     ::chrono::DateTime<::chrono::offset::Utc>,
                 >(CallField::created_at as usize)
         }
-        /// Whether the call came in or went out. The field table requires it, though every example leaves it out.
+        /// Whether the call came in or went out. The field table requires it, but every example omits it.
         ///
         /// Source: documented by Ovia. Example: `"inbound"`.
         #[must_use]
@@ -642,14 +642,14 @@ pub mod types {
         pub fn id(&self) -> ::std::option::Option<::uuid::Uuid> {
             self.read::<::uuid::Uuid>(CallField::id as usize)
         }
-        /// Latency figures; optional. Documented as a string of unknown content. Inferred: other JSON must be expected, such as an object or an array.
+        /// Latency of the agent; optional. Documented as a string of unknown content. Inferred: it may be other JSON, for example an object or an array.
         ///
         /// Source: documented by Ovia. Example: `"{\"average_ms\":820}"`.
         #[must_use]
         pub fn latency_metrics(&self) -> ::std::option::Option<&str> {
             self.read::<::std::string::String>(CallField::latency_metrics as usize)
         }
-        /// How the call was routed. Inferred: that meaning, from the names of the fields.
+        /// How the call was routed. Inferred: this meaning, from the names of the fields.
         ///
         /// Source: documented by Ovia.
         #[must_use]
@@ -658,21 +658,21 @@ pub mod types {
         ) -> ::std::option::Option<crate::record::View<'_, CallMetadata>> {
             self.read::<CallMetadata>(CallField::metadata as usize)
         }
-        /// Id, at Ovia, of the phone number that the call went through. Inferred: it may be null when the call is not a phone call.
+        /// Ovia's id of the phone number that the call went through. Inferred: it may be null when the call is not a phone call.
         ///
         /// Source: documented by Ovia. Example: `"e5a8c6d0-3f92-47b1-8d6e-1c0b9a7f2e54"`.
         #[must_use]
         pub fn phone_number_id(&self) -> ::std::option::Option<::uuid::Uuid> {
             self.read::<::uuid::Uuid>(CallField::phone_number_id as usize)
         }
-        /// Where the recording can be downloaded. Its audio format, its lifetime and whether it needs the token are unknown. Inferred: null while the call is in progress.
+        /// URL of the recording. Its audio format, its lifetime and whether it needs the token are unknown. Inferred: null while the call is in progress.
         ///
         /// Source: documented by Ovia. Example: `"https://recordings.example.com/2c91f4b8.mp3"`.
         #[must_use]
         pub fn recording_url(&self) -> ::std::option::Option<&str> {
             self.read::<::std::string::String>(CallField::recording_url as usize)
         }
-        /// When the call started. Inferred: null until it has.
+        /// When the call started. Inferred: null before that.
         ///
         /// Source: documented by Ovia. Example: `"2025-06-12T08:15:30Z"`.
         #[must_use]
@@ -683,7 +683,7 @@ pub mod types {
                     ::chrono::DateTime<::chrono::offset::Utc>,
                 >(CallField::started_at as usize)
         }
-        /// How far the call has got. `completed` is the only value documented; expect others.
+        /// State of the call. `completed` is the only value documented; expect others.
         ///
         /// Source: documented by Ovia. Example: `"completed"`.
         #[must_use]
@@ -697,14 +697,14 @@ pub mod types {
         pub fn to_number(&self) -> ::std::option::Option<&str> {
             self.read::<::std::string::String>(CallField::to_number as usize)
         }
-        /// The whole conversation as text. How it is laid out is unknown. Inferred: null while the call is in progress.
+        /// The whole conversation as text, in an unknown format. Inferred: null while the call is in progress.
         ///
         /// Source: documented by Ovia.
         #[must_use]
         pub fn transcript(&self) -> ::std::option::Option<&str> {
             self.read::<::std::string::String>(CallField::transcript as usize)
         }
-        /// The messages exchanged. Inferred: in the order they were spoken; null or empty until there is one.
+        /// The messages of the conversation. Inferred: in the order they were spoken; null or empty until there is one.
         ///
         /// Source: documented by Ovia.
         #[must_use]
@@ -804,28 +804,28 @@ pub mod types {
         const NO_SPANS: Self::Spans = [crate::record::Span::NONE; 4usize];
     }
     impl<'a> crate::record::View<'a, CallCostDetails> {
-        /// Tokens the language model wrote.
+        /// Completion tokens of the language model.
         ///
         /// Source: seen only in Ovia's documentation example. Example: `47`.
         #[must_use]
         pub fn llm_completion_tokens(&self) -> ::std::option::Option<f64> {
             self.read::<f64>(CallCostDetailsField::llm_completion_tokens as usize)
         }
-        /// Tokens the language model read.
+        /// Prompt tokens of the language model.
         ///
         /// Source: seen only in Ovia's documentation example. Example: `1184`.
         #[must_use]
         pub fn llm_prompt_tokens(&self) -> ::std::option::Option<f64> {
             self.read::<f64>(CallCostDetailsField::llm_prompt_tokens as usize)
         }
-        /// Audio turned into text, in seconds. Inferred: it may be fractional.
+        /// Audio converted to text, in seconds. Inferred: it may be fractional.
         ///
         /// Source: seen only in Ovia's documentation example. Example: `27.4`.
         #[must_use]
         pub fn stt_audio_duration_seconds(&self) -> ::std::option::Option<f64> {
             self.read::<f64>(CallCostDetailsField::stt_audio_duration_seconds as usize)
         }
-        /// Characters turned into speech.
+        /// Characters converted to speech.
         ///
         /// Source: seen only in Ovia's documentation example. Example: `112`.
         #[must_use]
@@ -867,7 +867,7 @@ pub mod types {
         const NO_SPANS: Self::Spans = [crate::record::Span::NONE; 5usize];
     }
     impl<'a> crate::record::View<'a, CallCosts> {
-        /// The quantities behind the costs.
+        /// The usage that the costs are computed from.
         ///
         /// Source: seen only in Ovia's documentation example.
         #[must_use]
@@ -883,21 +883,21 @@ pub mod types {
         pub fn llm(&self) -> ::std::option::Option<f64> {
             self.read::<f64>(CallCostsField::llm as usize)
         }
-        /// Cost of turning speech into text. Currency unknown.
+        /// Cost of speech-to-text. Currency unknown.
         ///
         /// Source: seen only in Ovia's documentation example. Example: `0.0028`.
         #[must_use]
         pub fn stt(&self) -> ::std::option::Option<f64> {
             self.read::<f64>(CallCostsField::stt as usize)
         }
-        /// Cost of the whole call. Currency unknown, and whether it covers more than the three services.
+        /// Cost of the whole call. The currency is unknown, and so is whether the total covers more than the three services.
         ///
         /// Source: seen only in Ovia's documentation example. Example: `0.0109`.
         #[must_use]
         pub fn total(&self) -> ::std::option::Option<f64> {
             self.read::<f64>(CallCostsField::total as usize)
         }
-        /// Cost of turning text into speech. Currency unknown.
+        /// Cost of text-to-speech. Currency unknown.
         ///
         /// Source: seen only in Ovia's documentation example. Example: `0.005`.
         #[must_use]
@@ -936,21 +936,21 @@ pub mod types {
         const NO_SPANS: Self::Spans = [crate::record::Span::NONE; 4usize];
     }
     impl<'a> crate::record::View<'a, CallMetadata> {
-        /// Inferred: SIP call id at the phone carrier, unique worldwide.
+        /// Inferred: SIP Call-ID at the carrier, globally unique.
         ///
         /// Source: seen only in Ovia's documentation example. Example: `"9a7d3e10-5c42@sip.example.com"`.
         #[must_use]
         pub fn call_id_full(&self) -> ::std::option::Option<&'a str> {
             self.read::<::std::string::String>(CallMetadataField::call_id_full as usize)
         }
-        /// Inferred: tag that the phone carrier gave to the SIP dialogue.
+        /// Inferred: tag that the carrier gave the SIP dialog.
         ///
         /// Source: seen only in Ovia's documentation example. Example: `"4f8b1c6e"`.
         #[must_use]
         pub fn call_tag(&self) -> ::std::option::Option<&'a str> {
             self.read::<::std::string::String>(CallMetadataField::call_tag as usize)
         }
-        /// Inferred: id of the dispatch rule that took an incoming call; empty or absent on an outgoing one.
+        /// Inferred: id of the dispatch rule that accepted an inbound call; empty or absent on an outbound one.
         ///
         /// Source: seen only in Ovia's documentation example. Example: `"SDR_7hQ2mXw9Kd4T"`.
         #[must_use]
@@ -990,14 +990,14 @@ pub mod types {
         const NO_SPANS: Self::Spans = [crate::record::Span::NONE; 2usize];
     }
     impl crate::record::Record<ErrorBody> {
-        /// Code of the error, perhaps the HTTP status.
+        /// Error code, perhaps the HTTP status.
         ///
         /// Source: inferred, not Ovia's word. Example: `401`.
         #[must_use]
         pub fn error(&self) -> ::std::option::Option<i32> {
             self.read::<i32>(ErrorBodyField::error as usize)
         }
-        /// What went wrong, for people to read.
+        /// Human-readable message.
         ///
         /// Source: inferred, not Ovia's word. Example: `"Invalid token"`.
         #[must_use]
@@ -1040,7 +1040,7 @@ pub mod types {
         pub fn content(&self) -> ::std::option::Option<&'a str> {
             self.read::<::std::string::String>(TranscriptObjectField::content as usize)
         }
-        /// When it was said. Whether that is the start or the end of the message is unknown.
+        /// When it was said. Whether this is the start or the end of the message is unknown.
         ///
         /// Source: seen only in Ovia's documentation example. Example: `"2025-06-12T08:15:31Z"`.
         #[must_use]
@@ -1086,7 +1086,7 @@ pub mod types {
             self.type_ = type_.into();
             self
         }
-        /// Whether the call comes in or goes out. The field table requires it, though every example leaves it out.
+        /// Whether the call comes in or goes out. The field table requires it, but every example omits it.
         ///
         /// Source: documented by Ovia. Example: `"outbound"`.
         ///
@@ -1250,21 +1250,20 @@ pub mod types {
 ///
 /// Ovia runs phone agents driven by voice AI. This API lists their calls and places new ones.
 ///
-/// This description is unofficial. It was written from Ovia's public documentation, which shows
-/// two operations and leaves much unsaid, so each schema, property and response carries
-/// `x-ovia-source`, which tells how sure it is:
+/// This description is unofficial. It was written from Ovia's public documentation, which is
+/// thin, so each schema, property and response says in `x-ovia-source` where it is known from:
 ///
 /// - `documented`: a page of the documentation states it in words or in a field table.
 /// - `example`: seen only in an example of the documentation.
-/// - `inferred`: concluded by the authors of this description. Ovia has not said it.
+/// - `inferred`: concluded by the authors of this description. Ovia does not document it.
 ///
-/// `x-ovia-printable: true` marks the few texts that hold nothing personal and may be logged.
+/// `x-ovia-printable: true` marks text that contains nothing personal and may be logged.
 /// `x-ovia-default` is the value that the generated constructor of a request gives a required field.
 ///
-/// A sentence that starts with "Inferred" is such a conclusion too, wherever it stands. All
-/// examples are made up; the phone numbers are from ranges reserved for fiction.
+/// A sentence in a description that starts with "Inferred" is such a conclusion too. All examples
+/// are invented; the phone numbers are from ranges reserved for fiction.
 ///
-/// Not documented at all: status codes, error bodies, rate limits, pagination, filters,
+/// Not documented: status codes, error bodies, rate limits, pagination, filters,
 /// idempotency keys and webhooks.
 ///
 /// Version: 0.1.0
@@ -1346,7 +1345,7 @@ impl Client {
     }
     /// Place a call
     ///
-    /// Places a real phone call: it costs money and rings at somebody's. No idempotency key is documented, so sending the request twice may place two calls.
+    /// Places a real phone call: a phone rings, and it costs money. No idempotency key is documented, so sending the request twice may place two calls.
     ///
     /// Sends a `POST` request to `/api/v1/calls`
     ///
