@@ -1,5 +1,5 @@
-//! Generates the client that somebody else would use: progenitor's, with its default settings, out of
-//! the specification as it stands in `openapi/ovia.yaml`. None of `ovia-codegen`'s changes is made.
+//! Generates the client to compare with: progenitor's, with its default settings, from
+//! `openapi/ovia.yaml` as it is, without the changes that `ovia-codegen` makes.
 
 use std::{error::Error, fs, path::PathBuf};
 

@@ -1,4 +1,4 @@
-//! `cargo xtask bench`: how fast the client is, next to what would be used instead.
+//! `cargo xtask bench`: how fast the client is, next to other clients.
 //!
 //! Each measurement is a fresh process that reads one list, once, from a server in another process,
 //! over loopback. The clients take turns, so that a machine that slows down slows all of them. Prints

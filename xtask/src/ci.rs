@@ -1,4 +1,4 @@
-//! `cargo xtask ci`: everything that has to hold, in the order in which it is cheapest to hear of.
+//! `cargo xtask ci`: all checks, the fastest first.
 
 mod clippy;
 mod dependencies;
@@ -34,11 +34,11 @@ enum Step {
     Clippy,
     /// The tests pass, and the snapshots are the ones they look at
     Test,
-    /// The client depends on nothing it should not
+    /// The client has no dependency that it should not have
     Dependencies,
-    /// The documentation builds, and its links lead somewhere
+    /// The documentation builds, and its links resolve
     Doc,
-    /// A program outside of the workspace can use the client
+    /// A program outside the workspace can use the client
     Downstream,
     /// Licences, advisories and origins of the dependencies
     Deny,

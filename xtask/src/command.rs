@@ -1,4 +1,4 @@
-//! Cargo, called by a task: shown as one would type it, in a clean environment.
+//! Runs cargo for a task: prints the command line, and runs it in a clean environment.
 
 use std::{
     env,
@@ -72,7 +72,7 @@ impl Cargo {
         self
     }
 
-    /// Sets a variable that only the task needs: who repeats the command by hand does without.
+    /// Sets a variable that only the task needs; the printed command line does not contain it.
     pub(crate) fn with_hidden(mut self, name: &str, value: impl AsRef<std::ffi::OsStr>) -> Self {
         self.command.env(name, value);
         self

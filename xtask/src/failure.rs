@@ -1,4 +1,4 @@
-//! Why a task stopped, and how to see it again.
+//! Why a task failed, and the command that repeats the failure.
 
 use std::{fmt, io, path::Path};
 

@@ -1,5 +1,5 @@
-//! `cargo xtask faults`: the fault matrix as a table. The test behind it holds the same cells to what
-//! they promise; here it is there to be read.
+//! `cargo xtask faults`: prints the fault matrix as a table. The test of the same name checks its
+//! cells.
 
 use crate::{failure::Failure, workspace::Workspace};
 

@@ -1,7 +1,7 @@
-//! The project's one door: what CI does is what a developer types.
+//! The project's tasks. CI runs the same commands as a developer.
 //!
-//! Nothing here depends on the crates it checks (only on `ovia-codegen`): the door opens even when
-//! the house is broken, which is when `cargo xtask regen` is needed most.
+//! Of the workspace's crates, xtask depends on `ovia-codegen` only, so that `cargo xtask regen`
+//! works even while the others do not compile.
 
 mod bench;
 mod ci;
@@ -22,7 +22,7 @@ use clap::{Parser, Subcommand};
 use failure::Failure;
 use workspace::Workspace;
 
-/// What the project does with itself.
+/// The tasks of the project.
 #[derive(Parser)]
 #[command(name = "cargo xtask", bin_name = "cargo xtask")]
 struct Arguments {
@@ -30,7 +30,7 @@ struct Arguments {
     task: Task,
 }
 
-/// Every task: one variant here, one line in `run`, one file beside this one.
+/// A task is a variant here, a line in `run`, and a file next to this one.
 #[derive(Subcommand)]
 enum Task {
     /// Generate the core from openapi/ovia.yaml, then review what that changes in the snapshots
@@ -39,7 +39,7 @@ enum Task {
     Snapshots(snapshots::Arguments),
     /// Run every fault on every operation, and print what the user gets
     Faults,
-    /// Measure the client, next to what somebody would use instead
+    /// Measure the client next to other clients
     Bench(bench::Arguments),
     /// Check everything, the way CI does
     Ci(ci::Arguments),

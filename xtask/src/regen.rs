@@ -1,7 +1,7 @@
 //! `cargo xtask regen`: from the specification to the checked-in core.
 //!
-//! The day Ovia changes something is one edit, this command, and one diff to read: of the generated
-//! source here, of everything that is pinned as a snapshot right after.
+//! After an edit of the specification, writes the generated source and shows its diff, then reviews
+//! the snapshots that changed with it.
 
 use std::{fs, path::PathBuf};
 
@@ -57,7 +57,7 @@ pub(crate) fn run(workspace: &Workspace, arguments: &Arguments) -> Result<(), Fa
     snapshots::review(workspace, review)
 }
 
-/// Fails when specification and source have parted ways.
+/// Fails if the checked-in source is not what the specification generates.
 pub(crate) fn check(workspace: &Workspace, spec: Option<&PathBuf>) -> Result<(), Failure> {
     match changed(workspace, spec)? {
         None => {

@@ -1,5 +1,5 @@
-//! Where words go: results to stdout, so that they can be piped; progress to stderr, where cargo's
-//! own is. A reader that went away (`| head`) is no reason to fail.
+//! Output: results to stdout, so that they can be piped; progress to stderr, as cargo's own. A
+//! closed pipe (`| head`) is not a failure.
 
 use std::{
     fmt::Display,

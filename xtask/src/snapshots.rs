@@ -1,4 +1,4 @@
-//! `cargo xtask snapshots`: what the tests would pin now, against what is pinned.
+//! `cargo xtask snapshots`: reviews the snapshots that the tests would write differently.
 //!
 //! Insta leaves a file beside each snapshot that no longer fits. With `cargo insta` they are
 //! reviewed one by one; without it they are shown as a diff and taken all at once, so that a fresh

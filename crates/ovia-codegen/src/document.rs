@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 use crate::Error;
 
-/// The HTTP methods that OpenAPI knows, as they stand in a path item.
+/// The HTTP methods that OpenAPI knows, as the keys of a path item.
 const METHODS: [&str; 8] = [
     "get", "put", "post", "delete", "options", "head", "patch", "trace",
 ];
@@ -14,7 +14,7 @@ pub(crate) struct Document {
     pub(crate) root: Value,
 }
 
-/// One operation of the specification, and where it stands.
+/// One operation of the specification, and its place.
 pub(crate) struct Operation<'a> {
     pub(crate) path: &'a str,
     pub(crate) pointer: String,
@@ -77,7 +77,7 @@ impl Document {
             .flatten()
     }
 
-    /// What a `$ref` inside the document points at, followed until it is no `$ref`.
+    /// What a `$ref` inside the document points at, through further `$ref`s.
     pub(crate) fn resolve<'a>(&'a self, value: &'a Value) -> &'a Value {
         let mut here = value;
         // A chain longer than this is a circle, which the checks report as an unresolved reference.

@@ -1,9 +1,9 @@
 //! Turns Ovia's OpenAPI document into the Rust source of `ovia-core`.
 //!
-//! Build time only. The way: parse the specification, refuse what progenitor would get wrong, change
-//! it by a short list of named transforms, generate, and finish the output (open enums, tolerant
-//! fields, a `Debug` that hides what is personal, JSON Schema derives). The same
-//! specification gives the same source on every run.
+//! Build time only. It parses the specification (`document.rs`), refuses what progenitor would get
+//! wrong (`unsupported.rs`), prepares it by named transforms (`transform.rs`), runs progenitor, and
+//! completes its output (`output.rs`: open enums, tolerant fields, accessors of records, a `Debug`
+//! that hides personal data). The same specification gives the same source on every run.
 
 mod document;
 mod error;
@@ -18,8 +18,8 @@ use document::Document;
 /// The formatted Rust source for a specification in YAML or JSON.
 ///
 /// The source is a module body: it needs `progenitor-client`, `reqwest`, `serde`, `chrono` and
-/// `uuid`, and expects `crate::transport::Transport` and `crate::tolerant` to exist, as they do in
-/// `ovia-core`, and itself to be `crate::generated`.
+/// `uuid`, and expects the modules of `ovia-core` (such as `crate::transport` and `crate::record`)
+/// to exist, and itself to be `crate::generated`.
 ///
 /// # Errors
 ///

@@ -1,6 +1,8 @@
-//! From the changed specification to formatted source: generation, then the passes over its output.
+//! From the prepared specification to formatted source: runs progenitor, then passes over its
+//! output.
 //!
-//! Each pass also checks what it found, for progenitor ignores settings that match nothing.
+//! The passes check that they found what they were written for, because progenitor ignores settings
+//! that match nothing.
 
 mod client;
 mod constructors;
@@ -24,7 +26,7 @@ use crate::{
     transform::Expected,
 };
 
-/// Where the output stands in the crate that includes it.
+/// The path of the models in the crate that includes the output.
 const TYPES: &str = "crate::generated::types";
 
 /// The output's first lines: what it is, for people and for tools.

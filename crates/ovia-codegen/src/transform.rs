@@ -1,7 +1,8 @@
 //! The named changes to the specification that come before generation.
 //!
-//! Each meets one trap of progenitor, checks that it found what it was written for, and fails with
-//! a message that says what to do. None of them is visible in `openapi/ovia.yaml`.
+//! Each deals with one limitation of progenitor and fails with a message that says what to do. Two
+//! change nothing and only collect what the output needs (`open_enums`, `printable`). None of them
+//! changes `openapi/ovia.yaml` itself.
 
 mod byte_bodies;
 mod open_enums;
@@ -16,7 +17,7 @@ use serde_json::Value;
 
 use crate::{Error, document::Document};
 
-/// What the transforms learned and the output has to show.
+/// What the transforms found, for the passes over the output.
 pub(crate) struct Expected {
     /// The string enums that were opened.
     pub(crate) enums: Vec<OpenEnum>,
@@ -41,13 +42,13 @@ pub(crate) struct Request {
     pub(crate) defaults: Vec<(String, String)>,
 }
 
-/// Runs every transform, in the one order that works.
+/// Runs every transform. The order matters.
 pub(crate) fn apply(document: &mut Document) -> Result<Expected, Error> {
     let tolerant = tolerant_responses::apply(document)?;
     let enums = open_enums::apply(document)?;
     let printable = printable::find(document)?;
     source_notes::apply(document);
-    // Only after the error bodies have been seen to be response schemas.
+    // After `tolerant_responses`, which has to see the error bodies.
     let returned = success_only::apply(document)?;
     let requests = requests(document, &tolerant);
     let operations = byte_bodies::apply(document)?;

@@ -1,4 +1,4 @@
-//! What stands in a `Debug` output for a text that may be personal.
+//! What `Debug` prints in the place of text that may be personal.
 
 use std::fmt;
 

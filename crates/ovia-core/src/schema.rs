@@ -1,6 +1,6 @@
 //! What the generator writes about each response model: its fields, and how to check them.
 //!
-//! The index of a record, its accessors, filters and resuming work from a [`Schema`], so none of
+//! The index of a record, its accessors and the filters of lists work from a [`Schema`], so none of
 //! them knows a model by name. Generated code implements [`Model`]; nothing else has a reason to.
 
 use serde::de::DeserializeOwned;

@@ -11,8 +11,8 @@ pub type Sending<'a> =
 
 /// Sends a request and returns its response, whatever the status.
 ///
-/// Everything that is policy stands behind this trait: credentials, retries, timeouts, tracing. The
-/// generated client knows of none of it.
+/// Credentials, retries, timeouts and tracing are implemented behind this trait; the generated
+/// client knows none of them.
 ///
 /// ```
 /// use ovia_core::transport::{Sending, Transport};
@@ -35,7 +35,7 @@ pub trait Transport: Debug + Send + Sync {
     ///
     /// # Errors
     ///
-    /// Any error at all: whoever called the generated client gets it back from [`failure`].
+    /// Any error. The caller of the generated client gets it back from [`failure`].
     fn send<'a>(&'a self, client: &'a reqwest::Client, request: reqwest::Request) -> Sending<'a>;
 }
 

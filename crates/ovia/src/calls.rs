@@ -82,9 +82,9 @@ impl<C: Clone> Calls<C> {
 
     /// **Places a real phone call**: a phone rings, and it costs money.
     ///
-    /// **It is never placed twice.** The request is sent again only where the server certainly did
-    /// not process it: no connection was made, or it answered 429. In every other doubt the error is
-    /// of the kind [`MaybePlaced`](crate::ErrorKind::MaybePlaced), and
+    /// **It is never placed twice.** The request is sent again only if the server certainly did not
+    /// process it: no connection was made, or it answered 429. If the outcome is unknown, the error
+    /// is of the kind [`MaybePlaced`](crate::ErrorKind::MaybePlaced), and
     /// [`find_placed`](Self::find_placed) searches the list. The whole operation has 60 s, unless a
     /// [`timeout`](CreateCall::timeout) says otherwise.
     ///
@@ -94,17 +94,13 @@ impl<C: Clone> Calls<C> {
     /// # tokio::runtime::Runtime::new()?.block_on(async {
     /// # let server = ovia_mock::MockServer::builder().start().await?;
     /// # let client = ovia::Client::builder().token("t").base_url(server.url()).build()?;
-    /// use ovia::{Direction, NewCall};
+    /// let user = "7f0c2a4e-5b1d-4c3a-9e86-2d4f8a1b6c30".parse()?;
+    /// let agent = "b3e9d1f2-84a7-4f6b-a0c5-9d2e7c41f853".parse()?;
+    /// let phone_number_id = "e5a8c6d0-3f92-47b1-8d6e-1c0b9a7f2e54".parse()?;
+    /// let (from, to) = ("+33199001234", "+33639987703");
     ///
-    /// let placed = client.calls().create(NewCall {
-    ///     user_id: "7f0c2a4e-5b1d-4c3a-9e86-2d4f8a1b6c30".parse()?,
-    ///     agent_id: "b3e9d1f2-84a7-4f6b-a0c5-9d2e7c41f853".parse()?,
-    ///     type_: "phone_call".into(),
-    ///     direction: Direction::Outbound,
-    ///     from_number: "+33199001234".into(),
-    ///     to_number: "+33639987703".into(),
-    ///     phone_number_id: "e5a8c6d0-3f92-47b1-8d6e-1c0b9a7f2e54".parse()?,
-    /// }).await?;
+    /// let new_call = ovia::NewCall::new(user, agent, phone_number_id, from, to);
+    /// let placed = client.calls().create(new_call).await?;
     /// assert!(placed.id().is_some());
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// # })?;

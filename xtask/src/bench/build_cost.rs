@@ -1,5 +1,6 @@
-//! `--build`: a cold build of an empty program that depends on `ovia`, next to one that depends on what
-//! would be used instead; and the size and the start of the program `ovia`. hyperfine measures the times.
+//! `--build`: a cold build of an empty program that depends on `ovia`, next to one that depends on
+//! the usual crates instead; and the size and the start of the program `ovia`. hyperfine measures
+//! the times.
 
 use std::{
     fs,
@@ -17,7 +18,7 @@ use super::{
 };
 use crate::{command, failure::Failure, files, report::say, workspace::Workspace};
 
-/// What would be used instead.
+/// The usual crates.
 const WITHOUT: &str = r#"
 reqwest = { version = "0.13", features = ["json", "stream"] }
 serde_json = "1"

@@ -54,7 +54,7 @@ impl Server {
             .map_err(|error| failure(error.to_string()))?;
         let mut line = String::new();
         if let Some(stdout) = child.stdout.take() {
-            // What cannot be read is no JSON either.
+            // What cannot be read is not JSON either.
             let _ = BufReader::new(stdout).read_line(&mut line);
         }
         let list = serde_json::from_str(&line);

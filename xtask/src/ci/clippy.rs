@@ -7,7 +7,7 @@ pub(super) fn run(workspace: &Workspace) -> Result<(), Failure> {
     let sets: [&[&str]; 4] = [
         &["--workspace"],
         &["--workspace", "--features", &workspace.features],
-        // Without TLS: who sends requests some other way still has a client.
+        // Without TLS, for programs that send requests through a transport of their own.
         &["--package=ovia", "--no-default-features"],
         &["--package=ovia-core", "--features", BUILDTIME],
     ];

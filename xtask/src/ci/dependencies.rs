@@ -1,5 +1,5 @@
-//! What the client may not depend on. Whoever adds `ovia` to a program compiles its dependencies:
-//! each one here is a cost that the design says nobody pays.
+//! What the client must not depend on: a program that depends on `ovia` compiles all its
+//! dependencies.
 
 use std::collections::BTreeSet;
 

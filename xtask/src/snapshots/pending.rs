@@ -93,7 +93,7 @@ impl Change {
         if let Some(line) = self.line {
             name = format!("{name}:{line}");
         }
-        // Insta does not mind line ends at the end; a diff would speak of little else.
+        // Insta ignores line ends at the end of a snapshot; a diff would show them.
         let [old, new] = [&self.old, &self.new].map(|text| format!("{}\n", text.trim_end()));
         Difference::between(&name, &old, &new).map_or_else(
             || format!("{name}: differs, but not in its text"),

@@ -1,4 +1,4 @@
-//! Snapshots that no test looks at any more. They pin nothing, and read as if they did.
+//! Finds snapshots that no test refers to any more.
 
 use std::{
     collections::BTreeSet,

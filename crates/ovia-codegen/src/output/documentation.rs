@@ -1,5 +1,5 @@
-//! Documentation comments: one line of source for each line of text, so that a change of one
-//! sentence is a change of one line, and without what only the generator's authors care for.
+//! Documentation comments: one line of source for each line of text, so that a diff shows the line
+//! that changed; without the schemas that typify appends.
 
 use syn::{Attribute, Expr, ExprLit, Lit, Meta, parse_quote, visit_mut::VisitMut};
 

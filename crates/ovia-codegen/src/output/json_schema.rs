@@ -1,5 +1,5 @@
-//! JSON Schemas: behind the feature `schemars`, every model derives one, and a list of them all
-//! lets a test hold each against the specification, the models of tomorrow included.
+//! JSON Schemas: with the feature `schemars` every model derives one, and a generated list of all
+//! of them lets a test compare each with the specification, new models included.
 
 use syn::{Ident, Item, parse_quote};
 

@@ -1,6 +1,6 @@
-//! Tolerant fields: each field of a response struct is read by a function that gives up the field,
-//! and not the record. Response structs are `#[non_exhaustive]`, since a new documented field must
-//! not break a program.
+//! Tolerant fields: each field of a response struct is read by a function that returns `None` for a
+//! value that does not fit, so the record can still be read. Response structs are
+//! `#[non_exhaustive]`, so that a new documented field breaks no program.
 
 use syn::{Item, ItemStruct, parse_quote};
 

@@ -1,8 +1,8 @@
 //! *Byte bodies*: every operation returns its body as it arrives.
 //!
-//! A typed operation would read the body whole and throw its text away. The client is a view over
-//! the record that was sent, so it needs the bytes: of a list, to read it in constant memory; of a
-//! single record, to keep it. Progenitor returns a byte stream for any media type but JSON.
+//! A typed operation would read the whole body and drop its text. The client needs the bytes: of a
+//! list, to read it in constant memory; of a single record, to keep its text. Progenitor returns a
+//! byte stream for any media type other than JSON.
 
 use serde_json::{Value, json};
 

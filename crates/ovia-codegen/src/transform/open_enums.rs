@@ -1,7 +1,7 @@
 //! *Open enums*: a string enum becomes a Rust enum that keeps an unknown value's text.
 //!
-//! Typify's own enums are closed: one value that the documentation did not foresee fails the whole
-//! list. So every enum has to be a named schema, which typify is told to leave to us.
+//! The enums that typify generates are closed: one unknown value fails a whole list. So every enum
+//! has to be a named schema, which typify leaves to the pass `output/enums.rs`.
 
 use serde_json::Value;
 
@@ -48,7 +48,7 @@ pub(super) fn apply(document: &mut Document) -> Result<Vec<OpenEnum>, Error> {
     Ok(found)
 }
 
-/// Names the variants, and refuses what has no name of its own.
+/// Names the variants, and refuses values that have no name or share one.
 fn variants(pointer: &str, values: &[Value]) -> Result<Vec<(String, String)>, Error> {
     let mut named: Vec<(String, String)> = Vec::new();
     for (index, value) in values.iter().enumerate() {

@@ -1,8 +1,7 @@
-//! *Printable*: the texts that may stand in a log.
+//! *Printable*: the text that may be logged.
 //!
-//! An allow-list: a text is personal (a number, something said) unless the specification marks its
-//! property `x-ovia-printable: true`, so a field that comes tomorrow is hidden until somebody has
-//! thought about it.
+//! An allow-list: a text counts as personal (a phone number, a transcript) unless the specification
+//! marks its property with `x-ovia-printable: true`. So a new field is hidden by default.
 
 use serde_json::Value;
 

@@ -1,5 +1,5 @@
-//! *Provenance*: what the specification says of its sources and examples, brought into the
-//! documentation of the generated code, where the reader of the code needs it.
+//! *Source notes*: the source (`x-ovia-source`) and the example of each property become part of its
+//! description, and so of the documentation of the generated code.
 
 use serde_json::{Value, json};
 

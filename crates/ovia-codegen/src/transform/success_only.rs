@@ -1,8 +1,8 @@
-//! *Success only*: error responses stay undocumented to progenitor.
+//! *Success only*: progenitor sees no error responses.
 //!
 //! Progenitor panics on two response types, and its typed errors lose the status and the headers.
-//! An undocumented status, on the other hand, reaches us whole. So each operation keeps its one
-//! success response, widened to `2XX`: the documentation does not say 200 or 201.
+//! An undocumented status arrives as a complete response. So each operation keeps its one success
+//! response, widened to `2XX` because the documentation does not say 200 or 201.
 //!
 //! Returns the names of the schemas that operations return, alone or as the items of an array.
 

@@ -1,8 +1,8 @@
 //! *Tolerant responses*: in a schema that only responses use, every property is optional and
 //! nullable, and nothing is constrained, whatever the specification says.
 //!
-//! What the documentation requires is a promise of the server's, not a gate of ours. Request
-//! schemas stay strict: there the promise is the caller's.
+//! A server may not keep what its documentation promises, and that must not make a record
+//! unreadable. Request schemas stay strict.
 
 use std::collections::BTreeSet;
 
@@ -13,7 +13,7 @@ use crate::{
     document::{Document, schema_name, walk},
 };
 
-/// What a server may break without harm to anybody: dropped from response schemas.
+/// Constraints that do not matter for reading: removed from response schemas.
 const CONSTRAINTS: [&str; 15] = [
     "required",
     "default",
@@ -32,7 +32,7 @@ const CONSTRAINTS: [&str; 15] = [
     "maxProperties",
 ];
 
-/// What would make one value decide over a whole record.
+/// Keywords by which one value could make a whole record unreadable.
 const ALTERNATIVES: [&str; 3] = ["oneOf", "anyOf", "not"];
 
 pub(super) fn apply(document: &mut Document) -> Result<Vec<String>, Error> {
@@ -113,7 +113,7 @@ fn reachable(
     Ok(names)
 }
 
-/// Makes one schema, and what stands inside it, take whatever comes.
+/// Makes a schema, and those inside it, accept any value.
 fn soften(schema: &mut Value, pointer: &str) -> Result<(), Error> {
     let Some(object) = schema.as_object_mut() else {
         return Ok(());

@@ -123,7 +123,7 @@ impl<'de> Deserializer<'de> for &mut Parser<'de> {
         name: &'static str,
         visitor: V,
     ) -> Result<V::Value, Unsupported> {
-        // Such as RawValue, which is no newtype but a word between friends.
+        // serde_json's private marker, for example for RawValue.
         if name.starts_with('$') {
             return Err(Unsupported);
         }

@@ -1,4 +1,4 @@
-//! The parser itself: where it is in a text, and the steps that it can take.
+//! The parser: its position in a text, and the steps that it can take.
 
 use super::{
     Unsupported,
@@ -6,7 +6,7 @@ use super::{
     string::{end_of_plain, unescape},
 };
 
-/// How deep it follows; below what `serde_json` does.
+/// The deepest nesting that is read; below the limit of `serde_json`.
 pub(super) const DEEPEST: usize = 100;
 
 /// How much room is made for strings with escapes, unless the text is shorter.
@@ -57,7 +57,7 @@ impl<'de> Parser<'de> {
         self.text.as_bytes()
     }
 
-    /// The next byte that is no white space, which becomes the one that is next.
+    /// Skips white space; the next byte, which is not consumed.
     ///
     /// # Errors
     ///
@@ -320,7 +320,7 @@ impl<'de> Parser<'de> {
 
 /// A string that was read.
 pub(super) enum Text<'de> {
-    /// As it stands there.
+    /// A slice of the input.
     Plain(&'de str),
     /// In the parser's own buffer.
     Unescaped,

@@ -1,4 +1,4 @@
-//! Stepping over what nobody asked for. It has to be good JSON all the same.
+//! Steps over values that are not wanted. They must be valid JSON all the same.
 
 use super::{
     Unsupported, number,
@@ -11,7 +11,7 @@ impl<'de> Parser<'de> {
     ///
     /// # Errors
     ///
-    /// Where it is not good JSON, or is nested too deep.
+    /// If it is not valid JSON, or is nested too deep.
     #[inline]
     pub fn skip(&mut self) -> Result<&'de str, Unsupported> {
         self.peek()?;

@@ -1,4 +1,4 @@
-//! Strings: finding their end, and taking their escapes away.
+//! Strings: finds their end, and replaces their escapes.
 
 use super::Unsupported;
 
@@ -36,7 +36,7 @@ pub(super) fn end_of_plain(bytes: &[u8], mut at: usize) -> Result<usize, Unsuppo
         .ok_or(Unsupported)
 }
 
-/// Appends what the escape behind the backslash at `at` stands for; the position behind it.
+/// Appends the character of the escape that begins at `at`; the position after it.
 #[inline]
 pub(super) fn unescape(bytes: &[u8], at: usize, out: &mut String) -> Result<usize, Unsupported> {
     let plain = match bytes.get(at + 1) {
@@ -89,7 +89,7 @@ fn escaped_character(bytes: &[u8], at: usize) -> Result<(char, usize), Unsupport
     Ok((char::from_u32(code).ok_or(Unsupported)?, end))
 }
 
-/// The position behind the escape that begins at `at`, whatever it stands for.
+/// The position after the escape that begins at `at`, even if it is half of a surrogate pair.
 #[inline]
 pub(super) fn skip_escape(bytes: &[u8], at: usize) -> Result<usize, Unsupported> {
     match bytes.get(at + 1) {

@@ -16,9 +16,9 @@ use crate::{
 
 /// A call to be placed. See [`Calls::create`](super::Calls::create).
 ///
-/// **The request is sent again only where the server certainly did not process it.** In every doubt
-/// the error is of the kind [`MaybePlaced`](ErrorKind::MaybePlaced): check the list before placing
-/// the call again.
+/// **The request is sent again only if the server certainly did not process it.** If the outcome is
+/// unknown, the error is of the kind [`MaybePlaced`](ErrorKind::MaybePlaced): check the list before
+/// placing the call again.
 #[derive(Clone, Debug)]
 #[must_use = "the call is placed when this is awaited, or with `send`"]
 pub struct CreateCall<C = Client> {

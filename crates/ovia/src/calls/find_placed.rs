@@ -56,8 +56,8 @@ impl<C> FindPlaced<C> {
         }
     }
 
-    /// Whether a record may be the call. What the record does not say, or says in another form,
-    /// does not speak against it: one call too many to look at does less harm than one too few.
+    /// Whether a record may be the call. A field that is missing, or that cannot be read, does not
+    /// rule it out: one result too many does less harm than one too few.
     fn may_be(&self, call: &Call) -> bool {
         fn agrees<T: PartialEq>(recorded: Option<T>, sent: T) -> bool {
             recorded.is_none_or(|recorded| recorded == sent)

@@ -92,7 +92,8 @@ fn bounded(record: &[u8], bounds: Bounds) -> Option<Element> {
 
 /// The array reader finds what serde_json finds, wherever the bytes are cut, and keeps its bounds.
 ///
-/// Behind the last NUL, if there is one, stand the bounds and the distances of the cuts.
+/// The bytes after the last NUL, if there is one, are the bounds and the distances between the
+/// cuts.
 ///
 /// # Panics
 ///

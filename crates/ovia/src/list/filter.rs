@@ -2,7 +2,7 @@
 //!
 //! A filter is a list of conditions on documented fields, combined with AND. It looks at the JSON of
 //! those fields alone, which [`Located`] finds; a record that is left out is never decoded. Which
-//! filters there are is decided by whoever builds one, such as `calls::ListCalls`.
+//! filters exist is up to each operation: see `calls/list.rs`.
 
 use std::borrow::Cow;
 

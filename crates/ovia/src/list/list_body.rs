@@ -48,7 +48,7 @@ impl ListBody {
         }
     }
 
-    /// Nobody waits for a while.
+    /// Stops the stall timer while the caller does not wait for records.
     pub(super) fn pause_stall_timer(&mut self) {
         self.body.pause_stall_timer();
     }
@@ -83,15 +83,15 @@ impl ListBody {
             match ready!(self.body.poll_chunk(context)) {
                 Some(Ok(bytes)) => self.splitter.push(bytes),
                 None => self.body_ended = true,
-                // What has come of a body that is not a list is enough to say so.
+                // What has arrived of a body that is not a list is enough to describe it.
                 Some(Err(_)) if !is_list => self.body_ended = true,
                 Some(Err(error)) => return Poll::Ready(Err(self.failed(error, read))),
             }
         }
     }
 
-    /// Behind the array: the records are all there, so only bytes that are there already, and should
-    /// not be, are of any interest. A connection that ends in order can be used again.
+    /// After the array. All records are there, so nothing more is waited for. Data that has
+    /// arrived already is an error; reading the body to its end lets its connection be used again.
     fn poll_end(&mut self, context: &mut Context<'_>, read: u64) -> Poll<Result<Element, End>> {
         while let Poll::Ready(Some(Ok(bytes))) = self.body.poll_chunk(context) {
             self.splitter.push(bytes);

@@ -106,7 +106,7 @@ fn what_is_no_array() {
             "{text}"
         );
     }
-    // Behind white space there is no byte-order mark to wait for.
+    // After white space there is no byte-order mark to wait for.
     let not_a_mark = read_cut_everywhere(b" \xef");
     assert_eq!(not_a_mark, (vec![], Err(Malformed::NotAnArray)));
 }
