@@ -5,6 +5,7 @@
 //! | `builder.rs` | [`ClientBuilder`]: credentials, address, plug-in points; builds the client |
 //! | `builder/limits.rs` | the limits that the builder sets, and their defaults |
 //! | `base_url.rs` | checks the base URL |
+//! | `list_request.rs` | [`ListRequest`]: the options, filters and ways of reading of every list |
 //! | `request.rs`, `response.rs` | [`Client::request`]: any method on any path |
 //!
 //! Typed operations are in `calls`; how a request is sent is in `transport`.
