@@ -9,8 +9,8 @@
 //! `f64`, nesting deeper than 100, and types that only `serde_json` can provide, such as `RawValue`.
 //!
 //! It is faster than `serde_json` because it tracks no positions, scans strings eight bytes at a
-//! time, and skips unwanted values without decoding them. [`parser`] walks the text, [`skip`] steps
-//! over values, [`string`] and [`number`] know their grammar, [`deserializer`] is the serde side.
+//! time, and skips unwanted values without decoding them. `parser.rs` walks the text, `skip.rs` steps
+//! over values, `string.rs` and `number.rs` know their grammar, `deserializer.rs` is the serde side.
 
 mod deserializer;
 mod number;

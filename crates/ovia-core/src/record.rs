@@ -1,8 +1,8 @@
 //! A record: the text of one JSON object as it was sent, and an index of its documented fields.
 //!
 //! One pass over the text finds the fields and checks them against the documented types
-//! ([`index`]). A field is decoded when it is asked for: [`value`] decodes it, [`text`] keeps the
-//! text and the strings that had escapes, [`view`] is an object inside a record, [`list`] an array.
+//! (`index.rs`). A field is decoded when it is asked for: `value.rs` decodes it, `text.rs` keeps the
+//! text and the strings that had escapes, `view.rs` is an object inside a record, `list.rs` an array.
 //! The accessors, such as `call.duration()`, are generated from the specification, and inherent
 //! methods have to be in the crate of their type: that is why records are here and not in `ovia`.
 

@@ -5,7 +5,7 @@
 //! constant memory. An error names the record, or the line of an NDJSON file; a line that cannot be
 //! read costs only itself.
 //!
-//! [`format`] tells the formats apart and splits the input, [`decompress`] undoes the compression.
+//! `format.rs` tells the formats apart and splits the input, `decompress.rs` undoes the compression.
 //!
 //! ```
 //! # tokio::runtime::Runtime::new()?.block_on(async {
