@@ -216,8 +216,13 @@ impl Reader {
             return;
         };
         for (_, outcome) in &mut batch.records {
-            if let Outcome::Keep(candidate) = outcome {
-                candidate.index = Index::new(schema, &candidate.bytes).ok();
+            if let Outcome::Keep(candidate) = outcome
+                && candidate.index.is_none()
+            {
+                let mut index = Index::new(schema);
+                if index.fill(schema, &candidate.bytes).is_ok() {
+                    candidate.index = Some(index);
+                }
             }
         }
     }
