@@ -9,11 +9,11 @@ const HIGH_BITS: u64 = ONES << 7;
 /// a control character. Only the lowest one is to be relied on.
 #[inline(always)]
 fn specials(word: u64) -> u64 {
-    let zeros = |word: u64| word.wrapping_sub(ONES) & !word;
-    let quotes = zeros(word ^ (ONES * u64::from(b'"')));
-    let backslashes = zeros(word ^ (ONES * u64::from(b'\\')));
-    let controls = word.wrapping_sub(ONES * u64::from(b' ')) & !word;
-    (quotes | backslashes | controls) & HIGH_BITS
+    // With this bit turned over a quote is 0x20, just above the control characters.
+    let quotes_and_controls = (word ^ (ONES * 0x02)).wrapping_sub(ONES * 0x21) & !word;
+    let turned = word ^ (ONES * u64::from(b'\\'));
+    let backslashes = turned.wrapping_sub(ONES) & !turned;
+    (quotes_and_controls | backslashes) & HIGH_BITS
 }
 
 /// Where the plain stretch that begins at `at` ends: the position of a quote, a backslash or a
