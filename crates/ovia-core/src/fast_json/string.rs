@@ -21,13 +21,17 @@ fn specials(word: u64) -> u64 {
 #[inline]
 pub(super) fn end_of_plain(bytes: &[u8], mut at: usize) -> Result<usize, Unsupported> {
     let rest = bytes.get(at..).ok_or(Unsupported)?;
-    let (words, tail) = rest.as_chunks::<8>();
-    for word in words {
-        let found = specials(u64::from_le_bytes(*word));
-        if found != 0 {
-            return Ok(at + (found.trailing_zeros() / 8) as usize);
+    let (pairs, tail) = rest.as_chunks::<16>();
+    for pair in pairs {
+        let (words, _) = pair.as_chunks::<8>();
+        let [first, second] = [words[0], words[1]].map(|word| specials(u64::from_le_bytes(word)));
+        if first != 0 {
+            return Ok(at + (first.trailing_zeros() / 8) as usize);
         }
-        at += 8;
+        if second != 0 {
+            return Ok(at + 8 + (second.trailing_zeros() / 8) as usize);
+        }
+        at += 16;
     }
     let special = |byte: &u8| matches!(byte, b'"' | b'\\' | ..b' ');
     tail.iter()
