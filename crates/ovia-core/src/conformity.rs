@@ -1,6 +1,6 @@
 //! Checks whether JSON conforms to the documented types, without decoding it.
 //!
-//! The index of a record is built with these checks: nothing is allocated. The answer is the one
+//! Nothing is allocated. The answer is the one
 //! that [`tolerant`](crate::tolerant) would give by decoding; tests and the fuzz target `record`
 //! compare the two. Where the fast reader does not support the text, tolerant reading decides.
 
@@ -9,8 +9,18 @@ use serde::Deserialize;
 use crate::{
     fast_json::{Number, Parser, Unsupported},
     schema::Model,
-    tolerant::{Null, Scalar},
+    tolerant::{self, Null, Scalar},
 };
+
+/// Whether every value of a record fits the types of a model.
+pub(crate) fn conforms<T: Model>(text: &str) -> bool {
+    let mut parser = Parser::new(text);
+    match T::conforms(&mut parser, Null::Absent) {
+        Ok(conforms) if parser.is_at_end() => conforms,
+        // If the fast reader does not support the text, reading it value by value decides.
+        _ => tolerant::mismatches::<T>(text).is_empty(),
+    }
+}
 
 /// A type whose JSON can be checked without decoding it.
 pub(crate) trait Conforms {

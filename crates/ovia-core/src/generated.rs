@@ -550,7 +550,6 @@ pub mod types {
                     _ => return None,
                 } as usize,
             ),
-            mismatches: crate::tolerant::mismatches::<Call>,
         };
         type Spans = [crate::record::Span; 22usize];
         const NO_SPANS: Self::Spans = [crate::record::Span::NONE; 22usize];
@@ -755,7 +754,6 @@ pub mod types {
                     _ => return None,
                 } as usize,
             ),
-            mismatches: crate::tolerant::mismatches::<CallAgent>,
         };
         type Spans = [crate::record::Span; 1usize];
         const NO_SPANS: Self::Spans = [crate::record::Span::NONE; 1usize];
@@ -798,7 +796,6 @@ pub mod types {
                     _ => return None,
                 } as usize,
             ),
-            mismatches: crate::tolerant::mismatches::<CallCostDetails>,
         };
         type Spans = [crate::record::Span; 4usize];
         const NO_SPANS: Self::Spans = [crate::record::Span::NONE; 4usize];
@@ -861,7 +858,6 @@ pub mod types {
                     _ => return None,
                 } as usize,
             ),
-            mismatches: crate::tolerant::mismatches::<CallCosts>,
         };
         type Spans = [crate::record::Span; 5usize];
         const NO_SPANS: Self::Spans = [crate::record::Span::NONE; 5usize];
@@ -930,7 +926,6 @@ pub mod types {
                     _ => return None,
                 } as usize,
             ),
-            mismatches: crate::tolerant::mismatches::<CallMetadata>,
         };
         type Spans = [crate::record::Span; 4usize];
         const NO_SPANS: Self::Spans = [crate::record::Span::NONE; 4usize];
@@ -984,7 +979,6 @@ pub mod types {
                     _ => return None,
                 } as usize,
             ),
-            mismatches: crate::tolerant::mismatches::<ErrorBody>,
         };
         type Spans = [crate::record::Span; 2usize];
         const NO_SPANS: Self::Spans = [crate::record::Span::NONE; 2usize];
@@ -1027,7 +1021,6 @@ pub mod types {
                     _ => return None,
                 } as usize,
             ),
-            mismatches: crate::tolerant::mismatches::<TranscriptObject>,
         };
         type Spans = [crate::record::Span; 2usize];
         const NO_SPANS: Self::Spans = [crate::record::Span::NONE; 2usize];

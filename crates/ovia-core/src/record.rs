@@ -1,8 +1,10 @@
 //! A record: the text of one JSON object as it was sent, and an index of its documented fields.
 //!
-//! One pass over the text finds the fields and checks them against the documented types
-//! (`index.rs`). A field is decoded when it is asked for: `value.rs` decodes it, `text.rs` keeps the
-//! text and the strings that had escapes, `view.rs` is an object inside a record, `list.rs` an array.
+//! One pass over the text finds the fields (`index.rs`). A field is decoded when it is asked for, and
+//! conformity to the documented types is checked when it is asked for: most programs look at a few
+//! fields, and a check of all others would cost them a third of the time. `value.rs` decodes a field,
+//! `text.rs` keeps the text and the strings that had escapes, `view.rs` is an object inside a record,
+//! `list.rs` an array.
 //! The accessors, such as `call.duration()`, are generated from the specification, and inherent
 //! methods have to be in the crate of their type: that is why records are here and not in `ovia`.
 
@@ -18,7 +20,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 use serde_json::value::RawValue;
 
 #[doc(hidden)]
-pub use index::{Index, Located, Span, Unreadable};
+pub use index::{Index, Span, Unreadable};
 pub use list::{List, ListIter};
 #[doc(hidden)]
 pub use value::{FieldType, Value};
@@ -31,6 +33,7 @@ pub use view::View;
 
 use self::text::Text;
 use crate::{
+    conformity,
     fast_json::Parser,
     schema::Model,
     tolerant::{self, Mismatch, Object},
@@ -63,7 +66,7 @@ use crate::{
 pub struct Record<T: Model> {
     text: Text,
     spans: T::Spans,
-    conforms: bool,
+    conforms: OnceLock<bool>,
     mismatches: OnceLock<Box<[Mismatch]>>,
 }
 
@@ -77,8 +80,8 @@ impl<T: Model> Record<T> {
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, Unreadable> {
         let text = index::object_text(bytes)?;
         let mut spans = T::NO_SPANS;
-        let conforms = index::fill(T::SCHEMA, text, spans.as_mut())?;
-        Ok(Self::new(text, spans, conforms))
+        index::fill(T::SCHEMA, text, spans.as_mut())?;
+        Ok(Self::new(text, spans))
     }
 
     /// The same, from an index of that text that was made before.
@@ -92,14 +95,14 @@ impl<T: Model> Record<T> {
         for (span, found) in spans.as_mut().iter_mut().zip(&index.spans) {
             *span = *found;
         }
-        Ok(Self::new(index::object_text(bytes)?, spans, index.conforms))
+        Ok(Self::new(index::object_text(bytes)?, spans))
     }
 
-    fn new(text: &str, spans: T::Spans, conforms: bool) -> Self {
+    fn new(text: &str, spans: T::Spans) -> Self {
         Self {
             text: Text::new(text.into()),
             spans,
-            conforms,
+            conforms: OnceLock::new(),
             mismatches: OnceLock::new(),
         }
     }
@@ -118,10 +121,12 @@ impl<T: Model> Record<T> {
     }
 
     /// Whether every value fits its documented type: whether [`mismatches`](Self::mismatches) is
-    /// empty. Known since the record arrived.
+    /// empty. Checked when first asked for, without decoding.
     #[must_use]
     pub fn conforms(&self) -> bool {
-        self.conforms
+        *self
+            .conforms
+            .get_or_init(|| conformity::conforms::<T>(self.as_str()))
     }
 
     /// The values that do not fit the documented types, in the order of the text. Found when first
@@ -135,7 +140,7 @@ impl<T: Model> Record<T> {
     /// ```
     #[must_use]
     pub fn mismatches(&self) -> &[Mismatch] {
-        if self.conforms {
+        if self.conforms() {
             return &[];
         }
         self.mismatches
@@ -227,7 +232,7 @@ impl<T: Model> Clone for Record<T> {
         Self {
             text: self.text.clone(),
             spans: self.spans,
-            conforms: self.conforms,
+            conforms: self.conforms.clone(),
             mismatches: self.mismatches.clone(),
         }
     }

@@ -8,7 +8,6 @@ use serde::de::DeserializeOwned;
 use crate::{
     fast_json::{Parser, Unsupported},
     record::Span,
-    tolerant::Mismatch,
 };
 
 /// The key of a documented field, and a check of the value that the parser is at, which it steps over.
@@ -36,9 +35,6 @@ pub struct Schema {
     /// See [`position`](Self::position).
     #[doc(hidden)]
     pub find: fn(&str) -> Option<usize>,
-    /// The values in a record that do not fit the types of its fields.
-    #[doc(hidden)]
-    pub mismatches: fn(&str) -> Vec<Mismatch>,
 }
 
 impl Schema {

@@ -145,7 +145,6 @@ fn schema(model: &Ident, fields: &[Field]) -> Vec<Item> {
                     #(#arms,)*
                     _ => return None,
                 } as usize),
-                mismatches: crate::tolerant::mismatches::<#model>,
             };
             type Spans = [crate::record::Span; #count];
             const NO_SPANS: Self::Spans = [crate::record::Span::NONE; #count];

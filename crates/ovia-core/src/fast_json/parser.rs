@@ -64,6 +64,9 @@ impl<'de> Parser<'de> {
     /// At the end of the text.
     #[inline]
     pub fn peek(&mut self) -> Result<u8, Unsupported> {
+        if let Some(byte @ b'!'..) = self.bytes().get(self.at) {
+            return Ok(*byte);
+        }
         loop {
             match self.bytes().get(self.at) {
                 Some(b' ' | b'\n' | b'\t' | b'\r') => self.at += 1,
@@ -135,6 +138,11 @@ impl<'de> Parser<'de> {
     /// Whether another key of the object follows, which is then next.
     #[inline]
     pub(super) fn next_key(&mut self, first: bool) -> Result<bool, Unsupported> {
+        // Compact JSON, nearly always.
+        if !first && self.bytes().get(self.at..self.at + 2) == Some(b",\"") {
+            self.at += 1;
+            return Ok(true);
+        }
         let mut byte = self.peek()?;
         if byte == b'}' {
             self.at += 1;

@@ -9,11 +9,11 @@ const HIGH_BITS: u64 = ONES << 7;
 /// a control character. Only the lowest one is to be relied on.
 #[inline(always)]
 fn specials(word: u64) -> u64 {
-    let zeros = |word: u64| word.wrapping_sub(ONES) & !word;
-    let quotes = zeros(word ^ (ONES * u64::from(b'"')));
-    let backslashes = zeros(word ^ (ONES * u64::from(b'\\')));
-    let controls = word.wrapping_sub(ONES * u64::from(b' ')) & !word;
-    (quotes | backslashes | controls) & HIGH_BITS
+    // With this bit turned over a quote is 0x20, just above the control characters.
+    let quotes_and_controls = (word ^ (ONES * 0x02)).wrapping_sub(ONES * 0x21) & !word;
+    let turned = word ^ (ONES * u64::from(b'\\'));
+    let backslashes = turned.wrapping_sub(ONES) & !turned;
+    (quotes_and_controls | backslashes) & HIGH_BITS
 }
 
 /// Where the plain stretch that begins at `at` ends: the position of a quote, a backslash or a
@@ -21,13 +21,17 @@ fn specials(word: u64) -> u64 {
 #[inline]
 pub(super) fn end_of_plain(bytes: &[u8], mut at: usize) -> Result<usize, Unsupported> {
     let rest = bytes.get(at..).ok_or(Unsupported)?;
-    let (words, tail) = rest.as_chunks::<8>();
-    for word in words {
-        let found = specials(u64::from_le_bytes(*word));
-        if found != 0 {
-            return Ok(at + (found.trailing_zeros() / 8) as usize);
+    let (pairs, tail) = rest.as_chunks::<16>();
+    for pair in pairs {
+        let (words, _) = pair.as_chunks::<8>();
+        let [first, second] = [words[0], words[1]].map(|word| specials(u64::from_le_bytes(word)));
+        if first != 0 {
+            return Ok(at + (first.trailing_zeros() / 8) as usize);
         }
-        at += 8;
+        if second != 0 {
+            return Ok(at + 8 + (second.trailing_zeros() / 8) as usize);
+        }
+        at += 16;
     }
     let special = |byte: &u8| matches!(byte, b'"' | b'\\' | ..b' ');
     tail.iter()

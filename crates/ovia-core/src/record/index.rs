@@ -1,4 +1,6 @@
-//! The index of a record: where its documented fields are, and whether they conform.
+//! The index of a record: where its documented fields are.
+//!
+//! One pass finds them, and makes sure that the record is valid JSON.
 
 use serde::de::Error as _;
 use serde_json::value::RawValue;
@@ -30,37 +32,15 @@ impl Span {
     }
 }
 
-/// The index of a record whose type is not known: one span per field of a schema.
+/// The index of a record whose model is not known as a type: one span per field of a schema.
 #[doc(hidden)]
 #[derive(Clone, Debug)]
 pub struct Index {
     pub(super) spans: Vec<Span>,
-    pub(super) conforms: bool,
 }
 
 impl Index {
-    /// Indexes the text of one JSON object.
-    ///
-    /// # Errors
-    ///
-    /// If it is not UTF-8, not an object, or not valid JSON.
-    pub fn new(schema: &Schema, bytes: &[u8]) -> Result<Self, Unreadable> {
-        let text = object_text(bytes)?;
-        let mut spans = vec![Span::NONE; schema.fields.len()];
-        let conforms = fill(schema, text, &mut spans)?;
-        Ok(Self { spans, conforms })
-    }
-}
-
-/// Where the fields of a record are, without a check of their values: what filters look at.
-#[doc(hidden)]
-#[derive(Clone, Debug)]
-pub struct Located {
-    spans: Vec<Span>,
-}
-
-impl Located {
-    /// No field found yet.
+    /// Room for the fields of a schema, none of which is found yet.
     #[must_use]
     pub fn new(schema: &Schema) -> Self {
         Self {
@@ -68,23 +48,17 @@ impl Located {
         }
     }
 
-    /// Finds the fields of a record, in the place of those of the record before.
+    /// Indexes the text of one JSON object, in the place of the one before.
     ///
     /// # Errors
     ///
     /// If it is not UTF-8, not an object, or not valid JSON.
-    pub fn find(&mut self, schema: &Schema, bytes: &[u8]) -> Result<(), Unreadable> {
-        let text = object_text(bytes)?;
+    pub fn fill(&mut self, schema: &Schema, bytes: &[u8]) -> Result<(), Unreadable> {
         self.spans.fill(Span::NONE);
-        let mut parser = Parser::new(text);
-        if located(schema, &mut parser, 0, &mut self.spans).is_ok() && parser.is_at_end() {
-            return Ok(());
-        }
-        self.spans.fill(Span::NONE);
-        by_value(schema, text, &mut self.spans)
+        fill(schema, object_text(bytes)?, &mut self.spans)
     }
 
-    /// The JSON of a field of the record; `None` if it is missing.
+    /// The JSON of a field of the record that was indexed; `None` if it is missing.
     #[must_use]
     pub fn json<'a>(&self, record: &'a [u8], field: usize) -> Option<&'a str> {
         let span = *self.spans.get(field)?;
@@ -118,47 +92,18 @@ pub(super) fn object_text(bytes: &[u8]) -> Result<&str, Unreadable> {
     }
 }
 
-/// Writes where the fields are into `spans`, one per field of the schema, and returns whether all of
-/// them conform.
-pub(super) fn fill(schema: &Schema, text: &str, spans: &mut [Span]) -> Result<bool, Unreadable> {
+/// Writes where the fields are into `spans`, one per field of the schema, all of them `NONE` before.
+pub(super) fn fill(schema: &Schema, text: &str, spans: &mut [Span]) -> Result<(), Unreadable> {
     let mut parser = Parser::new(text);
-    if let Ok(conforms) = checked(schema, &mut parser, spans)
-        && parser.is_at_end()
-    {
-        return Ok(conforms);
+    if located(schema, &mut parser, 0, spans).is_ok() && parser.is_at_end() {
+        return Ok(());
     }
     spans.fill(Span::NONE);
-    by_value(schema, text, spans)?;
-    Ok((schema.mismatches)(text).is_empty())
+    by_value(schema, text, spans)
 }
 
-/// The fast path: one pass that finds and checks the fields.
-fn checked(
-    schema: &Schema,
-    parser: &mut Parser<'_>,
-    spans: &mut [Span],
-) -> Result<bool, Unsupported> {
-    let mut conforms = true;
-    parser.object(|parser, key| {
-        let Some(position) = schema.position(key) else {
-            return parser.skip().map(drop);
-        };
-        parser.peek()?;
-        let start = parser.position();
-        conforms &= (schema.fields[position].1)(parser)?;
-        let span = spans.get_mut(position).ok_or(Unsupported)?;
-        // If a key occurs twice, the last value counts, and the first must not be held against it.
-        if *span != Span::NONE {
-            return Err(Unsupported);
-        }
-        *span = Span::new(start, parser.position())?;
-        Ok(())
-    })?;
-    Ok(conforms)
-}
-
-/// Finds the fields of the object that the parser is at, without checking them. Spans count from
-/// `offset` bytes before the parser's text.
+/// The fast path: finds the fields of the object that the parser is at. If a key occurs twice, the
+/// last value counts. Spans count from `offset` bytes before the parser's text.
 pub(super) fn located(
     schema: &Schema,
     parser: &mut Parser<'_>,

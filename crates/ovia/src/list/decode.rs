@@ -16,7 +16,7 @@ use crate::{
 /// The bytes of a record that the filters keep.
 pub(super) struct Candidate {
     pub(super) bytes: Bytes,
-    /// If the task that prefetches had the time to make it.
+    /// If a filter needed it, or the task that prefetches had the time to make it.
     pub(super) index: Option<Index>,
 }
 

@@ -1,13 +1,13 @@
 //! Filters: which records of a list the caller gets.
 //!
 //! A filter is a list of conditions on documented fields, combined with AND. It looks at the JSON of
-//! those fields alone, which [`Located`] finds; a record that is left out is never decoded. Which
+//! those fields alone, which [`Index`] finds; a record that is left out is never decoded. Which
 //! filters exist is up to each operation: see `calls/list.rs`.
 
 use std::borrow::Cow;
 
 use chrono::{DateTime, NaiveDateTime, Utc};
-use ovia_core::{record::Located, schema::Schema, tolerant::Scalar};
+use ovia_core::{record::Index, schema::Schema, tolerant::Scalar};
 use uuid::Uuid;
 
 use super::{
@@ -69,7 +69,6 @@ impl Filter {
             name: "",
             fields: &[],
             find: |_| None,
-            mismatches: |_| Vec::new(),
         };
         Self::new(&UNDESCRIBED)
     }
@@ -86,10 +85,10 @@ impl Filter {
         self.conditions.push(Condition { field, test });
     }
 
-    fn decide(&self, fields: &Located, bytes: &[u8]) -> Decision {
+    fn decide(&self, index: &Index, bytes: &[u8]) -> Decision {
         let mut decision = Decision::Keep;
         for Condition { field, test } in &self.conditions {
-            match fields.json(bytes, *field) {
+            match index.json(bytes, *field) {
                 None | Some("null") => return Decision::Skip,
                 Some(json) => match test.decide(json) {
                     Decision::Keep => {}
@@ -172,8 +171,8 @@ fn time(content: &str) -> Option<DateTime<Utc>> {
 /// Applies a filter to the elements of a list.
 pub(super) struct FilterStep {
     filter: Filter,
-    /// The fields of the record at hand; kept for its memory.
-    fields: Located,
+    /// The index of the record at hand; kept for its memory.
+    index: Index,
 }
 
 /// What becomes of an element.
@@ -187,8 +186,8 @@ pub(super) enum Outcome {
 
 impl FilterStep {
     pub(super) fn new(filter: Filter) -> Self {
-        let fields = Located::new(filter.schema);
-        Self { filter, fields }
+        let index = Index::new(filter.schema);
+        Self { filter, index }
     }
 
     pub(super) fn apply(&mut self, position: Position, element: Element) -> Outcome {
@@ -197,19 +196,18 @@ impl FilterStep {
             Element::TooLarge => return Outcome::Unreadable(record_error::too_large(position)),
             Element::TooDeep => return Outcome::Unreadable(record_error::too_deep(position)),
         };
-        let decision = if self.filter.conditions.is_empty() {
-            Decision::Keep
-        } else {
-            match self.fields.find(self.filter.schema, &bytes) {
-                Ok(()) => self.filter.decide(&self.fields, &bytes),
-                Err(unreadable) => {
-                    let error = unreadable_record(position, &bytes, &unreadable);
-                    return Outcome::Unreadable(error);
-                }
+        if self.filter.conditions.is_empty() {
+            return Outcome::Keep(Candidate { bytes, index: None });
+        }
+        if let Err(unreadable) = self.index.fill(self.filter.schema, &bytes) {
+            let error = unreadable_record(position, &bytes, &unreadable);
+            return Outcome::Unreadable(error);
+        }
+        match self.filter.decide(&self.index, &bytes) {
+            Decision::Keep => {
+                let index = Some(self.index.clone());
+                Outcome::Keep(Candidate { bytes, index })
             }
-        };
-        match decision {
-            Decision::Keep => Outcome::Keep(Candidate { bytes, index: None }),
             Decision::Skip => Outcome::Skip,
             Decision::Undecided => Outcome::Undecided,
         }

@@ -37,6 +37,9 @@ const BATCH_BYTES: usize = 256 * 1024;
 /// single record may be larger.
 const MAX_AHEAD_BYTES: usize = 4 * BATCH_BYTES;
 
+/// The caller is busy with a batch, and another one is waiting.
+const TWO_BATCHES: usize = 2 * BATCH_BYTES;
+
 /// How many bytes a record takes besides its text, and how many an error takes.
 const ENTRY_BYTES: usize = 64;
 const ERROR_BYTES: usize = 512;
@@ -152,10 +155,8 @@ impl Reader {
         while !is_at_end {
             let (mut batch, bytes) = self.batch().await;
             is_at_end = batch.ended.is_some();
-            // The caller is busy with the batch before this one, which leaves time for indexing.
-            if room.available_permits() < MAX_AHEAD_BYTES {
-                self.index(&mut batch);
-            }
+            let waiting = MAX_AHEAD_BYTES - room.available_permits();
+            self.index(&mut batch, waiting);
             let bytes = u32::try_from(bytes.min(MAX_AHEAD_BYTES)).unwrap_or(u32::MAX);
             batch.room = room.clone().acquire_many_owned(bytes).await.ok();
             if batches.send(batch).is_err() {
@@ -210,14 +211,25 @@ impl Reader {
         (batch, bytes)
     }
 
-    /// Indexes the records of a batch. One that cannot be indexed is left to the caller.
-    fn index(&self, batch: &mut Batch) {
+    /// Indexes records of a batch: half of them if the caller is busy with the batch before this one,
+    /// all of them if another one is waiting too. One that cannot be indexed is left to the caller.
+    fn index(&self, batch: &mut Batch, waiting_bytes: usize) {
         let Some(schema) = self.schema else {
             return;
         };
-        for (_, outcome) in &mut batch.records {
-            if let Outcome::Keep(candidate) = outcome {
-                candidate.index = Index::new(schema, &candidate.bytes).ok();
+        let share = match waiting_bytes {
+            0 => return,
+            1..TWO_BATCHES => batch.records.len() / 2,
+            _ => batch.records.len(),
+        };
+        for (_, outcome) in batch.records.iter_mut().take(share) {
+            if let Outcome::Keep(candidate) = outcome
+                && candidate.index.is_none()
+            {
+                let mut index = Index::new(schema);
+                if index.fill(schema, &candidate.bytes).is_ok() {
+                    candidate.index = Some(index);
+                }
             }
         }
     }

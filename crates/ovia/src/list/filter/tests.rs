@@ -2,7 +2,7 @@
 
 use ovia_core::{schema::Model, types::Call};
 
-use super::{Decision, Filter, FilterStep, Located, Outcome, Test};
+use super::{Decision, Filter, FilterStep, Index, Outcome, Test};
 use crate::{error::Position, list::Element};
 
 const ID: &str = "3c90c3cc-0d44-4b50-8888-8dd25736052a";
@@ -17,11 +17,11 @@ fn filter(conditions: &[(&str, Test)]) -> Filter {
 }
 
 fn decide(filter: &Filter, record: &str) -> Decision {
-    let mut fields = Located::new(Call::SCHEMA);
-    fields
-        .find(Call::SCHEMA, record.as_bytes())
+    let mut index = Index::new(Call::SCHEMA);
+    index
+        .fill(Call::SCHEMA, record.as_bytes())
         .unwrap_or_else(|error| panic!("{record}: {error:?}"));
-    filter.decide(&fields, record.as_bytes())
+    filter.decide(&index, record.as_bytes())
 }
 
 #[test]
