@@ -8,7 +8,7 @@
 //! Unsupported are: invalid JSON, unpaired surrogates, integers beyond 64 bits, numbers beyond an
 //! `f64`, nesting deeper than 100, and types that only `serde_json` can provide, such as `RawValue`.
 //!
-//! It is faster than `serde_json` because it tracks no positions, scans strings eight bytes at a
+//! It is faster than `serde_json` because it tracks no positions, scans strings 16 bytes at a
 //! time, and skips unwanted values without decoding them. `parser.rs` walks the text, `skip.rs` steps
 //! over values, `string.rs` and `number.rs` know their grammar, `deserializer.rs` is the serde side.
 
