@@ -1,7 +1,8 @@
 //! Checks whether JSON conforms to the documented types, without decoding it.
 //!
 //! Nothing is allocated. The answer is the one that [`tolerant`](crate::tolerant) would give by
-//! decoding; tests and the fuzz target `record` compare the two. Where the fast reader does not support the text, tolerant reading decides.
+//! decoding; tests and the fuzz target `record` compare the two. Where the fast reader does not
+//! support the text, tolerant reading decides.
 
 use serde::Deserialize;
 
