@@ -222,3 +222,6 @@ impl Reader {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;
