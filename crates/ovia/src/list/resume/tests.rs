@@ -42,16 +42,18 @@ fn texts(calls: &[Call]) -> Vec<&str> {
 #[tokio::test]
 async fn a_list_may_be_interrupted_after_any_byte() {
     let body = body();
-    let whole = || response(200, body.clone());
     // A connection that breaks, and one that ends as if the list did.
     let breaks = (0..=body.len()).map(|bytes| cut(&body, bytes));
-    let ends = (1..=body.len()).map(|bytes| cut(&body, bytes).then(Then::End));
-    for first in breaks.chain(ends) {
-        let (transport, list) = scripted([first.clone(), whole()]);
-        let calls = list.await;
+    let ends = (1..body.len()).map(|bytes| cut(&body, bytes).then(Then::End));
+    let whole = || response(200, body.clone());
+    let transfers = breaks.chain(ends).flat_map(|first| [first, whole()]);
+    let transfers: Vec<Outcome> = transfers.collect();
+    let (transport, list) = scripted(transfers.clone());
+    while transport.requests() < transfers.len() {
+        let first = &transfers[transport.requests()];
+        let calls = list.clone().await;
         let calls = calls.unwrap_or_else(|error| panic!("{first:?}: {error}"));
         assert_eq!(texts(&calls), RECORDS, "{first:?}");
-        assert!(transport.requests() <= 2);
     }
 }
 
@@ -156,11 +158,11 @@ async fn a_stalled_list_resumes() {
 
 #[tokio::test]
 async fn a_generated_list_may_be_interrupted_in_many_places() {
-    let records: Vec<String> = (0..100).map(|index| ovia_mock::record(3, index)).collect();
+    let records: Vec<String> = (0..30).map(|index| ovia_mock::record(3, index)).collect();
     let body = format!("[{}]", records.join(","));
     let mut random = fastrand::Rng::with_seed(11);
     let mut outcomes = Vec::new();
-    for _ in 0..150 {
+    for _ in 0..100 {
         for _ in 0..random.u64(1..5) {
             outcomes.push(cut(&body, random.usize(0..body.len())));
         }
@@ -168,7 +170,7 @@ async fn a_generated_list_may_be_interrupted_in_many_places() {
     }
     let requests = outcomes.len();
     let (transport, list) = scripted(outcomes);
-    for _ in 0..150 {
+    for _ in 0..100 {
         assert_eq!(texts(&list.clone().await.expect("a list")), records);
     }
     assert_eq!(transport.requests(), requests);
