@@ -310,6 +310,7 @@ fn a_record_is_shared_among_threads() {
             scope.spawn(|| assert_eq!(call.transcript(), Some("\n")));
         }
     });
-    assert_eq!(call.clone().transcript(), Some("\n"));
-    assert_eq!(call.clone(), call);
+    let copy = call.clone();
+    assert_eq!(copy, call);
+    assert_eq!(copy.transcript(), Some("\n"));
 }

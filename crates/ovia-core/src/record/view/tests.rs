@@ -75,7 +75,15 @@ fn an_object_in_an_object_borrows_from_the_record() {
 
 #[test]
 fn debug_hides_what_may_be_personal() {
-    let call: Record<Call> = r#"{"agent": {"name": "private"}}"#.parse().expect("a record");
-    let shown = format!("{:?}", call.agent().expect("an object"));
+    let costs = call(r#"{"total": 0.5}"#);
+    let shown = format!("{:?}", costs.costs().expect("an object"));
+    assert!(
+        shown.starts_with("CallCosts { ") && shown.contains("0.5"),
+        "{shown}"
+    );
+    let text = r#"{"transcript_objects": [{"content": "private"}]}"#;
+    let call: Record<Call> = text.parse().expect("a record");
+    let lines = call.transcript_objects().expect("a list");
+    let shown = format!("{:?}", lines.get(0).expect("an object"));
     assert!(!shown.contains("private"), "{shown}");
 }
