@@ -169,7 +169,11 @@ fn fields_of_the_record_before_are_forgotten() {
     for (record, duration, status) in [
         (r#"{"duration": 71}"#, Some("71"), None),
         (r#"{"\ud800": 1, "status": "x"}"#, None, Some(r#""x""#)),
-        (r#"{"duration": null}"#, Some("null"), None),
+        (
+            r#"{"duration": null, "x": "as long as the record before"}"#,
+            Some("null"),
+            None,
+        ),
         ("{}", None, None),
     ] {
         fields

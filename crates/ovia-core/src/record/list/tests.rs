@@ -63,11 +63,19 @@ fn items_that_are_not_objects_keep_their_position() {
         r#""{""#,
         r#"{"content": "b"}"#,
     ];
-    let found = items(&format!("[{}]", json.join(", ")));
-    assert!(found.iter().map(|(json, _)| json).eq(&json));
-    let contents = found.into_iter().map(|(_, content)| content);
-    let a = Some("a".to_owned());
-    assert!(contents.eq([a, None, None, None, None, Some("b".to_owned())]));
+    let (a, b) = (Some("a".to_owned()), Some("b".to_owned()));
+    let expected = [a, None, None, None, None, b];
+    // On the fast path, and on the slow path after an item that the fast one does not support: an
+    // object, and one that is not an object itself.
+    let deep = format!("{}{}", "[".repeat(120), "]".repeat(120));
+    for first in [None, Some(format!(r#"{{"x": {deep}}}"#)), Some(deep)] {
+        let json: Vec<&str> = first.as_deref().into_iter().chain(json).collect();
+        let found = items(&format!("[{}]", json.join(", ")));
+        assert!(found.iter().map(|(json, _)| json).eq(&json));
+        let contents = found.into_iter().map(|(_, content)| content);
+        let skipped = json.len() - expected.len();
+        assert!(contents.skip(skipped).eq(expected.clone()), "{first:?}");
+    }
 }
 
 /// The fast reader gives up at an item that is nested deeper than 100 levels, or that has a key which
