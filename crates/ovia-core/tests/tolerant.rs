@@ -310,7 +310,7 @@ fn a_record_is_shared_among_threads() {
             scope.spawn(|| assert_eq!(call.transcript(), Some("\n")));
         }
     });
-    let again = call.clone();
-    assert_eq!(again.transcript(), Some("\n"));
-    assert_eq!(again, call);
+    let copy = call.clone();
+    assert_eq!(copy, call);
+    assert_eq!(copy.transcript(), Some("\n"));
 }

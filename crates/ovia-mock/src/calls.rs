@@ -106,13 +106,10 @@ impl Calls {
         generator::write(self, index, out);
     }
 
-    /// The name of the agent with this id, if it is one of the seed's.
-    pub(crate) fn agent_name(&self, id: &str) -> Option<&'static str> {
-        let agent = self
-            .agents
-            .iter()
-            .find(|agent| agent.id.eq_ignore_ascii_case(id))?;
-        Some(LIBRARY.profiles[agent.profile].name)
+    /// The id and the name of each of the seed's agents.
+    pub(crate) fn agents(&self) -> impl Iterator<Item = (&str, &'static str)> {
+        let agents = self.agents.iter();
+        agents.map(|agent| (&*agent.id, LIBRARY.profiles[agent.profile].name))
     }
 }
 

@@ -1,8 +1,8 @@
 //! An Ovia server for tests and demos: in process, on loopback, without an account.
 //!
-//! [`MockServer`] speaks HTTP/1.1 over real sockets and implements the two operations that Ovia
-//! documents, `GET` and `POST /api/v1/calls`, over a list of generated calls that is the same for
-//! the same seed. The list is generated while it is sent, so a list of a million calls takes no
+//! [`MockServer`] speaks HTTP/1.1 over real sockets and implements the operations that Ovia documents,
+//! such as `GET` and `POST /api/v1/calls`, over a list of generated calls that is the same for the
+//! same seed. The list is generated while it is sent, so a list of a million calls takes no
 //! more memory than a list of ten: 4 MiB, at 1 GB/s.
 //!
 //! For tests of failures:

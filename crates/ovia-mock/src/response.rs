@@ -45,12 +45,21 @@ impl Response {
         Self::json(status, error_body(status, message))
     }
 
-    /// The list of calls, written while it is sent.
+    /// A list, written while it is sent.
     pub(crate) fn list(list: ListBody) -> Self {
         Self {
             status: 200,
             headers: vec![JSON],
             body: Body::List(Box::new(list)),
+        }
+    }
+
+    /// The whole body.
+    #[cfg(test)]
+    pub(crate) fn into_body(self) -> Vec<u8> {
+        match self.body {
+            Body::Bytes(bytes) => bytes,
+            Body::List(list) => list.into_bytes(),
         }
     }
 

@@ -10,7 +10,7 @@ type Handler = fn(&Request, &State) -> Response;
 /// Method, path and handler of each operation.
 const ROUTES: [(&str, &str, Handler); 2] = [
     ("GET", "/api/v1/calls", |_, state| {
-        Response::list(state.list())
+        Response::list(state.calls())
     }),
     ("POST", "/api/v1/calls", create::answer),
 ];
@@ -54,8 +54,14 @@ pub(crate) fn is_served(method: &str, path: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::ROUTES;
-    use crate::specification::Specification;
+    use std::collections::BTreeSet;
+
+    use super::{ROUTES, State};
+    use crate::{
+        request::Request,
+        specification::{Seen, Specification},
+        state::Settings,
+    };
 
     #[test]
     fn routes_are_operations_of_the_specification() {
@@ -63,6 +69,33 @@ mod tests {
         for (method, path, _) in ROUTES {
             let operation = (path.to_owned(), method.to_owned());
             assert!(operations.contains(&operation), "{method} {path}");
+        }
+    }
+
+    #[test]
+    fn lists_are_those_of_the_specification() {
+        let specification = Specification::read();
+        let state = State::new(Settings {
+            calls: 20,
+            ..Settings::default()
+        });
+        for (method, path, handler) in ROUTES {
+            if method != "GET" {
+                continue;
+            }
+            let request = Request {
+                method: method.to_owned(),
+                path: path.to_owned(),
+                headers: Vec::new(),
+                body: Vec::new(),
+            };
+            let body = handler(&request, &state).into_body();
+            let list: serde_json::Value = serde_json::from_slice(&body).expect("JSON");
+            assert_ne!(list.as_array().map(Vec::len), Some(0), "{path}");
+            let schema = specification.response(method, path);
+            let mut seen = Seen::default();
+            specification.check(&list, &schema, path, &mut seen);
+            assert_ne!(seen.documented, BTreeSet::new(), "{path}");
         }
     }
 }

@@ -57,6 +57,13 @@ impl Specification {
             .collect()
     }
 
+    /// The schema of the body of a successful response.
+    pub(crate) fn response(&self, method: &str, path: &str) -> Schema {
+        let response = &self.paths[path][&method.to_lowercase()]["responses"]["200"];
+        let schema = &response["content"]["application/json"]["schema"];
+        serde_json::from_value(schema.clone()).expect("a schema")
+    }
+
     pub(crate) fn schema(&self, name: &str) -> &Schema {
         self.components
             .schemas

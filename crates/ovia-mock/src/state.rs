@@ -55,8 +55,8 @@ pub(crate) struct State {
     pub(crate) idle_timeout: Duration,
     /// How many generated calls the list contains.
     calls: u64,
-    generator: Calls,
-    records: Arc<[String]>,
+    pub(crate) generator: Calls,
+    records: Arc<[Arc<str>]>,
     responses: AtomicU64,
     placed: Mutex<Vec<Arc<str>>>,
     log: Mutex<Log>,
@@ -85,7 +85,7 @@ impl State {
             idle_timeout: settings.idle_timeout,
             calls: settings.calls,
             generator,
-            records: settings.records.into(),
+            records: settings.records.into_iter().map(Arc::from).collect(),
             responses: AtomicU64::new(0),
             placed: Mutex::default(),
             log: Mutex::new(Log {
@@ -155,20 +155,23 @@ impl State {
         lock(&self.placed).len() as u64
     }
 
-    /// The name of the agent with this id.
-    pub(crate) fn agent_name(&self, id: &str) -> Option<&'static str> {
-        self.generator.agent_name(id)
-    }
-
-    /// The list of calls as it is now.
-    pub(crate) fn list(&self) -> ListBody {
-        let placed = lock(&self.placed).iter().rev().map(Arc::clone).collect();
-        ListBody::new(
-            placed,
-            Arc::clone(&self.records),
-            self.calls,
-            self.generator.clone(),
-        )
+    /// The list of calls as it is now, newest first: placed calls, the test's own records, generated
+    /// calls.
+    pub(crate) fn calls(&self) -> ListBody {
+        let placed: Vec<_> = lock(&self.placed).iter().rev().map(Arc::clone).collect();
+        let records = Arc::clone(&self.records);
+        let records = (0..records.len()).map(move |index| Arc::clone(&records[index]));
+        let (mut generator, mut indexes) = (self.generator.clone(), 0..self.calls);
+        ListBody::new()
+            .records(placed)
+            .records(records)
+            .generated(move |buffer| match indexes.next() {
+                Some(index) => {
+                    generator.write_record(index, buffer);
+                    true
+                }
+                None => false,
+            })
     }
 }
 

@@ -166,28 +166,3 @@ impl fmt::Debug for Client {
         fmt::Debug::fmt(&self.client, out)
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::{
-        Calls, Client, ClientBuilder, CreateCall, FindPlaced, GetCall, ListCalls, RecordStream,
-        Request, Response,
-    };
-
-    #[test]
-    fn types_cross_threads() {
-        fn cloned<T: Clone + Send + Sync + Unpin + 'static>() {}
-        cloned::<Calls>();
-        cloned::<Client>();
-        cloned::<CreateCall>();
-        cloned::<FindPlaced>();
-        cloned::<GetCall>();
-        cloned::<ListCalls>();
-        cloned::<Request>();
-        fn shared<T: Send + Sync + Unpin + 'static>() {}
-        shared::<ClientBuilder>();
-        shared::<Response>();
-        fn sent<T: Send + Unpin + 'static>() {}
-        sent::<RecordStream>();
-    }
-}

@@ -130,18 +130,3 @@ impl<C: Clone> Calls<C> {
         FindPlaced::new(self.list(), sent.clone())
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::{Calls, CreateCall, FindPlaced, GetCall, ListCalls};
-
-    #[test]
-    fn requests_cross_threads() {
-        fn check<T: Clone + std::fmt::Debug + Send + Sync + Unpin + 'static>() {}
-        check::<Calls>();
-        check::<CreateCall>();
-        check::<FindPlaced>();
-        check::<GetCall>();
-        check::<ListCalls>();
-    }
-}

@@ -185,20 +185,3 @@ impl fmt::Debug for Client {
             .finish_non_exhaustive()
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::{Client, ClientBuilder, Request, Response};
-    use crate::RetryPolicy;
-
-    #[test]
-    fn types_cross_threads() {
-        fn shared<T: Send + Sync + Unpin + 'static>() {}
-        fn cloned<T: Clone + Send + Sync + Unpin + 'static>() {}
-        cloned::<Client>();
-        cloned::<RetryPolicy>();
-        cloned::<Request>();
-        shared::<ClientBuilder>();
-        shared::<Response>();
-    }
-}

@@ -69,6 +69,8 @@ pub mod fuzzing;
 mod id;
 mod list;
 pub mod read;
+#[cfg(test)]
+mod tests;
 pub mod transport;
 
 /// The dates and times of calls are of this crate, which is a public dependency.

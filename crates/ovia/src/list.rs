@@ -304,3 +304,6 @@ impl<T> fmt::Debug for RecordStream<T> {
             .finish_non_exhaustive()
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,8 +1,7 @@
 //! How the records of a model are printed: one table of its fields serves CSV, details and table.
 //!
 //! A field is found by its path in the record's JSON, so it is printed as it was sent even where it
-//! does not fit its documented type. The tables themselves are in files of their own, such as
-//! `call_fields.rs`.
+//! does not fit its documented type. The tables themselves are in `layouts.rs`.
 
 use ovia::{Model, Record, serde_json::value::RawValue};
 

@@ -6,16 +6,16 @@
 //! | `csv.rs` | the main fields as they were sent |
 //! | `table.rs`, `columns.rs` | a list for people: one line per record |
 //! | `details.rs` | a single record for people: one field per line |
-//! | `fields.rs`, `call_fields.rs` | which fields a model has, and how each is printed |
+//! | `layouts.rs`, `fields.rs` | which fields each model has, and how each is printed |
 //! | `raw_fields.rs`, `value_format.rs` | values as text, and in short form |
 //! | `wrap.rs` | cuts text to a width |
 
-mod call_fields;
 mod columns;
 mod csv;
 mod details;
 mod fields;
 mod json;
+mod layouts;
 mod one_line;
 mod raw_fields;
 mod table;

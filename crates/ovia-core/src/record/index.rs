@@ -148,3 +148,6 @@ pub(super) fn located_by_value(
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests;

@@ -177,3 +177,6 @@ impl<T> fmt::Debug for ListIter<'_, T> {
         out.debug_struct("ListIter").finish_non_exhaustive()
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -107,3 +107,6 @@ impl<T: Model> fmt::Debug for View<'_, T> {
         fmt::Debug::fmt(&self.to_model(), out)
     }
 }
+
+#[cfg(test)]
+mod tests;

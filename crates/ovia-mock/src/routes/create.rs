@@ -46,8 +46,10 @@ fn record(call: &NewCall, state: &State, number: u64) -> String {
         created_at: time.clone(),
         updated_at: time,
         agent: state
-            .agent_name(&call.agent_id)
-            .map(|name| AgentName { name }),
+            .generator
+            .agents()
+            .find(|(id, _)| id.eq_ignore_ascii_case(&call.agent_id))
+            .map(|(_, name)| AgentName { name }),
         metadata: Metadata::default(),
         costs: None,
         transcript_objects: [],

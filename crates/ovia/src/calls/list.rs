@@ -71,3 +71,6 @@ impl<C> ListRequest<types::Call, C> {
         self.filter("id", Test::Id(id.into_string()))
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -234,3 +234,6 @@ impl Reader {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -193,3 +193,6 @@ impl ElementSource for ListReader {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

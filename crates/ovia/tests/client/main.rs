@@ -1,14 +1,11 @@
 //! The client against real sockets: what goes out, and what comes back.
 
-mod ahead;
 #[cfg(feature = "blocking")]
 mod blocking;
 mod concurrency;
 mod create;
-mod filters;
 mod limits;
 mod network;
-mod odd_records;
 mod plug_points;
 mod requests;
 mod resumed;

@@ -1,4 +1,4 @@
-//! How calls are printed.
+//! How the records of each model are printed: its table of fields.
 
 use ovia::model;
 
@@ -14,7 +14,7 @@ use super::{
 impl Printable for model::Call {
     const LAYOUT: Layout = Layout {
         noun: "call",
-        fields: &FIELDS,
+        fields: &CALL_FIELDS,
         last: &["created_at", "updated_at"],
         conversation: Some(["transcript_objects", "transcript"]),
     };
@@ -25,7 +25,7 @@ impl Printable for model::Call {
 /// The widths are for usual values: `in`, `out`; `completed`; `59:59`; `0.0109`; phone numbers of 13
 /// digits and a plus. An id is shown whole or not at all, because `ovia calls get` needs all of it.
 #[rustfmt::skip]
-const FIELDS: [Field; 21] = [
+const CALL_FIELDS: [Field; 21] = [
     csv("id")                                               .table(9, "ID", 36, 36, 1),
     csv("type"),
     csv("direction")                     .format(Direction) .table(2, "DIR", 3, 3, 2),

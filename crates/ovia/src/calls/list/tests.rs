@@ -1,14 +1,18 @@
 //! Filters against a list that looks like a real one.
 
 use chrono::TimeDelta;
-use ovia::{Call, Direction};
-use ovia_mock::MockServer;
+use ovia_core::types::Direction;
 
-use crate::connect;
+use crate::{
+    Call,
+    transport::scripted::{Scripted, response},
+};
 
 #[tokio::test]
 async fn each_filter_keeps_what_it_says() {
-    let (_server, client) = connect(MockServer::builder().calls(300).seed(5)).await;
+    let records: Vec<String> = (0..300).map(|index| ovia_mock::record(5, index)).collect();
+    let body = format!("[{}]", records.join(","));
+    let client = Scripted::new([response(200, body)]).client();
     let all = client.calls().list().await.expect("a list");
     let expect = |keeps: &dyn Fn(&Call) -> bool| -> Vec<Call> {
         let kept: Vec<Call> = all.iter().filter(|call| keeps(call)).cloned().collect();
@@ -45,7 +49,7 @@ async fn each_filter_keeps_what_it_says() {
         .expect("a list");
     assert_eq!(kept, expect(&within));
 
-    // Two neighbouring spans hold every call that has started, and none twice.
+    // Two adjacent spans hold every call that has started, and none twice.
     let span = |from, to| list().started_since(from).started_before(to);
     let end = times[times.len() - 1] + TimeDelta::seconds(1);
     let first = span(times[0], from).await.expect("a list");
