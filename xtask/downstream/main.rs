@@ -8,7 +8,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let client = ovia::Client::builder().token("secret").base_url(server.url()).build()?;
 
     let calls: Vec<ovia::Call> = client.calls().list().await?;
-    println!("downstream: {} calls, the first one {:?}", calls.len(), calls[0].status);
+    println!("downstream: {} calls, the first one {:?}", calls.len(), calls[0].status());
     assert_eq!(calls.len(), 25, "the mock server was told to have 25 calls");
     Ok(())
 }
