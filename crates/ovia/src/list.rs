@@ -73,7 +73,7 @@ pub(crate) trait ElementSource: Send {
 ///
 /// Memory does not grow with the list, but for the 8 bytes a record that resuming takes
 /// ([`RetryPolicy::max_resumes`](crate::RetryPolicy::max_resumes)). After the first 512 KiB, on a
-/// multi-threaded runtime, a background task prefetches up to about 1 MiB. Otherwise records are
+/// multi-threaded runtime, a background task prefetches up to about 1 MB. Otherwise records are
 /// read on demand. Back-pressure applies in both cases.
 ///
 /// An error of the kind [`Record`](crate::ErrorKind::Record) concerns one record, and the stream
