@@ -34,7 +34,7 @@ impl Document {
         if root.get("paths").is_none_or(|paths| !paths.is_object()) || root.get("info").is_none() {
             return Err(Error::new(
                 "",
-                "has no `info` or no `paths`, so it is no OpenAPI document",
+                "has no `info` or no `paths`, so it is not an OpenAPI document",
                 "give the file that starts with `openapi: 3.0.3`",
             ));
         }

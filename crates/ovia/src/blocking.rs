@@ -50,7 +50,7 @@ pub type GetCall = crate::calls::GetCall<Client>;
 /// A call to be placed.
 pub type CreateCall = crate::calls::CreateCall<Client>;
 
-/// A search for calls that may be one that was sent.
+/// A search for a call that may have been placed.
 pub type FindPlaced = crate::calls::FindPlaced<Client>;
 
 /// A request to a path that is not typed yet. See [`Client::request`].

@@ -110,7 +110,7 @@ impl<C: Clone> Calls<C> {
         CreateCall::new(self.client.clone(), new_call)
     }
 
-    /// Searches for calls that may be one that was sent: those with the same numbers, agent, user and
+    /// Searches for a call that may have been placed: calls with the same numbers, agent, user and
     /// phone number, recorded since then.
     ///
     /// For when [`create`](Self::create) fails with [`MaybePlaced`](crate::ErrorKind::MaybePlaced).

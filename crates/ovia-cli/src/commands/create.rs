@@ -47,7 +47,7 @@ pub(crate) struct Create {
     #[arg(long, value_name = "NUMBER", value_parser = NonEmptyStringValueParser::new())]
     to: String,
 
-    /// Id, at Ovia, of the phone number that the call goes through
+    /// Ovia's id of the phone number that the call goes through
     #[arg(long, value_name = "ID")]
     phone_number_id: Uuid,
 

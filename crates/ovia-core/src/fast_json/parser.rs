@@ -179,7 +179,7 @@ impl<'de> Parser<'de> {
     ///
     /// # Errors
     ///
-    /// Where there is none, and where `entry` gives up.
+    /// If there is none, or `entry` returns an error.
     pub fn object(
         &mut self,
         mut entry: impl FnMut(&mut Self, &str) -> Result<(), Unsupported>,
@@ -209,7 +209,7 @@ impl<'de> Parser<'de> {
     ///
     /// # Errors
     ///
-    /// Where there is none, and where `item` gives up.
+    /// If there is none, or `item` returns an error.
     pub fn array(
         &mut self,
         mut item: impl FnMut(&mut Self) -> Result<(), Unsupported>,
@@ -229,7 +229,7 @@ impl<'de> Parser<'de> {
     ///
     /// # Errors
     ///
-    /// Where there is none.
+    /// If there is none.
     pub fn text<T>(&mut self, look: impl FnOnce(&str) -> T) -> Result<T, Unsupported> {
         if self.peek()? != b'"' {
             return Err(Unsupported);
@@ -244,7 +244,7 @@ impl<'de> Parser<'de> {
     ///
     /// # Errors
     ///
-    /// Where there is none, or one that `serde_json` would not read either.
+    /// If there is none, or one that `serde_json` does not read either.
     #[inline]
     pub fn number(&mut self) -> Result<Number, Unsupported> {
         self.peek()?;

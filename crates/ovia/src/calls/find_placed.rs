@@ -9,7 +9,7 @@ use std::{
 use super::ListCalls;
 use crate::{Call, Client, Error, MaybePlaced};
 
-/// A search for calls that may be one that was sent. See
+/// A search for a call that may have been placed. See
 /// [`Calls::find_placed`](super::Calls::find_placed).
 #[derive(Clone)]
 #[must_use = "the list is read when this is awaited"]

@@ -131,7 +131,7 @@ mod tests {
 
     use super::*;
 
-    /// A body whose pieces come after so many seconds each.
+    /// A body whose pieces come after this many seconds each.
     fn body(pauses: &'static [u64]) -> Body {
         let chunks = stream::iter(pauses).then(|pause| async {
             sleep(Duration::from_secs(*pause)).await;
