@@ -11,6 +11,7 @@ use std::{
         atomic::{AtomicBool, AtomicUsize, Ordering},
     },
     task::{Context, Poll, ready},
+    time::{Duration, Instant},
 };
 
 use futures_util::{Stream, StreamExt, stream};
@@ -124,6 +125,15 @@ fn records(count: usize) -> impl Iterator<Item = String> + Send + Clone {
 /// How many tasks the runtime has; these are the ones that prefetch.
 fn tasks() -> usize {
     Handle::current().metrics().num_alive_tasks()
+}
+
+/// Waits until it is so.
+async fn until(what: &str, is_so: impl Fn() -> bool) {
+    let start = Instant::now();
+    while !is_so() {
+        assert!(start.elapsed() < Duration::from_secs(10), "{what}");
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
 }
 
 fn runtime(workers: usize) -> Runtime {

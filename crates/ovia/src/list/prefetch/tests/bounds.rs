@@ -1,16 +1,13 @@
 //! How far the task reads ahead, and when it stops.
 
-use std::{
-    sync::atomic::Ordering,
-    time::{Duration, Instant},
-};
+use std::{sync::atomic::Ordering, time::Duration};
 
 use futures_util::stream;
 use ovia_core::{schema::Model, types};
 
 use super::{
     super::{BATCH_BYTES, ENTRY_BYTES, ERROR_BYTES, MAX_AHEAD_BYTES},
-    Elements, RECORD, Taken, element, record, records, runtime, tasks,
+    Elements, RECORD, Taken, element, record, records, runtime, tasks, until,
 };
 use crate::{
     ErrorKind, RecordStream,
@@ -36,15 +33,6 @@ async fn settled(taken: &Taken) -> usize {
         }
         before = now;
         tokio::time::sleep(Duration::from_millis(50)).await;
-    }
-}
-
-/// Waits until it is so.
-async fn until(what: &str, is_so: impl Fn() -> bool) {
-    let start = Instant::now();
-    while !is_so() {
-        assert!(start.elapsed() < Duration::from_secs(10), "{what}");
-        tokio::time::sleep(Duration::from_millis(5)).await;
     }
 }
 
