@@ -64,6 +64,12 @@ pub(crate) trait ElementSource: Send {
 
     /// The caller will not ask for the next element for a while.
     fn pause(&mut self) {}
+
+    /// Whether a task may read it ahead. Not if reading blocks the thread, or if the caller cannot
+    /// wait for a task.
+    fn can_be_prefetched(&self) -> bool {
+        true
+    }
 }
 
 /// The records of a list, one by one, as they arrive.
@@ -216,8 +222,11 @@ impl<T> RecordStream<T> {
         &mut self,
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<(Position, Outcome), Error>>> {
-        if let Source::Direct { bytes, .. } = &self.source
+        if let Source::Direct {
+            bytes, elements, ..
+        } = &self.source
             && *bytes >= PREFETCH_AFTER_BYTES
+            && elements.can_be_prefetched()
             && self.left.is_none_or(|left| left >= PREFETCH_MIN_RECORDS)
             && Prefetch::is_possible()
             && let Source::Direct {

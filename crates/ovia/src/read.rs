@@ -87,6 +87,9 @@ pub fn records_as<T: DeserializeOwned>(
 
 /// Bytes that arrive.
 trait Chunks: Send {
+    /// Whether reading blocks the thread, so that the next bytes are always ready.
+    const BLOCKS: bool = false;
+
     /// The next bytes; `None` at the end.
     fn poll_chunk(&mut self, context: &mut Context<'_>) -> Poll<Option<io::Result<Bytes>>>;
 }
@@ -162,6 +165,10 @@ impl<C: Chunks> FileReader<C> {
 }
 
 impl<C: Chunks> ElementSource for FileReader<C> {
+    fn can_be_prefetched(&self) -> bool {
+        !C::BLOCKS
+    }
+
     fn poll_next(
         &mut self,
         context: &mut Context<'_>,
@@ -256,6 +263,8 @@ pub(crate) mod blocking {
     struct BlockingChunks<R>(R);
 
     impl<R: Read + Send> Chunks for BlockingChunks<R> {
+        const BLOCKS: bool = true;
+
         fn poll_chunk(&mut self, _: &mut Context<'_>) -> Poll<Option<io::Result<Bytes>>> {
             let mut chunk = vec![0; CHUNK_BYTES];
             loop {

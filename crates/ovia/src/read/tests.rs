@@ -200,3 +200,12 @@ async fn a_reader_that_fails_is_the_source_of_the_error() {
     assert_eq!(error.kind(), ErrorKind::Interrupted);
     assert_eq!(error.root_cause().as_deref(), Some("the disk is gone"));
 }
+
+/// Also where there is a runtime that a task could be spawned on: an iterator cannot wait for one.
+#[cfg(feature = "blocking")]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_iterator_reads_long_files_inside_a_runtime() {
+    let record = format!("{{\"x\": \"{}\"}}\n", "x".repeat(1000));
+    let records = crate::blocking::read::calls(io::Cursor::new(record.repeat(3000)));
+    assert_eq!(records.filter(Result::is_ok).count(), 3000);
+}
