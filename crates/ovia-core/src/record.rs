@@ -34,7 +34,7 @@ pub use view::View;
 use self::text::Text;
 use crate::{
     conformity,
-    fast_json::Parser,
+    fast_json::{Parser, Unsupported},
     schema::Model,
     tolerant::{self, Mismatch, Object},
 };
@@ -84,7 +84,19 @@ impl<T: Model> Record<T> {
         Ok(Self::new(text, spans))
     }
 
-    /// The same, from an index of that text that was made before.
+    /// Indexes the record that a parser is at, steps over it, and keeps a copy of its text.
+    ///
+    /// # Errors
+    ///
+    /// If the fast reader does not support it.
+    #[doc(hidden)]
+    pub fn read_from(parser: &mut Parser<'_>) -> Result<Self, Unsupported> {
+        let (start, mut spans) = (parser.position(), T::NO_SPANS);
+        index::read(T::SCHEMA, parser, spans.as_mut())?;
+        Ok(Self::new(parser.text_from(start), spans))
+    }
+
+    /// The same as `from_bytes`, from an index of that text that was made before.
     ///
     /// # Errors
     ///

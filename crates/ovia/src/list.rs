@@ -9,6 +9,7 @@
 //! | `list_body.rs` | reads one response body to the end of its array, or to where it breaks off |
 //! | `resume.rs`, `seen.rs` | requests the list again where it broke off, and skips what was read |
 //! | `filter.rs` | keeps the records that the filters keep |
+//! | `read_ahead.rs` | reads records before their ends are known, which saves a pass over them |
 //! | `prefetch.rs` | does all that ahead of the caller, on another core |
 //! | `decode.rs` | turns the bytes of a record into a [`Record`], or into a type of the caller's |
 //!
@@ -19,6 +20,7 @@ mod decode;
 mod filter;
 mod list_body;
 mod prefetch;
+mod read_ahead;
 mod resume;
 mod seen;
 
@@ -29,21 +31,20 @@ use std::{
 };
 
 use futures_core::Stream;
-use ovia_core::{
-    record::Record,
-    schema::{Model, Schema},
-};
+use ovia_core::{record::Record, schema::Model};
 use serde::de::DeserializeOwned;
 
 pub(crate) use self::{
     array_splitter::{ArraySplitter, Bounds, ChunkBuffer, Element, Malformed},
     filter::{Filter, Test},
+    read_ahead::RecordReader,
     resume::{ListReader, ListResponse, RequestList},
 };
 use self::{
-    decode::Decode,
+    decode::{Candidate, Decode},
     filter::{FilterStep, Outcome},
     prefetch::Prefetch,
+    read_ahead::ReadAhead,
 };
 use crate::{Call, Error, error::Position};
 
@@ -56,10 +57,12 @@ const PREFETCH_MIN_RECORDS: u64 = 1000;
 
 /// Where the elements of a list come from: a server, or a file.
 pub(crate) trait ElementSource: Send {
-    /// The next element with its position; `None` at the end, and after an error.
+    /// The next element with its position; `None` at the end, and after an error. Elements are read
+    /// ahead by `reader` where that is possible.
     fn poll_next(
         &mut self,
         context: &mut Context<'_>,
+        reader: &mut dyn RecordReader,
     ) -> Poll<Option<Result<(Position, Element), Error>>>;
 
     /// The caller will not ask for the next element for a while.
@@ -103,8 +106,7 @@ pub(crate) trait ElementSource: Send {
 pub struct RecordStream<T = Call> {
     source: Source,
     decode: Decode<T>,
-    /// What the task that prefetches may index, if it has the time.
-    schema: Option<&'static Schema>,
+    read_ahead: ReadAhead<T>,
     left: Option<u64>,
     read: u64,
     undecided: u64,
@@ -129,8 +131,7 @@ impl<M: Model> RecordStream<Record<M>> {
         filter: Filter,
         limit: Option<u64>,
     ) -> Self {
-        let schema = Some(M::SCHEMA);
-        Self::new(Box::new(elements), filter, limit, decode::record, schema)
+        Self::new(Box::new(elements), filter, limit, Decode::RECORD)
     }
 }
 
@@ -141,18 +142,12 @@ impl<T: DeserializeOwned> RecordStream<T> {
         filter: Filter,
         limit: Option<u64>,
     ) -> Self {
-        Self::new(Box::new(elements), filter, limit, decode::typed, None)
+        Self::new(Box::new(elements), filter, limit, Decode::TYPED)
     }
 
     /// Elements of any kind, read as any type that serde can deserialize.
     pub(crate) fn elements(elements: impl ElementSource + 'static) -> Self {
-        Self::new(
-            Box::new(elements),
-            Filter::none(),
-            None,
-            decode::element,
-            None,
-        )
+        Self::new(Box::new(elements), Filter::none(), None, Decode::ELEMENT)
     }
 }
 
@@ -162,7 +157,6 @@ impl<T> RecordStream<T> {
         filter: Filter,
         limit: Option<u64>,
         decode: Decode<T>,
-        schema: Option<&'static Schema>,
     ) -> Self {
         Self {
             source: Source::Direct {
@@ -170,8 +164,8 @@ impl<T> RecordStream<T> {
                 filter: FilterStep::new(filter),
                 bytes: 0,
             },
+            read_ahead: ReadAhead::new(decode.read),
             decode,
-            schema,
             left: limit,
             read: 0,
             undecided: 0,
@@ -223,9 +217,12 @@ impl<T> RecordStream<T> {
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<(Position, Outcome), Error>>> {
         if let Source::Direct {
-            bytes, elements, ..
+            bytes,
+            elements,
+            filter,
         } = &self.source
             && *bytes >= PREFETCH_AFTER_BYTES
+            && (self.decode.takes_index || !filter.keeps_all())
             && elements.can_be_prefetched()
             && self.left.is_none_or(|left| left >= PREFETCH_MIN_RECORDS)
             && Prefetch::is_possible()
@@ -233,8 +230,7 @@ impl<T> RecordStream<T> {
                 elements, filter, ..
             } = self.end()
         {
-            let prefetch = Prefetch::start(elements, filter, self.schema);
-            self.source = Source::Prefetched(Box::new(prefetch));
+            self.source = Source::Prefetched(Box::new(Prefetch::start(elements, filter)));
         }
         match &mut self.source {
             Source::Ended => Poll::Ready(None),
@@ -244,7 +240,11 @@ impl<T> RecordStream<T> {
                 filter,
                 bytes,
             } => {
-                let next = ready!(elements.poll_next(context));
+                let reader: &mut dyn RecordReader = match filter.keeps_all() {
+                    true => &mut self.read_ahead,
+                    false => filter,
+                };
+                let next = ready!(elements.poll_next(context, reader));
                 Poll::Ready(next.map(|element| {
                     let (position, element) = element?;
                     *bytes = bytes.saturating_add(element.len());
@@ -258,7 +258,10 @@ impl<T> RecordStream<T> {
     fn item(&mut self, position: Position, outcome: Outcome) -> Option<Result<T, Error>> {
         self.read = position.record + 1;
         let item = match outcome {
-            Outcome::Keep(candidate) => (self.decode)(position, &candidate),
+            Outcome::Keep(candidate) => match self.take_read_ahead(&candidate) {
+                Some(item) => Ok(item),
+                None => (self.decode.decode)(position, &candidate),
+            },
             Outcome::Unreadable(error) => Err(error),
             Outcome::Undecided => {
                 self.undecided += 1;
@@ -278,11 +281,24 @@ impl<T> RecordStream<T> {
         Some(item)
     }
 
+    /// What was read of a record by this stream itself, and not by a filter.
+    fn take_read_ahead(&mut self, candidate: &Candidate) -> Option<T> {
+        match &self.source {
+            Source::Direct { filter, .. } if filter.keeps_all() => {
+                self.read_ahead.take(candidate.ticket?)
+            }
+            _ => None,
+        }
+    }
+
     /// Ends the transfer, unless the caller goes on with what it came from.
     fn end(&mut self) -> Source {
         std::mem::replace(&mut self.source, Source::Ended)
     }
 }
+
+/// What was read ahead is never pinned.
+impl<T> Unpin for RecordStream<T> {}
 
 impl<T> Stream for RecordStream<T> {
     type Item = Result<T, Error>;

@@ -39,7 +39,7 @@ use self::{decompress::Decompressor, format::Splitter};
 use crate::{
     Call, Error, ErrorKind, RecordStream,
     error::Position,
-    list::{Element, ElementSource, Filter},
+    list::{Element, ElementSource, Filter, RecordReader},
 };
 
 /// How many bytes are read at once.
@@ -75,7 +75,7 @@ pub fn calls(reader: impl AsyncRead + Send + Unpin + 'static) -> RecordStream<Ca
 pub fn records<M: Model>(
     reader: impl AsyncRead + Send + Unpin + 'static,
 ) -> RecordStream<Record<M>> {
-    RecordStream::records(FileReader::new(AsyncChunks(reader)), Filter::none(), None)
+    RecordStream::records(FileReader::new(AsyncChunks(reader)), Filter::new(M::SCHEMA), None)
 }
 
 /// The records in a file or a pipe, each deserialized as a type of your own. See [`calls`].
@@ -172,9 +172,10 @@ impl<C: Chunks> ElementSource for FileReader<C> {
     fn poll_next(
         &mut self,
         context: &mut Context<'_>,
+        reader: &mut dyn RecordReader,
     ) -> Poll<Option<Result<(Position, Element), Error>>> {
         loop {
-            let error = match self.splitter.next(self.has_ended, self.read) {
+            let error = match self.splitter.next(self.has_ended, self.read, reader) {
                 Ok(Some((line, element))) => {
                     let record = self.read;
                     self.read += 1;
@@ -232,7 +233,7 @@ pub(crate) mod blocking {
     /// The records of any generated model in a file or a pipe.
     pub fn records<M: Model>(reader: impl Read + Send + 'static) -> Records<Record<M>> {
         let reader = FileReader::new(BlockingChunks(reader));
-        Records(RecordStream::records(reader, Filter::none(), None))
+        Records(RecordStream::records(reader, Filter::new(M::SCHEMA), None))
     }
 
     /// The records in a file or a pipe, each deserialized as a type of your own.

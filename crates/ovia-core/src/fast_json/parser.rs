@@ -83,6 +83,17 @@ impl<'de> Parser<'de> {
         self.at
     }
 
+    /// The text from a position to the next byte.
+    #[must_use]
+    pub fn text_from(&self, start: usize) -> &'de str {
+        self.text.get(start..self.at).unwrap_or_default()
+    }
+
+    /// Steps over a comma; whether an object comes after it, which is then next.
+    pub fn next_object(&mut self) -> bool {
+        self.expect(b',').is_ok() && self.peek() == Ok(b'{')
+    }
+
     /// Whether nothing but white space follows.
     pub fn is_at_end(&mut self) -> bool {
         self.peek().is_err()

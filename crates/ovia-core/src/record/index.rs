@@ -48,6 +48,17 @@ impl Index {
         }
     }
 
+    /// Indexes the record that a parser is at, and steps over it.
+    ///
+    /// # Errors
+    ///
+    /// If the fast reader does not support it.
+    pub fn read(schema: &Schema, parser: &mut Parser<'_>) -> Result<Self, Unsupported> {
+        let mut index = Self::new(schema);
+        read(schema, parser, &mut index.spans)?;
+        Ok(index)
+    }
+
     /// Indexes the text of one JSON object, in the place of the one before.
     ///
     /// # Errors
@@ -102,6 +113,17 @@ pub(super) fn fill(schema: &Schema, text: &str, spans: &mut [Span]) -> Result<()
     by_value(schema, text, spans)
 }
 
+/// Finds the fields of the record that the parser is at. Spans count from its beginning.
+pub(super) fn read(
+    schema: &Schema,
+    parser: &mut Parser<'_>,
+    spans: &mut [Span],
+) -> Result<(), Unsupported> {
+    // Wraps around, and back when it is added to a position.
+    let offset = 0_usize.wrapping_sub(parser.position());
+    located(schema, parser, offset, spans)
+}
+
 /// The fast path: finds the fields of the object that the parser is at. If a key occurs twice, the
 /// last value counts. Spans count from `offset` bytes before the parser's text.
 pub(super) fn located(
@@ -116,7 +138,8 @@ pub(super) fn located(
         let start = parser.position();
         parser.skip()?;
         if let Some(span) = position.and_then(|position| spans.get_mut(position)) {
-            *span = Span::new(offset + start, offset + parser.position())?;
+            let end = parser.position();
+            *span = Span::new(offset.wrapping_add(start), offset.wrapping_add(end))?;
         }
         Ok(())
     })

@@ -183,7 +183,7 @@ impl Response<Client> {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn records<M: Model>(self) -> RecordStream<Record<M>> {
-        RecordStream::records(self.into_reader(), Filter::none(), None)
+        RecordStream::records(self.into_reader(), Filter::new(M::SCHEMA), None)
     }
 
     /// The body as a list, which is requested again if that is safe.

@@ -6,11 +6,12 @@
 //!
 //! This file knows the grammar of an array. [`chunk_buffer`] holds the bytes; [`container_scanner`]
 //! finds the end of an object or array with [`byte_mask`], which looks at 64 bytes at once, and
-//! [`string_scanner`] the end of a string.
+//! [`string_scanner`] the end of a string. [`ends`] holds the ends of records that were read ahead.
 
 mod byte_mask;
 mod chunk_buffer;
 mod container_scanner;
+mod ends;
 mod string_scanner;
 
 use std::borrow::Cow;
@@ -18,7 +19,8 @@ use std::borrow::Cow;
 use bytes::Bytes;
 
 pub(crate) use self::chunk_buffer::ChunkBuffer;
-use self::{container_scanner::ContainerScanner, string_scanner::StringScanner};
+use self::{container_scanner::ContainerScanner, ends::Ends, string_scanner::StringScanner};
+use super::read_ahead::{NoReadAhead, RecordReader, Ticket};
 
 /// What some Windows programs put before their JSON.
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
@@ -28,6 +30,8 @@ const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 pub(crate) enum Element {
     /// The text of a record.
     Record(Bytes),
+    /// The text of a record that has been read ahead.
+    ReadAhead(Bytes, Ticket),
     /// A record larger than the limit; it was not kept.
     TooLarge,
     /// A record nested deeper than the limit; it was not kept.
@@ -38,7 +42,7 @@ impl Element {
     /// How many bytes of it were kept.
     pub(crate) fn len(&self) -> usize {
         match self {
-            Self::Record(record) => record.len(),
+            Self::Record(record) | Self::ReadAhead(record, _) => record.len(),
             Self::TooLarge | Self::TooDeep => 0,
         }
     }
@@ -61,6 +65,7 @@ pub(crate) struct ArraySplitter {
     is_sequence: bool,
     /// Whether the record is skipped: it has been reported, and its end is still to come.
     skipping: bool,
+    read_ahead: Ends,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -100,6 +105,7 @@ impl ArraySplitter {
             bounds,
             is_sequence: false,
             skipping: false,
+            read_ahead: Ends::default(),
         }
     }
 
@@ -114,6 +120,7 @@ impl ArraySplitter {
     /// Takes the bytes that arrived.
     pub(crate) fn push(&mut self, bytes: Bytes) {
         self.chunks.push(bytes);
+        self.read_ahead.may_try = true;
     }
 
     /// How many bytes have arrived.
@@ -147,7 +154,20 @@ impl ArraySplitter {
 
     /// The next record; `None` until more has arrived, or at the end.
     pub(crate) fn next(&mut self) -> Result<Option<Element>, Malformed> {
+        self.next_with(&mut NoReadAhead)
+    }
+
+    /// The same. Records are read ahead by `reader` where that is possible.
+    pub(crate) fn next_with(
+        &mut self,
+        reader: &mut dyn RecordReader,
+    ) -> Result<Option<Element>, Malformed> {
         loop {
+            if matches!(self.state, State::First | State::Next)
+                && let Some(element) = self.next_read_ahead(reader)
+            {
+                return Ok(Some(element));
+            }
             match self.state {
                 State::Start => {
                     self.skip_byte_order_mark();
@@ -190,6 +210,22 @@ impl ArraySplitter {
                 },
             }
         }
+    }
+
+    /// The next record, if it has been read ahead, or if that is possible now.
+    fn next_read_ahead(&mut self, reader: &mut dyn RecordReader) -> Option<Element> {
+        if self.read_ahead.is_empty() {
+            if !self.read_ahead.may_try || !reader.is_on() || self.chunks.peek() != Some(b'{') {
+                return None;
+            }
+            let text = self.chunks.unread();
+            self.read_ahead.fill(text, self.bounds, reader);
+        } else {
+            self.chunks.peek();
+        }
+        let (length, ticket) = self.read_ahead.pop()?;
+        self.state = State::After;
+        Some(Element::ReadAhead(self.chunks.take(length), ticket))
     }
 
     fn skip_byte_order_mark(&mut self) {

@@ -8,6 +8,7 @@ use ovia_core::{
 };
 use serde::de::DeserializeOwned;
 
+use super::read_ahead::{Read, Ticket};
 use crate::{
     Error,
     error::{Position, record_error},
@@ -16,15 +17,47 @@ use crate::{
 /// The bytes of a record that the filters keep.
 pub(super) struct Candidate {
     pub(super) bytes: Bytes,
-    /// If a filter needed it, or the task that prefetches had the time to make it.
+    /// If the record was indexed on the way.
     pub(super) index: Option<Index>,
+    /// If it was read ahead.
+    pub(super) ticket: Option<Ticket>,
 }
 
-/// Decodes a record. Its position is for the error.
-pub(super) type Decode<T> = fn(Position, &Candidate) -> Result<T, Error>;
+/// How records are decoded.
+pub(super) struct Decode<T> {
+    /// Decodes a record. Its position is for the error.
+    pub(super) decode: fn(Position, &Candidate) -> Result<T, Error>,
+    pub(super) read: Read<T>,
+    /// Whether an index helps to decode.
+    pub(super) takes_index: bool,
+}
+
+impl<M: Model> Decode<Record<M>> {
+    /// Records of a model.
+    pub(super) const RECORD: Self = Self {
+        decode: record,
+        read: Record::read_from,
+        takes_index: true,
+    };
+}
+
+impl<T: DeserializeOwned> Decode<T> {
+    /// Objects as any type.
+    pub(super) const TYPED: Self = Self {
+        decode: typed,
+        read: |parser| T::deserialize(parser),
+        takes_index: false,
+    };
+
+    /// Elements of any kind as any type.
+    pub(super) const ELEMENT: Self = Self {
+        decode: element,
+        ..Self::TYPED
+    };
+}
 
 /// A record of a model: copied, and indexed.
-pub(super) fn record<M: Model>(
+fn record<M: Model>(
     position: Position,
     candidate: &Candidate,
 ) -> Result<Record<M>, Error> {
@@ -37,7 +70,7 @@ pub(super) fn record<M: Model>(
 }
 
 /// A record as any type, read in place. What is not an object is not a record.
-pub(super) fn typed<T: DeserializeOwned>(
+fn typed<T: DeserializeOwned>(
     position: Position,
     candidate: &Candidate,
 ) -> Result<T, Error> {
@@ -51,7 +84,7 @@ pub(super) fn typed<T: DeserializeOwned>(
 
 /// Any element as any type, read in place: by the fast reader, or by `serde_json` if that one does
 /// not support the element.
-pub(super) fn element<T: DeserializeOwned>(
+fn element<T: DeserializeOwned>(
     position: Position,
     candidate: &Candidate,
 ) -> Result<T, Error> {

@@ -7,12 +7,18 @@
 use std::borrow::Cow;
 
 use chrono::{DateTime, NaiveDateTime, Utc};
-use ovia_core::{record::Index, schema::Schema, tolerant::Scalar};
+use ovia_core::{
+    fast_json::{Parser, Unsupported},
+    record::Index,
+    schema::Schema,
+    tolerant::Scalar,
+};
 use uuid::Uuid;
 
 use super::{
     array_splitter::Element,
     decode::{Candidate, unreadable_record},
+    read_ahead::{ReadRecords, RecordReader, Ticket},
 };
 use crate::{
     Error,
@@ -171,8 +177,24 @@ fn time(content: &str) -> Option<DateTime<Utc>> {
 /// Applies a filter to the elements of a list.
 pub(super) struct FilterStep {
     filter: Filter,
-    /// The index of the record at hand; kept for its memory.
+    /// The indexes of records that were read ahead.
+    indexes: ReadRecords<Index>,
+    /// Whether to index records that every filter keeps.
+    pub(super) indexes_all: bool,
+    /// The index of another record; kept for its memory.
     index: Index,
+}
+
+/// Indexes records ahead.
+impl RecordReader for FilterStep {
+    fn is_on(&self) -> bool {
+        self.indexes_all || !self.keeps_all()
+    }
+
+    fn read(&mut self, parser: &mut Parser<'_>) -> Result<Ticket, Unsupported> {
+        let index = Index::read(self.filter.schema, parser)?;
+        Ok(self.indexes.keep(index))
+    }
 }
 
 /// What becomes of an element.
@@ -186,27 +208,52 @@ pub(super) enum Outcome {
 
 impl FilterStep {
     pub(super) fn new(filter: Filter) -> Self {
-        let index = Index::new(filter.schema);
-        Self { filter, index }
+        let schema = filter.schema;
+        Self {
+            filter,
+            indexes: ReadRecords::new(),
+            indexes_all: false,
+            index: Index::new(schema),
+        }
+    }
+
+    /// Whether there is nothing to decide.
+    pub(super) fn keeps_all(&self) -> bool {
+        self.filter.conditions.is_empty()
     }
 
     pub(super) fn apply(&mut self, position: Position, element: Element) -> Outcome {
-        let bytes = match element {
-            Element::Record(bytes) => bytes,
+        let (bytes, ticket) = match element {
+            Element::Record(bytes) => (bytes, None),
+            Element::ReadAhead(bytes, ticket) => (bytes, Some(ticket)),
             Element::TooLarge => return Outcome::Unreadable(record_error::too_large(position)),
             Element::TooDeep => return Outcome::Unreadable(record_error::too_deep(position)),
         };
-        if self.filter.conditions.is_empty() {
-            return Outcome::Keep(Candidate { bytes, index: None });
+        let index = ticket.and_then(|ticket| self.indexes.take(ticket));
+        if self.keeps_all() {
+            return Outcome::Keep(Candidate {
+                bytes,
+                index,
+                ticket,
+            });
         }
-        if let Err(unreadable) = self.index.fill(self.filter.schema, &bytes) {
+        if index.is_none()
+            && let Err(unreadable) = self.index.fill(self.filter.schema, &bytes)
+        {
             let error = unreadable_record(position, &bytes, &unreadable);
             return Outcome::Unreadable(error);
         }
-        match self.filter.decide(&self.index, &bytes) {
+        match self
+            .filter
+            .decide(index.as_ref().unwrap_or(&self.index), &bytes)
+        {
             Decision::Keep => {
-                let index = Some(self.index.clone());
-                Outcome::Keep(Candidate { bytes, index })
+                let index = index.or_else(|| Some(self.index.clone()));
+                Outcome::Keep(Candidate {
+                    bytes,
+                    index,
+                    ticket,
+                })
             }
             Decision::Skip => Outcome::Skip,
             Decision::Undecided => Outcome::Undecided,

@@ -5,7 +5,10 @@ use std::task::{Context, Poll, ready};
 
 use reqwest::header::{CONTENT_TYPE, HeaderMap};
 
-use super::array_splitter::{ArraySplitter, Bounds, Element, Malformed};
+use super::{
+    array_splitter::{ArraySplitter, Bounds, Element, Malformed},
+    read_ahead::RecordReader,
+};
 use crate::{
     Error, ErrorKind,
     error::describe,
@@ -58,9 +61,10 @@ impl ListBody {
         &mut self,
         context: &mut Context<'_>,
         read: u64,
+        reader: &mut dyn RecordReader,
     ) -> Poll<Result<Element, End>> {
         loop {
-            let is_list = match self.splitter.next() {
+            let is_list = match self.splitter.next_with(reader) {
                 Ok(Some(element)) => return Poll::Ready(Ok(element)),
                 Ok(None) if self.splitter.is_complete() => return self.poll_end(context, read),
                 Ok(None) if self.body_ended => {

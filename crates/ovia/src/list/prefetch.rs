@@ -1,9 +1,8 @@
 //! Reads a list ahead of the caller, on another core.
 //!
-//! A task reads the body, splits it and applies the filters. The records come over in batches, in
-//! order, and are indexed and decoded by the caller. If the caller is the slower side, the task
-//! indexes records too: that balances the two cores, whatever the caller does with a record. What is
-//! held ahead is bounded in bytes, so back-pressure applies.
+//! A task reads the body, splits it, indexes the records and applies the filters. The records come
+//! over in batches, in order, and are decoded by the caller. What is held ahead is bounded in bytes,
+//! so back-pressure applies.
 //!
 //! Memory that one thread allocates and another frees is expensive, so the task copies nothing:
 //! records are copied, if at all, where they are used. The figures are in docs/performance.md.
@@ -16,7 +15,6 @@ use std::{
     task::{Context, Poll, ready},
 };
 
-use ovia_core::{record::Index, schema::Schema};
 use tokio::{
     runtime::{Handle, RuntimeFlavor},
     sync::{OwnedSemaphorePermit, Semaphore, mpsc},
@@ -75,19 +73,11 @@ impl Prefetch {
         })
     }
 
-    /// Hands a list over to a task. `schema` is what the task indexes records by when it has time.
-    pub(super) fn start(
-        elements: Box<dyn ElementSource>,
-        filter: FilterStep,
-        schema: Option<&'static Schema>,
-    ) -> Self {
+    /// Hands a list over to a task.
+    pub(super) fn start(elements: Box<dyn ElementSource>, filter: FilterStep) -> Self {
         // Bounded by the semaphore.
         let (sender, batches) = mpsc::unbounded_channel();
-        let reader = Reader {
-            elements,
-            filter,
-            schema,
-        };
+        let reader = Reader { elements, filter };
         Self {
             batches,
             current: VecDeque::new(),
@@ -144,7 +134,6 @@ impl Drop for Prefetch {
 struct Reader {
     elements: Box<dyn ElementSource>,
     filter: FilterStep,
-    schema: Option<&'static Schema>,
 }
 
 impl Reader {
@@ -153,10 +142,8 @@ impl Reader {
         let room = Arc::new(Semaphore::new(MAX_AHEAD_BYTES));
         let mut is_at_end = false;
         while !is_at_end {
-            let (mut batch, bytes) = self.batch().await;
+            let (mut batch, bytes) = self.batch(&room).await;
             is_at_end = batch.ended.is_some();
-            let waiting = MAX_AHEAD_BYTES - room.available_permits();
-            self.index(&mut batch, waiting);
             let bytes = u32::try_from(bytes.min(MAX_AHEAD_BYTES)).unwrap_or(u32::MAX);
             batch.room = room.clone().acquire_many_owned(bytes).await.ok();
             if batches.send(batch).is_err() {
@@ -166,7 +153,7 @@ impl Reader {
     }
 
     /// Waits for a record, and takes those that are there with it; how many bytes they take.
-    async fn batch(&mut self) -> (Batch, usize) {
+    async fn batch(&mut self, room: &Semaphore) -> (Batch, usize) {
         let mut batch = Batch {
             records: VecDeque::new(),
             ended: None,
@@ -176,7 +163,9 @@ impl Reader {
         let mut yields = YIELDS_BEFORE_FLUSH;
         poll_fn(|context| {
             while bytes < BATCH_BYTES {
-                match self.elements.poll_next(context) {
+                let waiting = MAX_AHEAD_BYTES - room.available_permits();
+                self.filter.indexes_all = waiting >= TWO_BATCHES;
+                match self.elements.poll_next(context, &mut self.filter) {
                     Poll::Ready(Some(Ok((position, element)))) => {
                         bytes += element.len();
                         let outcome = self.filter.apply(position, element);
@@ -209,29 +198,6 @@ impl Reader {
         })
         .await;
         (batch, bytes)
-    }
-
-    /// Indexes records of a batch: half of them if the caller is busy with the batch before this one,
-    /// all of them if another one is waiting too. One that cannot be indexed is left to the caller.
-    fn index(&self, batch: &mut Batch, waiting_bytes: usize) {
-        let Some(schema) = self.schema else {
-            return;
-        };
-        let share = match waiting_bytes {
-            0 => return,
-            1..TWO_BATCHES => batch.records.len() / 2,
-            _ => batch.records.len(),
-        };
-        for (_, outcome) in batch.records.iter_mut().take(share) {
-            if let Outcome::Keep(candidate) = outcome
-                && candidate.index.is_none()
-            {
-                let mut index = Index::new(schema);
-                if index.fill(schema, &candidate.bytes).is_ok() {
-                    candidate.index = Some(index);
-                }
-            }
-        }
     }
 }
 

@@ -12,6 +12,7 @@ use super::{
     ElementSource,
     array_splitter::Element,
     list_body::{End, ListBody},
+    read_ahead::RecordReader,
     seen::{Expected, Seen},
 };
 use crate::{
@@ -148,6 +149,7 @@ impl ElementSource for ListReader {
     fn poll_next(
         &mut self,
         context: &mut Context<'_>,
+        reader: &mut dyn RecordReader,
     ) -> Poll<Option<Result<(Position, Element), Error>>> {
         loop {
             let error = match &mut self.state {
@@ -160,7 +162,7 @@ impl ElementSource for ListReader {
                     }
                     Err(error) => self.request_failed(error),
                 },
-                State::Reading(body) => match ready!(body.poll_next(context, self.read)) {
+                State::Reading(body) => match ready!(body.poll_next(context, self.read, reader)) {
                     Ok(element) => {
                         if self.is_repeated(&element) {
                             continue;

@@ -20,7 +20,7 @@ pub(super) struct Seen {
 impl Seen {
     pub(super) fn identity(&self, element: &Element) -> u64 {
         match element {
-            Element::Record(record) => match id(record) {
+            Element::Record(record) | Element::ReadAhead(record, _) => match id(record) {
                 Some(id) => self.hasher.hash_one((true, id)),
                 None => self.hasher.hash_one((false, &record[..])),
             },

@@ -6,7 +6,7 @@ use serde::de::IgnoredAny;
 use crate::{
     Error, ErrorKind,
     error::describe,
-    list::{ArraySplitter, Bounds, ChunkBuffer, Element, Malformed},
+    list::{ArraySplitter, Bounds, ChunkBuffer, Element, Malformed, RecordReader},
 };
 
 /// The limit on a record, as for a client.
@@ -49,7 +49,12 @@ impl Splitter {
     }
 
     /// The next element; `None` until more has arrived, or at the end. `read` is for the errors.
-    pub(super) fn next(&mut self, has_ended: bool, read: u64) -> Result<Found, Error> {
+    pub(super) fn next(
+        &mut self,
+        has_ended: bool,
+        read: u64,
+        reader: &mut dyn RecordReader,
+    ) -> Result<Found, Error> {
         if let Self::Undecided(begun) = self {
             let Some(mut splitter) = decide(begun, has_ended)? else {
                 return Ok(None);
@@ -60,7 +65,7 @@ impl Splitter {
         match self {
             Self::Undecided(_) => Ok(None),
             Self::Lines(splitter) => Ok(splitter.next(has_ended)),
-            Self::Array(splitter) | Self::Sequence(splitter) => match splitter.next() {
+            Self::Array(splitter) | Self::Sequence(splitter) => match splitter.next_with(reader) {
                 Ok(Some(element)) => Ok(Some((None, element))),
                 Ok(None) if !has_ended || splitter.is_complete() || splitter.is_between() => {
                     Ok(None)
