@@ -20,7 +20,7 @@ mod decode;
 mod filter;
 mod list_body;
 mod prefetch;
-mod read_ahead;
+pub(crate) mod read_ahead;
 mod resume;
 mod seen;
 

@@ -75,7 +75,11 @@ pub fn calls(reader: impl AsyncRead + Send + Unpin + 'static) -> RecordStream<Ca
 pub fn records<M: Model>(
     reader: impl AsyncRead + Send + Unpin + 'static,
 ) -> RecordStream<Record<M>> {
-    RecordStream::records(FileReader::new(AsyncChunks(reader)), Filter::new(M::SCHEMA), None)
+    RecordStream::records(
+        FileReader::new(AsyncChunks(reader)),
+        Filter::new(M::SCHEMA),
+        None,
+    )
 }
 
 /// The records in a file or a pipe, each deserialized as a type of your own. See [`calls`].

@@ -3,7 +3,10 @@
 use bytes::Bytes;
 use serde_json::value::RawValue;
 
-use crate::list::array_splitter::{ArraySplitter, Bounds, Element, Malformed};
+use crate::list::{
+    array_splitter::{ArraySplitter, Bounds, Element, Malformed},
+    read_ahead::{NoReadAhead, ReadAhead, RecordReader},
+};
 
 const MARK: &[u8] = b"\xef\xbb\xbf";
 
@@ -21,14 +24,27 @@ struct Reading {
     left: Vec<u8>,
 }
 
-fn read<'a>(bounds: Bounds, pieces: impl IntoIterator<Item = &'a [u8]>) -> Reading {
+/// Splits pieces; reading records ahead must not change anything.
+fn read<'a>(bounds: Bounds, pieces: impl IntoIterator<Item = &'a [u8]> + Clone) -> Reading {
+    let split = read_by(&mut NoReadAhead, bounds, pieces.clone());
+    let texts = &mut ReadAhead::<()>::new(|parser| parser.skip().map(drop));
+    assert_eq!(read_by(texts, bounds, pieces), split, "read ahead");
+    split
+}
+
+fn read_by<'a>(
+    ahead: &mut dyn RecordReader,
+    bounds: Bounds,
+    pieces: impl IntoIterator<Item = &'a [u8]>,
+) -> Reading {
     let mut reader = ArraySplitter::new(bounds);
     let (mut given, mut arrived) = (Vec::new(), 0);
     for piece in pieces {
         reader.push(Bytes::copy_from_slice(piece));
         arrived += piece.len();
         loop {
-            match reader.next() {
+            match reader.next_with(ahead) {
+                Ok(Some(Element::ReadAhead(record, _))) => given.push(Element::Record(record)),
                 Ok(Some(record)) => given.push(record),
                 Ok(None) => break,
                 Err(broken) => {

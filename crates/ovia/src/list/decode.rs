@@ -57,10 +57,7 @@ impl<T: DeserializeOwned> Decode<T> {
 }
 
 /// A record of a model: copied, and indexed.
-fn record<M: Model>(
-    position: Position,
-    candidate: &Candidate,
-) -> Result<Record<M>, Error> {
+fn record<M: Model>(position: Position, candidate: &Candidate) -> Result<Record<M>, Error> {
     let bytes = &candidate.bytes;
     match &candidate.index {
         Some(index) => Record::from_index(bytes, index),
@@ -70,10 +67,7 @@ fn record<M: Model>(
 }
 
 /// A record as any type, read in place. What is not an object is not a record.
-fn typed<T: DeserializeOwned>(
-    position: Position,
-    candidate: &Candidate,
-) -> Result<T, Error> {
+fn typed<T: DeserializeOwned>(position: Position, candidate: &Candidate) -> Result<T, Error> {
     let bytes = &candidate.bytes;
     if bytes.first() == Some(&b'{') {
         element(position, candidate)
@@ -84,10 +78,7 @@ fn typed<T: DeserializeOwned>(
 
 /// Any element as any type, read in place: by the fast reader, or by `serde_json` if that one does
 /// not support the element.
-fn element<T: DeserializeOwned>(
-    position: Position,
-    candidate: &Candidate,
-) -> Result<T, Error> {
+fn element<T: DeserializeOwned>(position: Position, candidate: &Candidate) -> Result<T, Error> {
     let Ok(text) = simdutf8::basic::from_utf8(&candidate.bytes) else {
         return Err(record_error::not_utf8(position));
     };

@@ -74,16 +74,16 @@ impl<T> ReadRecords<T> {
 }
 
 /// Decodes records ahead.
-pub(super) struct ReadAhead<T> {
+pub(crate) struct ReadAhead<T> {
     read: Read<T>,
     records: ReadRecords<T>,
 }
 
 /// Decodes the record that a parser is at, before its end is known.
-pub(super) type Read<T> = fn(&mut Parser<'_>) -> Result<T, Unsupported>;
+pub(crate) type Read<T> = fn(&mut Parser<'_>) -> Result<T, Unsupported>;
 
 impl<T> ReadAhead<T> {
-    pub(super) fn new(read: Read<T>) -> Self {
+    pub(crate) fn new(read: Read<T>) -> Self {
         Self {
             read,
             records: ReadRecords::new(),

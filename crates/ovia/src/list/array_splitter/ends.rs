@@ -37,11 +37,7 @@ impl Ends {
     /// Reads records as long as that works. The first one is at the beginning of `chunk`.
     pub(super) fn fill(&mut self, chunk: &[u8], bounds: Bounds, reader: &mut dyn RecordReader) {
         let window = &chunk[..chunk.len().min(READ_AHEAD_BYTES + OVERLAP_BYTES)];
-        let text = match simdutf8::compat::from_utf8(window) {
-            Ok(text) => text,
-            // Up to a character that is cut, or invalid.
-            Err(error) => std::str::from_utf8(&window[..error.valid_up_to()]).unwrap_or_default(),
-        };
+        let text = simdutf8::basic::from_utf8(window).unwrap_or_else(|_| valid_prefix(window));
         let mut parser = Parser::new(text);
         loop {
             let start = parser.position();
@@ -64,4 +60,11 @@ impl Ends {
             }
         }
     }
+}
+
+/// The text up to a character that is cut, or invalid.
+fn valid_prefix(bytes: &[u8]) -> &str {
+    let length =
+        simdutf8::compat::from_utf8(bytes).map_or_else(|error| error.valid_up_to(), str::len);
+    simdutf8::basic::from_utf8(&bytes[..length]).unwrap_or_default()
 }

@@ -4,7 +4,10 @@ use bytes::Bytes;
 use proptest::prelude::*;
 use serde_json::value::RawValue;
 
-use super::{ArraySplitter, Bounds, Element, Malformed};
+use super::{
+    super::read_ahead::{NoReadAhead, ReadAhead, RecordReader, Ticket},
+    ArraySplitter, Bounds, Element, Malformed,
+};
 
 const BOUNDS: Bounds = Bounds {
     bytes: usize::MAX,
@@ -16,30 +19,57 @@ fn read(pieces: &[&[u8]]) -> (Vec<String>, Result<bool, Malformed>) {
     read_within(BOUNDS, pieces)
 }
 
+/// The same; reading records ahead must not change it.
 fn read_within(bounds: Bounds, pieces: &[&[u8]]) -> (Vec<String>, Result<bool, Malformed>) {
-    let mut reader = ArraySplitter::new(bounds);
+    let split = read_by(&mut NoReadAhead, |_, _| None, bounds, pieces);
+    let read = read_by(&mut texts(), ReadAhead::take, bounds, pieces);
+    assert_eq!(read, split, "read ahead");
+    split
+}
+
+/// Reads the texts of records ahead.
+fn texts() -> ReadAhead<String> {
+    ReadAhead::new(|parser| Ok(parser.skip()?.to_owned()))
+}
+
+fn read_by<R: RecordReader>(
+    reader: &mut R,
+    take: fn(&mut R, Ticket) -> Option<String>,
+    bounds: Bounds,
+    pieces: &[&[u8]],
+) -> (Vec<String>, Result<bool, Malformed>) {
+    let mut splitter = ArraySplitter::new(bounds);
     let mut records = Vec::new();
     for piece in pieces {
-        reader.push(Bytes::copy_from_slice(piece));
-        let (more, end) = read_on(&mut reader);
+        splitter.push(Bytes::copy_from_slice(piece));
+        let (more, end) = read_on(&mut splitter, reader, take);
         records.extend(more);
         if end.is_err() {
             return (records, end);
         }
     }
-    (records, Ok(reader.is_complete()))
+    (records, Ok(splitter.is_complete()))
 }
 
 /// The records that are there.
-fn read_on(reader: &mut ArraySplitter) -> (Vec<String>, Result<bool, Malformed>) {
+fn read_on<R: RecordReader>(
+    splitter: &mut ArraySplitter,
+    reader: &mut R,
+    take: fn(&mut R, Ticket) -> Option<String>,
+) -> (Vec<String>, Result<bool, Malformed>) {
     let mut records = Vec::new();
     loop {
-        match reader.next() {
+        match splitter.next_with(reader) {
             Ok(Some(Element::Record(record))) => {
                 records.push(String::from_utf8_lossy(&record).into_owned());
             }
+            Ok(Some(Element::ReadAhead(record, ticket))) => {
+                let text = take(reader, ticket).expect("a record that was read ahead");
+                assert_eq!(record, text);
+                records.push(text);
+            }
             Ok(Some(other)) => records.push(format!("{other:?}")),
-            Ok(None) => return (records, Ok(reader.is_complete())),
+            Ok(None) => return (records, Ok(splitter.is_complete())),
             Err(broken) => return (records, Err(broken)),
         }
     }
@@ -52,7 +82,7 @@ fn read_late(text: &[u8]) -> (Vec<String>, Result<bool, Malformed>) {
         reader.push(Bytes::copy_from_slice(&[*byte]));
     }
     assert_eq!(reader.pending(), text);
-    read_on(&mut reader)
+    read_on(&mut reader, &mut texts(), ReadAhead::take)
 }
 
 /// The same, in two pieces, for every place of the cut; all have to agree.
@@ -154,6 +184,59 @@ fn a_record_in_one_chunk_is_a_slice_of_it() {
     }
     assert_eq!(reader.next(), Ok(None));
     assert_eq!(reader.pending(), &b"{"[..]);
+}
+
+#[test]
+fn most_records_of_a_long_chunk_are_read_ahead() {
+    // Up to 30 KB each; one of them cannot be read ahead, and characters are cut by windows.
+    let records: Vec<String> = (0..200)
+        .map(|number| match number {
+            90 => r#"{"a": NaN}"#.to_owned(),
+            _ => format!(r#"{{"a": "{}"}}"#, "é".repeat(number * 77)),
+        })
+        .collect();
+    let text = format!("[{}]", records.join(" , "));
+    for chunk in [text.len(), 400_000, 100_001, 16_384] {
+        let mut splitter = ArraySplitter::new(BOUNDS);
+        let (mut reader, mut found, mut split) = (texts(), Vec::new(), 0);
+        for piece in text.as_bytes().chunks(chunk) {
+            splitter.push(Bytes::copy_from_slice(piece));
+            while let Some(element) = splitter.next_with(&mut reader).expect("an array") {
+                found.push(match element {
+                    Element::ReadAhead(_, ticket) => reader.take(ticket).expect("read ahead"),
+                    Element::Record(record) => {
+                        split += 1;
+                        String::from_utf8(record.into()).expect("UTF-8")
+                    }
+                    other => panic!("{other:?}"),
+                });
+            }
+        }
+        assert_eq!(found, records);
+        assert!(splitter.is_complete());
+        // One in each chunk, and what comes after the odd one in its chunk.
+        let most = match chunk {
+            100_001 => 2 + text.len() / chunk + 100_001 / (90 * 77 * 2),
+            400_000 => 2 + text.len() / chunk + 400_000 / (90 * 77 * 2),
+            _ => 199,
+        };
+        assert!((1..=most).contains(&split), "{split} of at most {most}");
+    }
+}
+
+#[test]
+fn what_was_read_ahead_and_is_not_wanted_is_dropped() {
+    let mut splitter = ArraySplitter::new(BOUNDS);
+    let mut reader = texts();
+    splitter.push(Bytes::from_static(b"[{},{\"a\":1},{\"b\":2},{\"c\":3}]"));
+    let mut tickets = Vec::new();
+    while let Ok(Some(Element::ReadAhead(_, ticket))) = splitter.next_with(&mut reader) {
+        tickets.push(ticket);
+    }
+    assert_eq!(reader.take(tickets[1]).as_deref(), Some(r#"{"a":1}"#));
+    assert_eq!(reader.take(tickets[0]), None);
+    assert_eq!(reader.take(tickets[3]).as_deref(), Some(r#"{"c":3}"#));
+    assert_eq!(reader.take(tickets[3]), None);
 }
 
 #[test]

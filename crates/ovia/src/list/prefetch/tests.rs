@@ -25,7 +25,7 @@ use tokio::{
 use crate::{
     Error, RecordStream,
     error::Position,
-    list::{Element, ElementSource, Filter, Test},
+    list::{Element, ElementSource, Filter, RecordReader, Test},
 };
 
 /// The size of a usual record. Some 94 of them are read before the task starts.
@@ -85,6 +85,7 @@ impl ElementSource for Elements {
     fn poll_next(
         &mut self,
         context: &mut Context<'_>,
+        _: &mut dyn RecordReader,
     ) -> Poll<Option<Result<(Position, Element), Error>>> {
         let item = ready!(self.items.poll_next_unpin(context));
         Poll::Ready(item.map(|element| {
