@@ -10,6 +10,7 @@
 
 mod index;
 mod list;
+mod repair;
 mod text;
 mod value;
 mod view;
@@ -66,18 +67,31 @@ use crate::{
 pub struct Record<T: Model> {
     text: Text,
     spans: T::Spans,
+    /// What was replaced in the text, because it was not JSON.
+    replaced: Box<[Mismatch]>,
     conforms: OnceLock<bool>,
     mismatches: OnceLock<Box<[Mismatch]>>,
 }
 
 impl<T: Model> Record<T> {
     /// Indexes the text of one JSON object, without white space around it, and keeps a copy of it.
+    /// What is not JSON or not UTF-8 is replaced.
     ///
     /// # Errors
     ///
-    /// If it is not UTF-8, not an object, or not valid JSON.
+    /// If it is not an object, or its structure is broken.
     #[doc(hidden)]
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, Unreadable> {
+        Self::from_json(bytes).or_else(|unreadable| match repair::repair(bytes) {
+            Some((text, replaced)) if text.starts_with('{') => Ok(Self {
+                replaced,
+                ..Self::from_json(text.as_bytes())?
+            }),
+            _ => Err(unreadable),
+        })
+    }
+
+    fn from_json(bytes: &[u8]) -> Result<Self, Unreadable> {
         let text = index::object_text(bytes)?;
         let mut spans = T::NO_SPANS;
         index::fill(T::SCHEMA, text, spans.as_mut())?;
@@ -114,12 +128,14 @@ impl<T: Model> Record<T> {
         Self {
             text: Text::new(text.into()),
             spans,
+            replaced: Box::default(),
             conforms: OnceLock::new(),
             mismatches: OnceLock::new(),
         }
     }
 
-    /// The record as it was sent.
+    /// The record as it was sent. Only what is not JSON or not UTF-8 is replaced: see
+    /// [`is_as_sent`](Self::is_as_sent).
     ///
     /// ```
     /// # use ovia_core::{record::Record, types::Call};
@@ -138,11 +154,28 @@ impl<T: Model> Record<T> {
     pub fn conforms(&self) -> bool {
         *self
             .conforms
-            .get_or_init(|| conformity::conforms::<T>(self.as_str()))
+            .get_or_init(|| self.is_as_sent() && conformity::conforms::<T>(self.as_str()))
     }
 
-    /// The values that do not fit the documented types, in the order of the text. Found when first
-    /// asked for.
+    /// Whether the text is exactly as it was sent. Otherwise something in it was not JSON or not UTF-8,
+    /// such as `NaN` or a character that was cut, and was replaced:
+    /// [`mismatches`](Self::mismatches) begins with these places.
+    ///
+    /// ```
+    /// # use ovia_core::{record::Record, types::Call};
+    /// let call: Record<Call> = r#"{"costs": {"total": NaN}}"#.parse()?;
+    /// assert!(!call.is_as_sent());
+    /// assert_eq!(call.as_str(), r#"{"costs": {"total": null}}"#);
+    /// assert_eq!(call.mismatches()[0].path(), "costs.total");
+    /// # Ok::<(), serde_json::Error>(())
+    /// ```
+    #[must_use]
+    pub fn is_as_sent(&self) -> bool {
+        self.replaced.is_empty()
+    }
+
+    /// The values that do not fit the documented types, in the order of the text; before them, the
+    /// places where something that is not JSON or not UTF-8 was replaced. Found when first asked for.
     ///
     /// ```
     /// # use ovia_core::{record::Record, types::Call};
@@ -155,8 +188,10 @@ impl<T: Model> Record<T> {
         if self.conforms() {
             return &[];
         }
-        self.mismatches
-            .get_or_init(|| tolerant::mismatches::<T>(self.as_str()).into())
+        self.mismatches.get_or_init(|| {
+            let misfits = tolerant::mismatches::<T>(self.as_str());
+            self.replaced.iter().cloned().chain(misfits).collect()
+        })
     }
 
     /// The JSON of any field, documented or not. If the key occurs twice, the last value counts.
@@ -244,6 +279,7 @@ impl<T: Model> Clone for Record<T> {
         Self {
             text: self.text.clone(),
             spans: self.spans,
+            replaced: self.replaced.clone(),
             conforms: self.conforms.clone(),
             mismatches: self.mismatches.clone(),
         }

@@ -15,6 +15,7 @@ mod scalar;
 mod time;
 
 pub use mismatch::Mismatch;
+pub(crate) use mismatch::Path;
 
 pub(crate) use by_value::Object;
 #[doc(hidden)]

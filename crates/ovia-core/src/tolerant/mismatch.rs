@@ -24,6 +24,14 @@ pub struct Mismatch {
 }
 
 impl Mismatch {
+    pub(crate) fn new(path: String, expected: &'static str, found: &'static str) -> Self {
+        Self {
+            path,
+            expected,
+            found,
+        }
+    }
+
     /// Where in the record: keys joined by dots, positions in brackets, counted from zero.
     ///
     /// ```
@@ -70,33 +78,47 @@ impl fmt::Display for Mismatch {
     }
 }
 
+/// A place in a record.
+#[derive(Default)]
+pub(crate) struct Path(Vec<Segment>);
+
 /// One step into a record.
 enum Segment {
     Key(String),
     Index(usize),
 }
 
-#[derive(Default)]
-struct Trace {
-    here: Vec<Segment>,
-    found: Vec<Mismatch>,
+impl Path {
+    pub(crate) fn enter_key(&mut self, key: String) {
+        self.0.push(Segment::Key(key));
+    }
+
+    pub(crate) fn enter_index(&mut self, index: usize) {
+        self.0.push(Segment::Index(index));
+    }
+
+    pub(crate) fn leave(&mut self) {
+        self.0.pop();
+    }
 }
 
-impl Trace {
-    fn path(&self) -> String {
-        let mut path = String::new();
-        for segment in &self.here {
+impl fmt::Display for Path {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (position, segment) in self.0.iter().enumerate() {
             match segment {
-                Segment::Key(key) if path.is_empty() => path.push_str(key),
-                Segment::Key(key) => {
-                    path.push('.');
-                    path.push_str(key);
-                }
-                Segment::Index(index) => path.push_str(&format!("[{index}]")),
+                Segment::Key(key) if position == 0 => out.write_str(key)?,
+                Segment::Key(key) => write!(out, ".{key}")?,
+                Segment::Index(index) => write!(out, "[{index}]")?,
             }
         }
-        path
+        Ok(())
     }
+}
+
+#[derive(Default)]
+struct Trace {
+    here: Path,
+    found: Vec<Mismatch>,
 }
 
 thread_local! {
@@ -129,7 +151,7 @@ pub(super) fn is_collecting() -> bool {
 #[cold]
 pub(super) fn note(expected: &'static str, found: &'static str) {
     with_trace(|trace| {
-        let path = trace.path();
+        let path = trace.here.to_string();
         trace.found.push(Mismatch {
             path,
             expected,
@@ -152,17 +174,17 @@ pub(super) fn unreadable(raw: &[u8]) -> &'static str {
 
 /// What is read from here on is the value of a key, until [`leave`].
 pub(super) fn enter_key(key: String) {
-    with_trace(|trace| trace.here.push(Segment::Key(key)));
+    with_trace(|trace| trace.here.enter_key(key));
 }
 
 /// What is read from here on is an item of a list, until [`leave`].
 pub(super) fn enter_index(index: usize) {
-    with_trace(|trace| trace.here.push(Segment::Index(index)));
+    with_trace(|trace| trace.here.enter_index(index));
 }
 
 /// Ends what the last `enter_key` or `enter_index` began.
 pub(super) fn leave() {
-    with_trace(|trace| drop(trace.here.pop()));
+    with_trace(|trace| trace.here.leave());
 }
 
 fn with_trace(change: impl FnOnce(&mut Trace)) {
