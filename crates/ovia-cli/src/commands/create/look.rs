@@ -59,9 +59,9 @@ pub(super) async fn look(client: &Client, sent: &MaybePlaced, limit: Option<Dura
         ));
     }
     if searches > 0 {
-        let searches = count(searches, "search").replace("searchs", "searches");
+        let times = count(searches, "time");
         eprint_line(&format!(
-            "not in the list so far, after {searches}; this does not prove that it was not placed"
+            "not in the list so far (searched {times}); this does not prove that it was not placed"
         ));
     }
 }
