@@ -2,7 +2,7 @@
 
 use std::{
     io::Read,
-    process::{Child, Stdio},
+    process::{Child, Command, Stdio},
     thread,
     time::{Duration, Instant},
 };
@@ -11,7 +11,7 @@ use ovia_mock::{Answer, MockServer};
 
 use crate::{
     create::{ARGS, create},
-    support::{Server, pin},
+    support::{Server, TOKEN, pin},
 };
 
 /// So that a search that finds nothing ends after the second one.
@@ -157,9 +157,11 @@ fn looking_is_bounded_and_its_failure_is_named() {
 
 /// A run that is under way, until its first request with this method has arrived.
 #[cfg(unix)]
-fn start(server: &Server, until: &str, stdout: Stdio) -> Child {
-    let mut command = server.command(&[&ARGS[..], &["--yes"]].concat());
-    let child = command.stdout(stdout).stderr(Stdio::piped()).spawn();
+fn start(server: &Server, command: &mut Command, until: &str) -> Child {
+    let child = command
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn();
     let child = child.expect("the program");
     while !server
         .requests()
@@ -171,13 +173,16 @@ fn start(server: &Server, until: &str, stdout: Stdio) -> Child {
     child
 }
 
+#[cfg(unix)]
+fn command(server: &Server) -> Command {
+    server.command(&[&ARGS[..], &["--yes"]].concat())
+}
+
 /// Sends a signal, and returns the exit code and stderr.
 #[cfg(unix)]
 fn end_with(mut child: Child, signal: &str) -> (Option<i32>, String) {
     let pid = child.id().to_string();
-    let kill = std::process::Command::new("kill")
-        .args([signal, &pid])
-        .status();
+    let kill = Command::new("kill").args([signal, &pid]).status();
     assert!(kill.expect("kill").success());
     let mut err = String::new();
     let mut stderr = child.stderr.take().expect("stderr");
@@ -191,7 +196,7 @@ fn a_signal_after_the_request_was_sent() {
     for signal in ["INT", "TERM", "HUP"] {
         let never = Answer::as_usual().delay(Duration::from_secs(60));
         let server = Server::start(MockServer::builder().always(never));
-        let child = start(&server, "POST", Stdio::null());
+        let child = start(&server, &mut command(&server), "POST");
         let (code, err) = end_with(child, &format!("-{signal}"));
         assert_eq!(code, Some(5), "{err}");
         let warning = format!("WARNING: interrupted (SIG{signal}); the call may have been placed");
@@ -199,6 +204,26 @@ fn a_signal_after_the_request_was_sent() {
         assert!(!err.contains("looking"), "{err}");
         assert_eq!(server.requests().len(), 1);
     }
+}
+
+/// As under `nohup`.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_signal_that_is_ignored_stays_ignored() {
+    let slow = Answer::as_usual().delay(Duration::from_millis(500));
+    let server = Server::start(MockServer::builder().always(slow));
+    let mut shell = Command::new("sh");
+    shell.args([
+        "-c",
+        r#"trap "" HUP; exec "$0" "$@""#,
+        env!("CARGO_BIN_EXE_ovia"),
+    ]);
+    shell.args([&ARGS[..], &["--yes"]].concat());
+    shell
+        .env("OVIA_BASE_URL", server.url())
+        .env("OVIA_TOKEN", TOKEN);
+    let (code, err) = end_with(start(&server, &mut shell, "POST"), "-HUP");
+    assert_eq!(code, Some(0), "{err}");
 }
 
 #[cfg(unix)]
@@ -209,7 +234,7 @@ fn a_signal_ends_the_looking() {
         .answer(Answer::status(500))
         .always(never);
     let server = Server::start(builder);
-    let child = start(&server, "GET", Stdio::null());
+    let child = start(&server, &mut command(&server), "GET");
     let (code, err) = end_with(child, "-INT");
     assert_eq!(code, Some(5), "{err}");
     assert!(err.contains("WARNING: HTTP 500"), "{err}");
@@ -222,7 +247,7 @@ fn a_signal_ends_the_looking() {
 fn a_signal_while_the_record_is_printed() {
     let record = format!(r#"{{"id": "c1", "x": "{}"}}"#, "x".repeat(1 << 20));
     let server = Server::start(MockServer::builder().always(Answer::json(201, record)));
-    let mut child = start(&server, "POST", Stdio::piped());
+    let mut child = start(&server, &mut command(&server), "POST");
     let mut stdout = child.stdout.take().expect("stdout");
     stdout.read_exact(&mut [0; 10]).expect("the record begins");
     let (code, err) = end_with(child, "-TERM");

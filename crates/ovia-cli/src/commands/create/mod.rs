@@ -47,15 +47,18 @@ Examples:
   ovia calls create ... --from +33199001234 --to '06 39 98 77 03' --country FR --dry-run
 
 NUMBER is a phone number with its country code, or without it if --country is given. Spaces, dots,
-dashes, parentheses, 00 for + and tel: are accepted; E.164 is sent, and shown before. Its length must
-be possible in its country; whether it is assigned is not checked.
+dashes, parentheses, 00 for + and tel: are accepted; E.164 is sent, and shown before. The number of
+digits must be possible in its country; whether the number is assigned is not checked.
 
 With --demo no phone rings, and no confirmation is needed. If stdin is not a terminal, --yes is
 required. After an answer other than y or yes no call is placed, and the exit code is 1.
 
-Exit codes: 0 placed; 1, 2 or 4 not placed; 3 placed, but its record could not be printed; 5 the call
-may have been placed. No answer, an answer without the id of a call, and a signal after the request
-was sent mean 5.")]
+Exit codes:
+  0        placed
+  1, 2, 4  not placed
+  3        placed, but its record could not be printed
+  5        may have been placed: there was no answer, or one without the id of a call, or a signal
+           came after the request was sent")]
 pub(crate) struct Create {
     /// Id of the user that the call belongs to
     #[arg(long, value_name = "ID")]

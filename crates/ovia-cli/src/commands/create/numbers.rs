@@ -6,8 +6,9 @@
 //! must exist in its country. Whether it is assigned is not asked, so that numbers reserved for
 //! fiction and new ranges pass.
 //!
-//! This is in the program, because the library of numbers has 31 crates of its own, and a program
-//! that uses `ovia` has its numbers from a database or a form that checked them.
+//! This is in the program and not in `ovia`: the numbering library brings 41 crates (most of them at
+//! build time) and 0.6 MB, and the numbers of a program come from a form or a database that checked
+//! them.
 
 use rlibphonenumber::{
     NumberLengthType, PHONE_NUMBER_UTIL, ParseError, PhoneNumberFormat, ValidationError,
@@ -33,35 +34,35 @@ pub(super) enum Number {
 
 /// Reads a number. The error completes a sentence that begins with the name of the option.
 pub(super) fn parse(text: &str, country: Option<Region>) -> Result<Number, String> {
-    let (is_international, digits) = characters(text)?;
-    let significant = digits.trim_start_matches('0').len();
-    if digits.is_empty() {
+    let (mut is_international, digits) = characters(text)?;
+    let mut number = digits.as_str();
+    if let Some(rest) = number.strip_prefix("00")
+        && !is_international
+        && number.len() > MAX_SHORT_DIGITS
+    {
+        (is_international, number) = (true, rest);
+    }
+    if number.is_empty() {
         return Err("has no digits".to_owned());
     }
-    if is_international && digits.len() <= MAX_SHORT_DIGITS {
+    if is_international && number.len() <= MAX_SHORT_DIGITS {
         return Err(too_short(None));
     }
-    // Where numbers have few digits, five are dialled with an area code or a country code.
-    if !is_international
-        && (significant < MAX_SHORT_DIGITS || country.is_none() && significant == MAX_SHORT_DIGITS)
-    {
+    // Where numbers are shorter than that, they have to be given with a country code.
+    let significant = number.trim_start_matches('0').len();
+    if significant < MAX_SHORT_DIGITS || country.is_none() && significant == MAX_SHORT_DIGITS {
         return short(digits, None);
     }
-    let number = match (is_international, digits.strip_prefix("00")) {
-        (true, _) => format!("+{digits}"),
-        (false, Some(rest)) => format!("+{rest}"),
-        (false, None) if country.is_none() => {
-            return Err(
-                "has no country code; begin it with + and the country code, or add \
-                        --country, for example --country FR"
-                    .to_owned(),
-            );
-        }
-        (false, None) => digits.clone(),
-    };
-    let is_international = number.starts_with('+');
+    if !is_international && country.is_none() {
+        return Err(
+            "has no country code; begin it with + and the country code, or add --country, \
+                    for example --country FR"
+                .to_owned(),
+        );
+    }
+    let plus = if is_international { "+" } else { "" };
     let number = PHONE_NUMBER_UTIL
-        .parse(&number, country)
+        .parse(format!("{plus}{number}"), country)
         .map_err(|error| match error {
             ParseError::InvalidCountryCode => {
                 "begins with a country code that does not exist".to_owned()
@@ -73,10 +74,12 @@ pub(super) fn parse(text: &str, country: Option<Region>) -> Result<Number, Strin
         })?;
     let code = number.country_code;
     let national = number.get_national_significant_number();
+    let e164 = number.format_as(PhoneNumberFormat::E164).into_owned();
     let is_possible = number.is_possible_with_reason();
     let significant = national.trim_start_matches('0');
     // 116 and 118 are services of six digits in countries where other numbers have as many.
     if significant.len() <= 3
+        || e164.len() <= MAX_SHORT_DIGITS + 1
         || significant.len() <= MAX_SHORT_DIGITS
             && (significant.starts_with("11") || is_possible != Ok(NumberLengthType::IsPossible))
     {
@@ -100,7 +103,6 @@ pub(super) fn parse(text: &str, country: Option<Region>) -> Result<Number, Strin
         Err(ValidationError::TooLong) => return wrong("too many; is it one number?"),
         Err(_) => return wrong("and no phone number there has that many"),
     }
-    let e164 = number.format_as(PhoneNumberFormat::E164).into_owned();
     if e164.len() > MAX_DIGITS + 1 {
         return wrong("too many; is it one number?");
     }
