@@ -101,7 +101,12 @@ fn only_an_id_is_exit_code_0() {
         let answer = Answer::json(*status, *body);
         let server = Server::start(MockServer::builder().answer_to("POST", answer));
         // So short that it looks once.
-        let run = create(&server, &["--yes", "--timeout", "800ms"]);
+        let limit: &[&str] = if *code == 0 {
+            &[]
+        } else {
+            &["--timeout=800ms"]
+        };
+        let run = create(&server, &[&["--yes"], limit].concat());
         assert_eq!(run.code, Some(*code), "{status} {body}\n{run}");
         assert_eq!(run.err.contains("Placed."), *code == 0, "{run}");
         assert_eq!(posts(&server), 1, "{status} {body}");
