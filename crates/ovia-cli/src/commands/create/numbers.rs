@@ -7,7 +7,7 @@
 //! fiction and new ranges pass.
 //!
 //! This is in the program and not in `ovia`: the numbering library brings 41 crates (most of them at
-//! build time) and 0.6 MB, and the numbers of a program come from a form or a database that checked
+//! build time) and 0.9 MB, and the numbers of a program come from a form or a database that checked
 //! them.
 
 use rlibphonenumber::{

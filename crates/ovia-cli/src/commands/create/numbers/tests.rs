@@ -1,5 +1,7 @@
 //! How numbers are typed, and what must never be dialled.
 
+use rlibphonenumber::PHONE_NUMBER_UTIL;
+
 use super::{Number, parse, parse_country};
 
 /// The number in E.164, or what is wrong with it; a short number in angle brackets.
@@ -117,6 +119,35 @@ fn emergency_and_short_numbers_are_told_apart() {
     ] {
         let problem = read(typed, country);
         assert!(problem.starts_with("is too short"), "{typed}: {problem}");
+    }
+}
+
+/// In every country, in every spelling.
+#[test]
+fn emergency_numbers_are_nowhere_full_numbers() {
+    const EMERGENCY: [&str; 30] = [
+        "000", "01", "02", "03", "060", "061", "066", "08", "100", "101", "102", "103", "108",
+        "110", "111", "112", "113", "117", "118", "119", "120", "122", "144", "15", "17", "18",
+        "190", "911", "991", "999",
+    ];
+    for country in PHONE_NUMBER_UTIL.get_supported_regions() {
+        let code = PHONE_NUMBER_UTIL.get_country_code_for_region(country);
+        let code = code.expect("a code");
+        for number in EMERGENCY {
+            for typed in [
+                number.to_owned(),
+                format!("0{number}"),
+                format!("1{number}"),
+                format!("+{code}{number}"),
+                format!("+{code}(0){number}"),
+                format!("00{code} {number}"),
+            ] {
+                for country in [None, Some(country)] {
+                    let read = parse(&typed, country);
+                    assert!(!matches!(read, Ok(Number::Full(_))), "{typed}: {read:?}");
+                }
+            }
+        }
     }
 }
 
