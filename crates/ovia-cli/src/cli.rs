@@ -31,7 +31,8 @@ Exit codes:
   2  wrong usage, configuration or credentials
   3  done, but records are missing from the output; stderr says which
   4  rate-limited, after all retries
-  5  a call may have been placed; check the list before placing it again"
+  5  a call may have been placed; check the list before placing it again
+After 1, 2 or 4 no call was placed."
 )]
 pub(crate) struct Cli {
     #[command(flatten)]

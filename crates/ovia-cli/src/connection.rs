@@ -13,7 +13,7 @@ use std::{
 
 use chrono::{DateTime, Utc};
 use clap::Args;
-use ovia::{Client, RetryPolicy};
+use ovia::{Client, ClientBuilder, RetryPolicy};
 use ovia_mock::MockServer;
 
 use crate::{
@@ -46,7 +46,7 @@ pub(crate) struct ConnectionOptions {
     /// Limit the whole operation to this time, for example 90s or 10m [default: no limit, 60s to
     /// place a call]
     #[arg(long, value_name = "TIME", global = true, value_parser = parse_duration)]
-    timeout: Option<Duration>,
+    pub(crate) timeout: Option<Duration>,
 
     /// Send the token over plain http:// to another machine, although it can be read on the way
     #[arg(long, global = true)]
@@ -74,12 +74,22 @@ pub(crate) struct Connection {
 impl Connection {
     /// Makes the client. Nothing is sent yet.
     pub(crate) async fn open(options: &ConnectionOptions) -> Result<Self, Failure> {
+        let token = match options.demo {
+            true => "demo".to_owned(),
+            false => token(options.token_file.as_deref())?,
+        };
+        Self::open_with(options, Client::builder().token(token)).await
+    }
+
+    /// The same with a builder that has its token already.
+    pub(crate) async fn open_with(
+        options: &ConnectionOptions,
+        builder: ClientBuilder,
+    ) -> Result<Self, Failure> {
         if options.demo {
-            return Self::demo(options.now).await;
+            return Self::demo(options.now, builder).await;
         }
-        let mut builder = Client::builder()
-            .token(token(options.token_file.as_deref())?)
-            .allow_plain_http(options.allow_plain_http);
+        let mut builder = builder.allow_plain_http(options.allow_plain_http);
         if let Some(retries) = options.retries {
             builder = builder.retry_policy(
                 RetryPolicy::default()
@@ -108,7 +118,7 @@ impl Connection {
         })
     }
 
-    async fn demo(now: Option<DateTime<Utc>>) -> Result<Self, Failure> {
+    async fn demo(now: Option<DateTime<Utc>>, builder: ClientBuilder) -> Result<Self, Failure> {
         let server = MockServer::builder()
             .calls(DEMO_CALLS)
             .seed(DEMO_SEED)
@@ -117,10 +127,7 @@ impl Connection {
             .await
             .map_err(|error| Failure::failed(format!("the demo server cannot start: {error}")))?;
         Ok(Self {
-            client: Client::builder()
-                .token("demo")
-                .base_url(server.url())
-                .build()?,
+            client: builder.base_url(server.url()).build()?,
             server: "the demo server".to_owned(),
             demo: Some(server),
         })

@@ -81,20 +81,29 @@ impl Failure {
         self
     }
 
+    /// Changes the exit code.
+    pub(crate) fn with_exit(mut self, code: Exit) -> Self {
+        if let Self::Message { exit, .. } = &mut self {
+            *exit = code;
+        }
+        self
+    }
+
     /// Writes the message and the hint to stderr, and returns the exit code.
-    pub(crate) fn report(self) -> ExitCode {
+    pub(crate) fn report(&self) -> ExitCode {
+        self.print();
         match self {
             Self::OutputClosed => Exit::Done.into(),
-            Self::Message {
-                exit,
-                message,
-                hint,
-            } => {
-                eprint_line(&escape(&message));
-                if let Some(hint) = hint {
-                    eprint_line(&format!("hint: {}", escape(&hint)));
-                }
-                exit.into()
+            Self::Message { exit, .. } => (*exit).into(),
+        }
+    }
+
+    /// Writes the message and the hint to stderr.
+    pub(crate) fn print(&self) {
+        if let Self::Message { message, hint, .. } = self {
+            eprint_line(&escape(message));
+            if let Some(hint) = hint {
+                eprint_line(&format!("hint: {}", escape(hint)));
             }
         }
     }

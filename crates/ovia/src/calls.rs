@@ -88,7 +88,8 @@ impl<C: Clone> Calls<C> {
     /// [`find_placed`](Self::find_placed) searches the list. The whole operation has 60 s, unless a
     /// [`timeout`](CreateCall::timeout) says otherwise.
     ///
-    /// A call is returned only if the server's record of it has an id.
+    /// A call is returned only if the server's record of it has an id, as text, and reports no error.
+    /// Phone numbers are sent as they are; use E.164.
     ///
     /// ```
     /// # tokio::runtime::Runtime::new()?.block_on(async {
@@ -111,7 +112,7 @@ impl<C: Clone> Calls<C> {
     }
 
     /// Searches for a call that may have been placed: calls with the same numbers, agent, user and
-    /// phone number, recorded since then.
+    /// phone number, recorded since then. Phone numbers may be recorded in another spelling.
     ///
     /// For when [`create`](Self::create) fails with [`MaybePlaced`](crate::ErrorKind::MaybePlaced).
     /// A call may appear in the list a little after it was placed: search more than once before you

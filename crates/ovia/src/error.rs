@@ -95,6 +95,8 @@ struct Facts {
     elapsed: Duration,
     /// Whether the server may have done what the request asked for.
     may_have_acted: bool,
+    /// What the server said, masked.
+    server_message: Option<String>,
     maybe_placed: Option<MaybePlaced>,
     source: Option<Arc<dyn std::error::Error + Send + Sync>>,
 }
@@ -112,6 +114,7 @@ impl Error {
             attempts: 0,
             elapsed: Duration::ZERO,
             may_have_acted: false,
+            server_message: None,
             maybe_placed: None,
             source: None,
         }))
@@ -154,8 +157,16 @@ impl Error {
         self.with(|facts| facts.may_have_acted = may_have_acted)
     }
 
-    pub(crate) fn with_maybe_placed(self, sent: MaybePlaced) -> Self {
-        self.with(|facts| facts.maybe_placed = Some(sent))
+    pub(crate) fn with_server_message(self, words: Option<String>) -> Self {
+        self.with(|facts| facts.server_message = words)
+    }
+
+    /// Adds what was sent, and gives it the words of the server.
+    pub(crate) fn with_maybe_placed(self, mut sent: MaybePlaced) -> Self {
+        self.with(|facts| {
+            sent.server_message = facts.server_message.clone();
+            facts.maybe_placed = Some(sent);
+        })
     }
 }
 

@@ -1,13 +1,11 @@
-//! `ovia calls create`: sends the request once, asks for confirmation, and says if the outcome is
-//! unknown.
-
-use std::time::Duration;
+//! `ovia calls create`: checks the numbers, asks for confirmation, and sends the request once. What it
+//! does if the outcome is unknown is tested in `create_in_doubt.rs`.
 
 use ovia_mock::{Answer, MockServer};
 
 use crate::support::{Run, Server, ovia, pin, run};
 
-const ARGS: [&str; 12] = [
+pub(crate) const ARGS: [&str; 12] = [
     "calls",
     "create",
     "--user=7f0c2a4e-5b1d-4c3a-9e86-2d4f8a1b6c30",
@@ -22,7 +20,7 @@ const ARGS: [&str; 12] = [
     "--type=phone_call",
 ];
 
-fn create(server: &Server, more: &[&str]) -> Run {
+pub(crate) fn create(server: &Server, more: &[&str]) -> Run {
     server.run(&[&ARGS[..], more].concat())
 }
 
@@ -116,72 +114,136 @@ fn invalid_options() {
     pin("create_usage", &pinned);
 }
 
-#[test]
-fn exit_codes_and_messages_of_failures() {
-    let mut pinned = String::new();
-    for (name, answer, code) in [
-        (
-            "refused",
-            Answer::json(400, r#"{"message": "no such agent"}"#),
-            1,
-        ),
-        ("no token", Answer::status(401), 2),
-        (
-            "too many",
-            Answer::status(429).header("retry-after", "0"),
-            4,
-        ),
-        ("failed", Answer::status(500), 5),
-        ("success, no record", Answer::status(204), 5),
-        ("success, a page", Answer::json(200, "<html>"), 5),
-        (
-            "success, no id",
-            Answer::json(200, r#"{"message": "no credit"}"#),
-            5,
-        ),
-        (
-            "cut",
-            Answer::json(201, r#"{"id": "x"#).content_length(500),
-            5,
-        ),
-    ] {
-        let server = Server::start(MockServer::builder().answer(answer));
-        let run = create(&server, &["--yes", "--retries", "0"]);
-        assert_eq!(
-            (run.code, run.out.as_str()),
-            (Some(code), ""),
-            "{name}\n{run}"
-        );
-        assert_eq!(server.requests().len(), 1, "{name}: sent more than once");
-        let words = run.err.split_once("outbound\n").expect("a summary").1;
-        pinned.push_str(&format!("# {name}: exit code {code}\n{words}\n"));
-    }
-    pin("create_failures", &pinned);
+/// The arguments with other numbers.
+fn with_numbers<'a>(from: &'a str, to: &'a str, more: &[&'a str]) -> Vec<&'a str> {
+    let mut args = ARGS.to_vec();
+    args[8] = from;
+    args[10] = to;
+    args.extend(more);
+    args
 }
 
-#[cfg(unix)]
 #[test]
-fn ctrl_c_after_the_request_was_sent() {
-    use std::{io::Read, process::Stdio};
-
-    let answer = Answer::as_usual().delay(Duration::from_secs(60));
-    let server = Server::start(MockServer::builder().always(answer));
-    let args = [&ARGS[..], &["--yes"]].concat();
-    let mut child = server
-        .command(&args)
-        .stderr(Stdio::piped())
-        .spawn()
-        .expect("the program");
-    while server.requests().is_empty() {
-        std::thread::sleep(Duration::from_millis(10));
+fn numbers_are_sent_in_e164() {
+    for (from, to, more, sent) in [
+        (
+            "+33 1 99 00 12 34",
+            "tel:+33-6-39-98-77-03",
+            &[][..],
+            "+33639987703",
+        ),
+        (
+            "0033(0)199001234",
+            "\u{ff0b}33 6\u{a0}39 98 77 03",
+            &[],
+            "+33639987703",
+        ),
+        (
+            "01.99.00.12.34",
+            "06 39 98 77 03",
+            &["--country", "fr"],
+            "+33639987703",
+        ),
+        ("+33199001234", "112", &["--allow-short-number"], "112"),
+        (
+            "+33199001234",
+            "3949",
+            &["--country=FR", "--allow-short-number"],
+            "3949",
+        ),
+    ] {
+        let server =
+            Server::start(MockServer::builder().always(Answer::json(201, r#"{"id":"c1"}"#)));
+        let run = server.run(&with_numbers(from, to, &[&["--yes"], more].concat()));
+        run.says(
+            0,
+            &format!("  to            {sent}\n  from          +33199001234\n"),
+        );
+        let body = String::from_utf8(server.requests()[0].body.clone()).expect("text");
+        for field in [
+            format!(r#""to_number":"{sent}""#),
+            r#""from_number":"+33199001234""#.into(),
+        ] {
+            assert!(body.contains(&field), "{body}");
+        }
     }
-    crate::mock::interrupt(&child);
-    let mut err = String::new();
-    let mut stderr = child.stderr.take().expect("stderr");
-    stderr.read_to_string(&mut err).expect("text");
-    assert_eq!(child.wait().expect("its end").code(), Some(5), "{err}");
+}
+
+#[test]
+fn numbers_that_cannot_be_meant_are_refused() {
+    let server = Server::of(&[]);
+    let mut pinned = String::new();
+    for (from, to, more) in [
+        ("+33199001234", "abc", &[][..]),
+        ("+33199001234", "06 39 98 77 03", &[]),
+        ("01 99 00 12 34", "+33639987703", &[]),
+        ("+33199001234", "+33639987703,+33639987704", &[]),
+        ("+33199001234", "\u{202a}+33639987703\u{202c}", &[]),
+        ("+33199001234", "sip:33639987703@example.com", &[]),
+        ("+33199001234", "0033 1 99 00 12 34", &[]),
+        ("+33199001234", "01 99 00 12 34", &["--country", "FR"]),
+        ("+33199001234", "112", &[]),
+        ("+33199001234", "112", &["--country", "FR"]),
+        ("+33199001234", "15", &["--country", "FR"]),
+        ("+33199001234", "+33112", &[]),
+        ("+33199001234", "+33112", &["--allow-short-number"]),
+        ("112", "+33639987703", &["--allow-short-number"]),
+        ("+33199001234", "+33639987703", &["--country", "UK"]),
+    ] {
+        let run = server.run(&with_numbers(from, to, &[&["--yes"], more].concat()));
+        assert_eq!((run.code, &*run.out), (Some(2), ""), "{to}\n{run}");
+        assert!(
+            !run.err.contains("8770") && !run.err.contains("0012"),
+            "{run}"
+        );
+        pinned.push_str(&run.err);
+    }
+    assert!(server.requests().is_empty());
+    pin("create_numbers", &pinned);
+}
+
+#[test]
+fn a_dry_run_sends_nothing_and_needs_no_token() {
+    let server = Server::of(&[]);
+    let mut pinned = String::new();
+    for format in ["table", "json", "ndjson", "csv"] {
+        let mut command = server.command(&[&ARGS[..], &["--dry-run", "-o", format]].concat());
+        let run = run(command.env_remove("OVIA_TOKEN"));
+        assert_eq!(run.code, Some(0), "{run}");
+        if format.contains("json") {
+            assert!(
+                run.out.starts_with('{') && run.out.lines().count() == 1,
+                "{run}"
+            );
+        }
+        let text = format!("# {format}\n{}--- stderr\n{}", run.out, run.err);
+        pinned.push_str(&text.replace(server.url(), "http://127.0.0.1:PORT"));
+    }
+    assert!(server.requests().is_empty());
+    pin("create_dry_run", &pinned);
+
+    // What is wrong is said all the same.
+    let run = server.run(&with_numbers("+33199001234", "112", &["--dry-run"]));
+    run.says(2, "not placed: --to is an emergency or short number");
+    let demo = [&["--demo"], &ARGS[..], &["--dry-run"]].concat();
+    assert_eq!(crate::support::run(&mut ovia(&demo)).code, Some(0));
+}
+
+/// The call was placed, so that the exit code is not one of those that mean that it was not.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_record_that_cannot_be_printed() {
+    let server = Server::start(MockServer::builder().always(Answer::json(201, r#"{"id":"c1"}"#)));
+    let full = std::fs::File::options().write(true).open("/dev/full");
+    let mut command = server.command(&[&ARGS[..], &["--yes"]].concat());
+    let output = command
+        .stdout(full.expect("a device"))
+        .output()
+        .expect("it runs");
+    let err = String::from_utf8(output.stderr).expect("text");
+    assert_eq!(output.status.code(), Some(3), "{err}");
     assert!(
-        err.contains("WARNING: interrupted; the call may have been placed"),
+        err.contains(r#"; the call was placed, its id is "c1""#),
         "{err}"
     );
 }

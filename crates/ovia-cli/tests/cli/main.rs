@@ -1,6 +1,7 @@
 //! Runs the program against mock servers, and checks its output, messages and exit codes.
 
 mod create;
+mod create_in_doubt;
 mod demo;
 mod failures;
 mod filters;

@@ -20,10 +20,13 @@ impl Error {
             let place = location.split(['?', '#']).next().unwrap_or_default();
             message.push_str(&format!("; it leads to {}", excerpt(place)));
         }
-        if let Some(words) = server_message(body).or_else(|| media_type(headers, body)) {
+        let words = server_message(body);
+        if let Some(words) = words.clone().or_else(|| media_type(headers, body)) {
             message.push_str(&format!(" ({words})"));
         }
-        Self::new(kind, message).with_response(status, headers)
+        Self::new(kind, message)
+            .with_response(status, headers)
+            .with_server_message(words)
     }
 
     /// Adds the status and what the headers of a response say.

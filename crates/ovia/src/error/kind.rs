@@ -66,7 +66,7 @@ pub enum ErrorKind {
     /// type that was asked for. The rest of the list is still read; report the record.
     Record,
     /// The call may have been placed: the request was sent, and its outcome is unknown. Usual causes:
-    /// a timeout, a broken connection, a 5xx. Check the list
+    /// a timeout, a broken connection, a 5xx, a 2xx without the id of a call. Check the list
     /// ([`find_placed`](crate::calls::Calls::find_placed)) before placing the call again. The client
     /// itself never sends such a request twice.
     MaybePlaced,

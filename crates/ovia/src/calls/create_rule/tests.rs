@@ -3,6 +3,11 @@
 use std::time::Duration;
 
 use chrono::{TimeDelta, Utc};
+use proptest::{
+    collection::{hash_map, vec},
+    prelude::*,
+};
+use serde_json::Value;
 
 use super::{ADVICE, RETRY_RULE};
 use crate::{
@@ -47,6 +52,9 @@ async fn each_outcome() {
             "a scripted invalid configuration"),
         (response(307, "").header("location", "/x"), 1, NotPlaced(ErrorKind::Redirected),
             "HTTP 307: the redirect is not followed; it leads to /x"),
+        (response(303, "").header("location", "/calls/7"), 1, InDoubt,
+            "HTTP 303: the redirect is not followed; it leads to /calls/7"),
+        (response(304, ""), 1, InDoubt, "HTTP 304: the redirect is not followed"),
         (response(400, said), 1, NotPlaced(ErrorKind::Rejected),
             "HTTP 400: the server refused the request (no credit for +…)"),
         (response(401, ""), 1, NotPlaced(ErrorKind::Unauthorized),
@@ -81,13 +89,19 @@ async fn each_outcome() {
             "HTTP 201, but the call record broke off: the server sent nothing for 30s"),
         (response(201, r#"{"status": "queued"}"#), 1, InDoubt,
             "HTTP 201, but the call record that came back has no id"),
-        (response(201, r#"{"id": null}"#), 1, InDoubt,
+        (response(201, r#"{"id": "call-1", "id": null}"#), 1, InDoubt,
             "HTTP 201, but the call record that came back has no id"),
+        (response(200, r#"{"data": {"id": "call-1"}}"#), 1, InDoubt,
+            "HTTP 200, but the call record that came back has no id"),
+        (response(200, r#"{"id": "req-1", "error": {"code": 7}}"#), 1, InDoubt,
+            "HTTP 200, but what came back reports an error"),
+        (response(200, r#"{"id": "req-1", "success": false, "message": "no credit"}"#), 1, InDoubt,
+            "HTTP 200, but what came back reports an error (no credit)"),
         (response(200, said), 1, InDoubt,
             "HTTP 200, but the call record that came back has no id (no credit for +…)"),
         (response(201, record), 1, Placed, ""),
         (response(200, format!("\u{feff} {record}\n")), 1, Placed, ""),
-        (response(202, r#"{"id": 7, "status": 7}"#), 1, Placed, ""),
+        (response(202, r#"{"id": "7", "status": 7, "error": null, "errors": []}"#), 1, Placed, ""),
     ];
     for (outcome, requests, expected, text) in table {
         let server = Scripted::new([outcome.clone()]);
@@ -112,6 +126,9 @@ async fn each_outcome() {
                 let sent = error.maybe_placed().expect("what was sent");
                 assert_eq!(sent.new_call.to_number, new_call().to_number);
                 assert!(sent.since <= before - TimeDelta::minutes(4));
+                let words = sent.server_message().unwrap_or_default();
+                let has_words = text.contains("no credit");
+                assert_eq!(words.starts_with("no credit"), has_words, "{text}: {words}");
                 error
             }
             (outcome, _) => panic!("{text}: {outcome:?}"),
@@ -122,6 +139,115 @@ async fn each_outcome() {
             !printed.contains("39 98") && !printed.contains("+336"),
             "{printed}"
         );
+    }
+}
+
+#[tokio::test]
+async fn only_an_id_in_text_is_one() {
+    for id in [
+        "null",
+        "7",
+        "1.5",
+        "true",
+        "[]",
+        r#"["call-1"]"#,
+        r#"{"id": "call-1"}"#,
+        r#""""#,
+    ] {
+        assert!(!is_placed(200, &format!(r#"{{"id": {id}}}"#)).await, "{id}");
+    }
+    for id in [
+        " ",
+        "\\u0000",
+        "-",
+        "0",
+        "…",
+        "00000000-0000-0000-0000-000000000000",
+    ] {
+        assert!(
+            !is_placed(200, &format!(r#"{{"id": "{id}"}}"#)).await,
+            "{id}"
+        );
+    }
+    for id in ["call-1", "1", " x ", "3c90c3cc-0d44-4b50-8888-8dd25736052a"] {
+        assert!(
+            is_placed(200, &format!(r#"{{"id": "{id}"}}"#)).await,
+            "{id}"
+        );
+    }
+}
+
+/// Whether such an answer is taken for a call that was placed.
+async fn is_placed(status: u16, body: &str) -> bool {
+    let server = Scripted::new([response(status, body.to_owned())]);
+    server.client().calls().create(new_call()).await.is_ok()
+}
+
+/// Bodies that are not the record of a call, and some that are.
+fn any_body() -> impl Strategy<Value = Vec<u8>> {
+    let words = "(message|error|errors|detail|title|data|status|success|id|Id|_id)";
+    let json = prop_oneof![
+        Just(Value::Null),
+        any::<bool>().prop_map(Value::from),
+        any::<i64>().prop_map(Value::from),
+        "(|0| |ok|no credit|call-1|<html>)".prop_map(Value::from),
+    ]
+    .prop_recursive(3, 12, 3, move |inner| {
+        prop_oneof![
+            vec(inner.clone(), 0..3).prop_map(Value::from),
+            hash_map(words, inner, 0..4).prop_map(|map| Value::Object(map.into_iter().collect())),
+        ]
+    });
+    prop_oneof![
+        8 => json.prop_map(|value| value.to_string().into_bytes()),
+        1 => json_cut(),
+        1 => vec(any::<u8>(), 0..40),
+    ]
+}
+
+/// The record of a call that ends early.
+fn json_cut() -> impl Strategy<Value = Vec<u8>> {
+    let record = br#"{"id": "call-1", "status": "queued"}"#;
+    (0..=record.len()).prop_map(|length| record[..length].to_vec())
+}
+
+proptest! {
+    /// Whatever the server answers: it is asked once, except after 429, and only an id in the answer
+    /// makes it a call that was placed.
+    #[test]
+    fn no_answer_places_a_call_twice(
+        status in prop_oneof![3 => 200_u16..300, 1 => 100_u16..600, 1 => 600_u16..1000],
+        body in any_body(),
+        then in prop_oneof![4 => Just(Then::End), 1 => Just(Then::BreakOff)],
+        location in any::<bool>(),
+    ) {
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_time()
+            .build()
+            .expect("a runtime");
+        let mut outcome = response(status, body.clone()).then(then);
+        if location {
+            outcome = outcome.header("location", "/api/v1/calls");
+        }
+        // The second outcome is a call: a second request would be taken for the first.
+        let server = Scripted::new([outcome, response(201, r#"{"id": "second"}"#)]);
+        let placed = runtime.block_on(async { server.client().calls().create(new_call()).await });
+        prop_assert_eq!(server.requests(), if status == 429 { 2 } else { 1 });
+        let is_record = serde_json::from_slice::<Value>(&body)
+            .is_ok_and(|value| value["id"].as_str().is_some_and(|id| id.trim().len() > 1));
+        match placed {
+            Ok(_) if status == 429 => {}
+            Ok(call) => {
+                prop_assert!((200..300).contains(&status) && is_record, "{status}: {call:?}");
+                prop_assert!(matches!(then, Then::End), "it broke off");
+            }
+            Err(error) => {
+                let is_refusal = matches!(status, 301 | 302 | 307 | 308 | 400..=407 | 409..=499);
+                let is_maybe = error.kind() == ErrorKind::MaybePlaced;
+                prop_assert_eq!(is_maybe, !is_refusal, "{}", error);
+                prop_assert_eq!(error.maybe_placed().is_some(), is_maybe);
+            }
+        }
     }
 }
 
