@@ -244,6 +244,14 @@ impl<T: Model> Record<T> {
         tolerant::decode(self.as_str()).unwrap_or_default()
     }
 
+    /// Whether a documented field, by its position in the schema, has a value other than null.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn has(&self, position: usize) -> bool {
+        self.field_at(position)
+            .is_some_and(|value| value.as_str() != "null")
+    }
+
     /// The value of a documented field; a null is a value.
     pub(crate) fn field_at(&self, position: usize) -> Option<Value<'_>> {
         Value::new(&self.text, *self.spans.as_ref().get(position)?)
@@ -253,6 +261,15 @@ impl<T: Model> Record<T> {
     pub(crate) fn read<F: FieldType>(&self, position: usize) -> Option<F::Value<'_>> {
         F::read(self.field_at(position)?)
     }
+}
+
+/// The text of a JSON object after the repairs that [`Record::from_bytes`] makes; `None` if they are not
+/// enough.
+#[doc(hidden)]
+#[must_use]
+pub fn repaired(bytes: &[u8]) -> Option<Box<str>> {
+    let (text, _) = repair::repair(bytes)?;
+    text.starts_with('{').then_some(text)
 }
 
 /// The text of the last value of a key.

@@ -27,7 +27,7 @@ pub(crate) use self::from_response::parse_retry_after;
 pub(crate) use self::{
     from_reqwest::{from_body, from_reqwest, from_transport, stalled},
     from_response::{is_identifier, retry_after, server_message},
-    record_error::Position,
+    record_error::{Position, RecordId},
     redact::excerpt,
     unexpected_body::describe,
 };
@@ -90,7 +90,7 @@ struct Facts {
     status: Option<u16>,
     request_id: Option<String>,
     retry_after: Option<Duration>,
-    record: Option<(u64, Option<String>)>,
+    record: Option<RecordFacts>,
     attempts: u32,
     elapsed: Duration,
     /// Whether the server may have done what the request asked for.
@@ -99,6 +99,15 @@ struct Facts {
     server_message: Option<String>,
     maybe_placed: Option<MaybePlaced>,
     source: Option<Arc<dyn std::error::Error + Send + Sync>>,
+}
+
+/// What is known about the record that an error is about.
+#[derive(Clone)]
+struct RecordFacts {
+    index: u64,
+    path: Option<String>,
+    id: RecordId,
+    json: Option<Box<str>>,
 }
 
 /// How errors are made: with `new`, and what else is known.
@@ -142,8 +151,23 @@ impl Error {
         self.with(|facts| facts.source = Some(Arc::from(source.into())))
     }
 
-    pub(crate) fn with_record(self, index: u64, path: Option<String>) -> Self {
-        self.with(|facts| facts.record = Some((index, path)))
+    pub(crate) fn with_record(self, index: u64, path: Option<String>, id: RecordId) -> Self {
+        self.with(|facts| {
+            facts.record = Some(RecordFacts {
+                index,
+                path,
+                id,
+                json: None,
+            });
+        })
+    }
+
+    pub(crate) fn with_record_json(self, json: &str) -> Self {
+        self.with(|facts| {
+            if let Some(record) = &mut facts.record {
+                record.json = Some(json.into());
+            }
+        })
     }
 
     pub(crate) fn with_progress(self, attempts: u32, elapsed: Duration) -> Self {
@@ -229,13 +253,40 @@ impl Error {
     /// The position of the record that could not be read, counted from zero.
     #[must_use]
     pub fn record_index(&self) -> Option<u64> {
-        Some(self.0.record.as_ref()?.0)
+        Some(self.0.record.as_ref()?.index)
     }
 
     /// The place inside the record, as keys joined by dots, where it is known.
     #[must_use]
     pub fn record_path(&self) -> Option<&str> {
-        self.0.record.as_ref()?.1.as_deref()
+        self.0.record.as_ref()?.path.as_deref()
+    }
+
+    /// The id of the record that could not be read, where it has one.
+    #[must_use]
+    pub fn record_id(&self) -> Option<&str> {
+        self.0.record.as_ref()?.id.as_deref()
+    }
+
+    /// The JSON of the object that the server sent in the place of a record, if it reports an error
+    /// there.
+    ///
+    /// ```
+    /// # tokio::runtime::Runtime::new()?.block_on(async {
+    /// # let server = ovia_mock::MockServer::builder()
+    /// #     .record("{}").record(r#"{"error": "the database is busy"}"#).start().await?;
+    /// # let client = ovia::Client::builder().token("t").base_url(server.url()).build()?;
+    /// let list = client.calls().list().collect_partial().await;
+    /// assert_eq!(list.records.len(), 1);
+    /// let error = &list.unreadable[0];
+    /// assert_eq!(error.record_json(), Some(r#"{"error": "the database is busy"}"#));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// # })?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn record_json(&self) -> Option<&str> {
+        self.0.record.as_ref()?.json.as_deref()
     }
 
     /// The text of the innermost [`source`](std::error::Error::source), for example "Connection
@@ -275,8 +326,10 @@ impl fmt::Debug for Error {
             out.field("attempts", &facts.attempts)
                 .field("elapsed", &facts.elapsed);
         }
-        if let Some((index, path)) = &facts.record {
-            out.field("record", index).field("path", path);
+        if let Some(record) = &facts.record {
+            out.field("record", &record.index)
+                .field("path", &record.path)
+                .field("id", &record.id);
         }
         if let Some(source) = &facts.source {
             out.field("source", source);
@@ -317,7 +370,7 @@ mod tests {
 
     #[test]
     fn a_clone_is_not_changed_with_the_original() {
-        let first = Error::new(ErrorKind::Server, "first").with_record(3, None);
+        let first = Error::new(ErrorKind::Server, "first").with_record(3, None, None);
         let second = Error::new(ErrorKind::Record, "second").with_facts_from(&first);
         let noted = first.clone().with_progress(5, std::time::Duration::ZERO);
         assert_eq!((first.attempts(), noted.attempts()), (0, 5));

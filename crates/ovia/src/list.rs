@@ -12,11 +12,13 @@
 //! | `read_ahead.rs` | reads records before their ends are known, which saves a pass over them |
 //! | `prefetch.rs` | does all that ahead of the caller, on another core |
 //! | `decode.rs` | turns the bytes of a record into a [`Record`], or into a type of the caller's |
+//! | `error_object.rs` | tells an error in the place of a record |
 //!
 //! [`RecordStream`] puts them together, and is what callers see.
 
 pub(crate) mod array_splitter;
 mod decode;
+mod error_object;
 mod filter;
 mod list_body;
 mod prefetch;
@@ -39,6 +41,7 @@ pub(crate) use self::{
     filter::{Filter, Test},
     read_ahead::RecordReader,
     resume::{ListReader, ListResponse, RequestList},
+    seen::record_id,
 };
 use self::{
     decode::{Candidate, Decode},
@@ -261,7 +264,8 @@ impl<T> RecordStream<T> {
             Outcome::Keep(candidate) => match self.take_read_ahead(&candidate) {
                 Some(item) => Ok(item),
                 None => (self.decode.decode)(position, &candidate),
-            },
+            }
+            .and_then(|item| (self.decode.check)(position, item)),
             Outcome::Unreadable(error) => Err(error),
             Outcome::Undecided => {
                 self.undecided += 1;

@@ -40,33 +40,32 @@ pub struct Index {
 }
 
 impl Index {
-    /// Room for the fields of a schema, none of which is found yet.
-    #[must_use]
-    pub fn new(schema: &Schema) -> Self {
-        Self {
-            spans: vec![Span::NONE; schema.fields.len()],
-        }
-    }
-
     /// Indexes the record that a parser is at, and steps over it.
     ///
     /// # Errors
     ///
     /// If the fast reader does not support it.
     pub fn read(schema: &Schema, parser: &mut Parser<'_>) -> Result<Self, Unsupported> {
-        let mut index = Self::new(schema);
+        let mut index = Self::empty(schema);
         read(schema, parser, &mut index.spans)?;
         Ok(index)
     }
 
-    /// Indexes the text of one JSON object, in the place of the one before.
+    /// Indexes the text of one JSON object.
     ///
     /// # Errors
     ///
     /// If it is not UTF-8, not an object, or not valid JSON.
-    pub fn fill(&mut self, schema: &Schema, bytes: &[u8]) -> Result<(), Unreadable> {
-        self.spans.fill(Span::NONE);
-        fill(schema, object_text(bytes)?, &mut self.spans)
+    pub fn of(schema: &Schema, bytes: &[u8]) -> Result<Self, Unreadable> {
+        let mut index = Self::empty(schema);
+        fill(schema, object_text(bytes)?, &mut index.spans)?;
+        Ok(index)
+    }
+
+    fn empty(schema: &Schema) -> Self {
+        Self {
+            spans: vec![Span::NONE; schema.fields.len()],
+        }
     }
 
     /// The JSON of a field of the record that was indexed; `None` if it is missing.

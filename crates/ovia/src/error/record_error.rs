@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Error, ErrorKind};
+use super::{Error, ErrorKind, server_message};
 
 /// Which record of a list, counted from zero, and on which line of a file, counted from one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,26 +27,41 @@ impl fmt::Display for Position {
     }
 }
 
-fn error(at: Position, what: &str) -> Error {
-    Error::new(ErrorKind::Record, format!("{at}: {what}")).with_record(at.record, None)
+/// The id of a record that could not be read, if it is known.
+pub(crate) type RecordId = Option<Box<str>>;
+
+fn error(at: Position, id: RecordId, what: &str) -> Error {
+    let named = id
+        .as_ref()
+        .map_or(String::new(), |id| format!(" (id {id})"));
+    Error::new(ErrorKind::Record, format!("{at}{named}: {what}")).with_record(at.record, None, id)
 }
 
-pub(crate) fn not_utf8(at: Position) -> Error {
-    error(at, "is not UTF-8 text")
+pub(crate) fn not_utf8(at: Position, id: RecordId) -> Error {
+    error(at, id, "is not UTF-8 text")
 }
 
-pub(crate) fn too_large(at: Position) -> Error {
+pub(crate) fn too_large(at: Position, id: RecordId) -> Error {
     error(
         at,
+        id,
         "is larger than the limit (max_record_bytes) and was skipped",
     )
 }
 
-pub(crate) fn too_deep(at: Position) -> Error {
+pub(crate) fn too_deep(at: Position, id: RecordId) -> Error {
     error(
         at,
+        id,
         "is nested deeper than the limit (max_record_depth) and was skipped",
     )
+}
+
+/// An object that reports an error, in the place of a record.
+pub(crate) fn error_object(at: Position, json: &[u8]) -> Error {
+    let words = server_message(json).map_or(String::new(), |words| format!(": {words}"));
+    let what = format!("the server sent an error in the place of a record{words}");
+    error(at, None, &what).with_record_json(&String::from_utf8_lossy(json))
 }
 
 /// A value that is not an object, or not JSON.
@@ -59,35 +74,35 @@ pub(crate) fn not_an_object(at: Position, text: &str) -> Error {
         _ if serde_json::from_str::<serde_json::Number>(text).is_ok() => "a number",
         _ => "something that is not JSON",
     };
-    error(at, &format!("expected an object, found {found}"))
+    error(at, None, &format!("expected an object, found {found}"))
 }
 
 /// An object that is not valid JSON.
-pub(crate) fn broken(at: Position, failure: &serde_json::Error) -> Error {
-    error(
-        at,
-        &format!(
-            "is not valid JSON, at line {} column {} of the record",
-            failure.line(),
-            failure.column()
-        ),
-    )
+pub(crate) fn broken(at: Position, id: RecordId, failure: &serde_json::Error) -> Error {
+    let place = format!(
+        "is not valid JSON, at line {} column {} of the record",
+        failure.line(),
+        failure.column()
+    );
+    error(at, id, &place)
 }
 
 /// A record that is not of the type asked for.
-pub(crate) fn unfit(at: Position, path: Option<String>, failure: &serde_json::Error) -> Error {
+pub(crate) fn unfit(
+    at: Position,
+    id: RecordId,
+    path: Option<String>,
+    failure: &serde_json::Error,
+) -> Error {
     if !failure.is_data() {
-        return broken(at, failure);
+        return broken(at, id, failure);
     }
     let path = path.filter(|path| path != ".");
     let place = path
         .as_ref()
         .map_or(String::new(), |path| format!("{path}: "));
-    Error::new(
-        ErrorKind::Record,
-        format!("{at}: {place}{}", without_values(&failure.to_string())),
-    )
-    .with_record(at.record, path)
+    let what = format!("{place}{}", without_values(&failure.to_string()));
+    error(at, id.clone(), &what).with_record(at.record, path, id)
 }
 
 /// Serde's messages repeat the value that did not fit, which may be personal. Only the forms that are

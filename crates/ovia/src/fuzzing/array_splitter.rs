@@ -45,6 +45,9 @@ fn read_by<'a>(
         loop {
             match reader.next_with(ahead) {
                 Ok(Some(Element::ReadAhead(record, _))) => given.push(Element::Record(record)),
+                // Whether the id is known depends on how much has arrived.
+                Ok(Some(Element::TooLarge(_))) => given.push(Element::TooLarge(None)),
+                Ok(Some(Element::TooDeep(_))) => given.push(Element::TooDeep(None)),
                 Ok(Some(record)) => given.push(record),
                 Ok(None) => break,
                 Err(broken) => {
@@ -97,10 +100,10 @@ fn bounded(record: &[u8], bounds: Bounds) -> Option<Element> {
             _ => {}
         }
         if depth > bounds.depth && matches!(record[0], b'{' | b'[') {
-            return Some(Element::TooDeep);
+            return Some(Element::TooDeep(None));
         }
         if at >= bounds.bytes {
-            return Some(Element::TooLarge);
+            return Some(Element::TooLarge(None));
         }
     }
     None

@@ -20,7 +20,11 @@ use bytes::Bytes;
 
 pub(crate) use self::chunk_buffer::ChunkBuffer;
 use self::{container_scanner::ContainerScanner, ends::Ends, string_scanner::StringScanner};
-use super::read_ahead::{NoReadAhead, RecordReader, Ticket};
+use super::{
+    read_ahead::{NoReadAhead, RecordReader, Ticket},
+    seen::record_id,
+};
+use crate::error::RecordId;
 
 /// What some Windows programs put before their JSON.
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
@@ -32,10 +36,10 @@ pub(crate) enum Element {
     Record(Bytes),
     /// The text of a record that has been read ahead.
     ReadAhead(Bytes, Ticket),
-    /// A record larger than the limit; it was not kept.
-    TooLarge,
-    /// A record nested deeper than the limit; it was not kept.
-    TooDeep,
+    /// A record larger than the limit; its id was kept, if it has one near its beginning.
+    TooLarge(RecordId),
+    /// A record nested deeper than the limit; the same.
+    TooDeep(RecordId),
 }
 
 impl Element {
@@ -43,7 +47,7 @@ impl Element {
     pub(crate) fn len(&self) -> usize {
         match self {
             Self::Record(record) | Self::ReadAhead(record, _) => record.len(),
-            Self::TooLarge | Self::TooDeep => 0,
+            Self::TooLarge(_) | Self::TooDeep(_) => 0,
         }
     }
 }
@@ -302,12 +306,17 @@ impl ArraySplitter {
         (end.unwrap_or(bytes.len()), end.is_some())
     }
 
+    /// The id of the record, as far as it has arrived.
+    fn id(&self) -> RecordId {
+        record_id(&self.chunks.pending())
+    }
+
     /// Returns `TooLarge` or `TooDeep` if the record exceeds the limits with that many more bytes.
     fn excess(&self, length: usize) -> Option<Element> {
         if matches!(&self.state, State::Nested(scanner) if scanner.is_too_deep()) {
-            Some(Element::TooDeep)
+            Some(Element::TooDeep(self.id()))
         } else if self.chunks.partial() + length > self.bounds.bytes {
-            Some(Element::TooLarge)
+            Some(Element::TooLarge(self.id()))
         } else {
             None
         }

@@ -3,12 +3,16 @@
 use bytes::Bytes;
 use ovia_core::{
     fast_json,
-    record::{Index, Record, Unreadable},
+    record::{Index, Record, Unreadable, repaired},
     schema::Model,
 };
 use serde::de::DeserializeOwned;
 
-use super::read_ahead::{Read, Ticket};
+use super::{
+    error_object::is_error_object,
+    read_ahead::{Read, Ticket},
+    seen::record_id,
+};
 use crate::{
     Error,
     error::{Position, record_error},
@@ -28,6 +32,8 @@ pub(super) struct Decode<T> {
     /// Decodes a record. Its position is for the error.
     pub(super) decode: fn(Position, &Candidate) -> Result<T, Error>,
     pub(super) read: Read<T>,
+    /// Refuses what was decoded and is not a record.
+    pub(super) check: fn(Position, T) -> Result<T, Error>,
     /// Whether an index helps to decode.
     pub(super) takes_index: bool,
 }
@@ -37,6 +43,13 @@ impl<M: Model> Decode<Record<M>> {
     pub(super) const RECORD: Self = Self {
         decode: record,
         read: Record::read_from,
+        check: |position, record| {
+            let json = record.as_str().as_bytes();
+            match is_error_object(M::SCHEMA, |field| record.has(field), json) {
+                true => Err(record_error::error_object(position, json)),
+                false => Ok(record),
+            }
+        },
         takes_index: true,
     };
 }
@@ -46,6 +59,7 @@ impl<T: DeserializeOwned> Decode<T> {
     pub(super) const TYPED: Self = Self {
         decode: typed,
         read: |parser| T::deserialize(parser),
+        check: |_, item| Ok(item),
         takes_index: false,
     };
 
@@ -77,11 +91,20 @@ fn typed<T: DeserializeOwned>(position: Position, candidate: &Candidate) -> Resu
 }
 
 /// Any element as any type, read in place: by the fast reader, or by `serde_json` if that one does
-/// not support the element.
+/// not support the element. An object that is nearly JSON is repaired, as for a [`Record`].
 fn element<T: DeserializeOwned>(position: Position, candidate: &Candidate) -> Result<T, Error> {
-    let Ok(text) = simdutf8::basic::from_utf8(&candidate.bytes) else {
-        return Err(record_error::not_utf8(position));
+    let bytes = &candidate.bytes;
+    let Ok(text) = simdutf8::basic::from_utf8(bytes) else {
+        let read = repaired(bytes).map(|text| read_text(position, &text));
+        return read.unwrap_or_else(|| Err(record_error::not_utf8(position, record_id(bytes))));
     };
+    read_text(position, text).or_else(|error| match repaired(bytes) {
+        Some(text) if text.as_bytes() != &bytes[..] => read_text(position, &text),
+        _ => Err(error),
+    })
+}
+
+fn read_text<T: DeserializeOwned>(position: Position, text: &str) -> Result<T, Error> {
     if let Some(item) = fast_json::read(text) {
         return Ok(item);
     }
@@ -91,7 +114,7 @@ fn element<T: DeserializeOwned>(position: Position, candidate: &Candidate) -> Re
         let path = serde_path_to_error::deserialize::<_, T>(deserializer)
             .err()
             .map(|error| error.path().to_string());
-        record_error::unfit(position, path, &error)
+        record_error::unfit(position, record_id(text.as_bytes()), path, &error)
     })
 }
 
@@ -102,11 +125,11 @@ pub(super) fn unreadable_record(
     unreadable: &Unreadable,
 ) -> Error {
     match unreadable {
-        Unreadable::NotUtf8 => record_error::not_utf8(position),
+        Unreadable::NotUtf8 => record_error::not_utf8(position, record_id(bytes)),
         Unreadable::NotAnObject => match simdutf8::basic::from_utf8(bytes) {
             Ok(text) => record_error::not_an_object(position, text),
-            Err(_) => record_error::not_utf8(position),
+            Err(_) => record_error::not_utf8(position, record_id(bytes)),
         },
-        Unreadable::Invalid(error) => record_error::broken(position, error),
+        Unreadable::Invalid(error) => record_error::broken(position, record_id(bytes), error),
     }
 }

@@ -6,10 +6,11 @@
 
 use std::borrow::Cow;
 
+use bytes::Bytes;
 use chrono::{DateTime, NaiveDateTime, Utc};
 use ovia_core::{
     fast_json::{Parser, Unsupported},
-    record::Index,
+    record::{Index, Unreadable, repaired},
     schema::Schema,
     tolerant::Scalar,
 };
@@ -18,6 +19,7 @@ use uuid::Uuid;
 use super::{
     array_splitter::Element,
     decode::{Candidate, unreadable_record},
+    error_object::is_error_object,
     read_ahead::{ReadRecords, RecordReader, Ticket},
 };
 use crate::{
@@ -181,8 +183,6 @@ pub(super) struct FilterStep {
     indexes: ReadRecords<Index>,
     /// Whether to index records that every filter keeps.
     pub(super) indexes_all: bool,
-    /// The index of another record; kept for its memory.
-    index: Index,
 }
 
 /// Indexes records ahead.
@@ -208,12 +208,10 @@ pub(super) enum Outcome {
 
 impl FilterStep {
     pub(super) fn new(filter: Filter) -> Self {
-        let schema = filter.schema;
         Self {
             filter,
             indexes: ReadRecords::new(),
             indexes_all: false,
-            index: Index::new(schema),
         }
     }
 
@@ -226,8 +224,12 @@ impl FilterStep {
         let (bytes, ticket) = match element {
             Element::Record(bytes) => (bytes, None),
             Element::ReadAhead(bytes, ticket) => (bytes, Some(ticket)),
-            Element::TooLarge => return Outcome::Unreadable(record_error::too_large(position)),
-            Element::TooDeep => return Outcome::Unreadable(record_error::too_deep(position)),
+            Element::TooLarge(id) => {
+                return Outcome::Unreadable(record_error::too_large(position, id));
+            }
+            Element::TooDeep(id) => {
+                return Outcome::Unreadable(record_error::too_deep(position, id));
+            }
         };
         let index = ticket.and_then(|ticket| self.indexes.take(ticket));
         if self.keeps_all() {
@@ -237,27 +239,58 @@ impl FilterStep {
                 ticket,
             });
         }
-        if index.is_none()
-            && let Err(unreadable) = self.index.fill(self.filter.schema, &bytes)
-        {
-            let error = unreadable_record(position, &bytes, &unreadable);
-            return Outcome::Unreadable(error);
+        let index = match index {
+            Some(index) => index,
+            None => match Index::of(self.filter.schema, &bytes) {
+                Ok(index) => index,
+                Err(unreadable) => return self.apply_to_repaired(position, bytes, &unreadable),
+            },
+        };
+        self.decide(position, &index, &bytes)
+            .unwrap_or(Outcome::Keep(Candidate {
+                bytes,
+                index: Some(index),
+                ticket,
+            }))
+    }
+
+    /// A record that is nearly JSON: the filters look at its repaired text.
+    fn apply_to_repaired(
+        &self,
+        position: Position,
+        bytes: Bytes,
+        unreadable: &Unreadable,
+    ) -> Outcome {
+        let indexed = repaired(&bytes).and_then(|text| {
+            let index = Index::of(self.filter.schema, text.as_bytes()).ok()?;
+            Some((text, index))
+        });
+        let Some((text, index)) = indexed else {
+            return Outcome::Unreadable(unreadable_record(position, &bytes, unreadable));
+        };
+        // Decoded, it is repaired again, and lists what was replaced.
+        self.decide(position, &index, text.as_bytes())
+            .unwrap_or(Outcome::Keep(Candidate {
+                bytes,
+                index: None,
+                ticket: None,
+            }))
+    }
+
+    /// What becomes of a record that is not kept.
+    fn decide(&self, position: Position, index: &Index, bytes: &[u8]) -> Option<Outcome> {
+        let decision = self.filter.decide(index, bytes);
+        if decision == Decision::Keep {
+            return None;
         }
-        match self
-            .filter
-            .decide(index.as_ref().unwrap_or(&self.index), &bytes)
-        {
-            Decision::Keep => {
-                let index = index.or_else(|| Some(self.index.clone()));
-                Outcome::Keep(Candidate {
-                    bytes,
-                    index,
-                    ticket,
-                })
-            }
-            Decision::Skip => Outcome::Skip,
-            Decision::Undecided => Outcome::Undecided,
-        }
+        let has = |field| index.json(bytes, field).is_some_and(|json| json != "null");
+        Some(if is_error_object(self.filter.schema, has, bytes) {
+            Outcome::Unreadable(record_error::error_object(position, bytes))
+        } else if decision == Decision::Undecided {
+            Outcome::Undecided
+        } else {
+            Outcome::Skip
+        })
     }
 }
 

@@ -9,6 +9,7 @@ use std::hash::{BuildHasher, RandomState};
 use ovia_core::fast_json;
 
 use super::array_splitter::Element;
+use crate::error::{RecordId, is_identifier};
 
 /// The records that have been read, 8 bytes each, in order.
 #[derive(Debug, Default)]
@@ -24,9 +25,8 @@ impl Seen {
                 Some(id) => self.hasher.hash_one((true, id)),
                 None => self.hasher.hash_one((false, &record[..])),
             },
-            // Nothing more is known of such a record.
-            Element::TooLarge => 0,
-            Element::TooDeep => 1,
+            Element::TooLarge(id) => self.hasher.hash_one((0, id)),
+            Element::TooDeep(id) => self.hasher.hash_one((1, id)),
         }
     }
 
@@ -135,6 +135,14 @@ fn id(record: &[u8]) -> Option<&str> {
         .filter(|id| id.ends_with('"'))
         .or_else(|| fast_json::first(simdutf8::basic::from_utf8(record).ok()?, "id"))
         .filter(|id| *id != "null")
+}
+
+/// The id of a record that cannot be read, for an error to name: one word, near its beginning.
+pub(crate) fn record_id(record: &[u8]) -> RecordId {
+    let near = record.get(..ID_SEARCH_BYTES).unwrap_or(record);
+    let json = fast_json::first(&String::from_utf8_lossy(near), "id")?.to_owned();
+    let id = json.strip_prefix('"').and_then(|id| id.strip_suffix('"'));
+    id.filter(|id| is_identifier(id)).map(Into::into)
 }
 
 #[cfg(test)]

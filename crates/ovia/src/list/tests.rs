@@ -103,6 +103,6 @@ async fn an_element_that_is_not_a_record_costs_only_itself() {
     let error = list.await.expect_err("bad records");
     assert_eq!(
         error.to_string(),
-        "record 1: expected an object, found a number (and 3 more records that could not be read)"
+        "record 1: expected an object, found a number (and 2 more records that could not be read)"
     );
 }

@@ -6,7 +6,7 @@ use serde::de::IgnoredAny;
 use crate::{
     Error, ErrorKind,
     error::describe,
-    list::{ArraySplitter, Bounds, ChunkBuffer, Element, Malformed, RecordReader},
+    list::{ArraySplitter, Bounds, ChunkBuffer, Element, Malformed, RecordReader, record_id},
 };
 
 /// The limit on a record, as for a client.
@@ -136,6 +136,10 @@ impl LineSplitter {
             let end = memchr::memchr(b'\n', unread);
             let length = end.unwrap_or(unread.len());
             let is_too_large = self.chunks.partial() + length > MAX_RECORD_BYTES;
+            let id = match is_too_large && !self.skipping {
+                true => record_id(&self.chunks.pending()),
+                false => None,
+            };
             if end.is_none() && !has_ended {
                 if self.skipping || is_too_large {
                     self.chunks.consume(length);
@@ -144,7 +148,7 @@ impl LineSplitter {
                 }
                 if is_too_large && !self.skipping {
                     self.skipping = true;
-                    return Some((Some(self.lines + 1), Element::TooLarge));
+                    return Some((Some(self.lines + 1), Element::TooLarge(id)));
                 }
                 return None;
             }
@@ -156,7 +160,7 @@ impl LineSplitter {
             if skipped || is_too_large {
                 self.chunks.consume(length + usize::from(end.is_some()));
                 if !skipped {
-                    return Some((Some(self.lines), Element::TooLarge));
+                    return Some((Some(self.lines), Element::TooLarge(id)));
                 }
                 continue;
             }

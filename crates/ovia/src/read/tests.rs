@@ -110,7 +110,7 @@ async fn every_format_in_every_compression() {
 
 #[tokio::test]
 async fn a_line_that_cannot_be_read_costs_itself() {
-    let lines = b"{\"n\": 1}\n\n{\"n\": 2\n17\n{\"n\": \"\xff\"}\n{\"n\": 3}\n{\"n\"";
+    let lines = b"{\"n\": 1}\n\n{\"n\": 2\n17\n\"\xff\"\n{\"n\": \"\xff\"}\n{\"n\": 3}\n{\"n\"";
     for step in [1, 100] {
         assert_eq!(
             read(lines, step).await,
@@ -119,8 +119,9 @@ async fn a_line_that_cannot_be_read_costs_itself() {
                 "line 3: is not valid JSON, at line 1 column 7 of the record",
                 "line 4: expected an object, found a number",
                 "line 5: is not UTF-8 text",
+                "{\"n\": \"\u{fffd}\"}",
                 r#"{"n": 3}"#,
-                "line 7: is not valid JSON, at line 1 column 4 of the record",
+                "line 8: is not valid JSON, at line 1 column 4 of the record",
             ]
         );
     }

@@ -283,13 +283,13 @@ fn what_is_too_large_or_too_deep_is_passed_over_and_not_kept() {
     assert_eq!(
         whole.0,
         [
-            "TooLarge",
+            "TooLarge(None)",
             r#"{"b": 1}"#,
-            "TooLarge",
+            "TooLarge(None)",
             "[[[1]]]",
-            "TooDeep",
+            "TooDeep(None)",
             "7",
-            "TooLarge",
+            "TooLarge(None)",
             r#"{"a": "\"}]{"}"#
         ]
     );

@@ -17,9 +17,7 @@ fn filter(conditions: &[(&str, Test)]) -> Filter {
 }
 
 fn decide(filter: &Filter, record: &str) -> Decision {
-    let mut index = Index::new(Call::SCHEMA);
-    index
-        .fill(Call::SCHEMA, record.as_bytes())
+    let index = Index::of(Call::SCHEMA, record.as_bytes())
         .unwrap_or_else(|error| panic!("{record}: {error:?}"));
     filter.decide(&index, record.as_bytes())
 }
@@ -166,7 +164,7 @@ fn an_invalid_record_is_reported_and_not_left_out() {
     for record in [
         &b"{\"id\": \"18\""[..],
         b"{\"id\": \"18\"} 1",
-        b"{\"id\": \"18\", \"x\": \"\xff\"}",
+        b"{\"id\": \"18\", \"x\" \"\xff\"}",
         b"[]",
     ] {
         let outcome = step.apply(Position::record(3), Element::Record(record.into()));
@@ -175,5 +173,18 @@ fn an_invalid_record_is_reported_and_not_left_out() {
             "{}",
             record.escape_ascii()
         );
+    }
+    for (record, is_kept) in [
+        (&b"{\"id\": \"18\", \"x\": \"\xff\"}"[..], false),
+        (
+            &format!("{{\"id\": \"{ID}\", \"x\": NaN}}").into_bytes(),
+            true,
+        ),
+    ] {
+        let outcome = step.apply(Position::record(3), Element::Record(record.to_vec().into()));
+        match is_kept {
+            true => assert!(matches!(outcome, Outcome::Keep(_))),
+            false => assert!(matches!(outcome, Outcome::Skip)),
+        }
     }
 }
