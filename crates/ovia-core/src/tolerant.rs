@@ -27,6 +27,7 @@ pub(crate) use field::{field, opaque};
 #[doc(hidden)]
 pub use scalar::Scalar;
 pub(crate) use scalar::{scalar, text};
+pub use time::time_from_json;
 
 use serde::de::Error as _;
 use serde_json::value::RawValue;
