@@ -7,6 +7,7 @@ use std::{
     env,
     ffi::OsString,
     fs,
+    io::Read,
     path::{Path, PathBuf},
     time::{Duration, SystemTime},
 };
@@ -18,7 +19,7 @@ use ovia_mock::MockServer;
 
 use crate::{
     exit::Failure,
-    time::{parse_duration, parse_time},
+    time::{parse_duration, parse_now},
 };
 
 /// How many calls a demo has, and their seed: always the same, so that an id that was listed can be
@@ -56,9 +57,10 @@ pub(crate) struct ConnectionOptions {
     #[arg(long, global = true)]
     demo: bool,
 
-    /// Generate calls up to this time, in the same forms as `calls list --since` [default: now]
-    // For `mock`, and for a `--demo` that is the same every day, as tests need it.
-    #[arg(long, value_name = "TIME", global = true, hide = true, value_parser = parse_time)]
+    /// Generate calls up to this time, in the same forms as `calls list --since`, in UTC [default:
+    /// now]
+    // For `mock`, and for tests: a `--demo` that is the same every day, and what `today` is.
+    #[arg(long, value_name = "TIME", global = true, hide = true, value_parser = parse_now)]
     pub(crate) now: Option<DateTime<Utc>>,
 }
 
@@ -77,8 +79,9 @@ impl Connection {
         if options.demo {
             return Self::demo(options.now).await;
         }
+        let (token, origin) = token(options.token_file.as_deref())?;
         let mut builder = Client::builder()
-            .token(token(options.token_file.as_deref())?)
+            .token(token)
             .allow_plain_http(options.allow_plain_http);
         if let Some(retries) = options.retries {
             builder = builder.retry_policy(
@@ -102,7 +105,14 @@ impl Connection {
             builder = builder.base_url(url);
         }
         Ok(Self {
-            client: builder.build()?,
+            client: builder.build().map_err(|error| {
+                let is_about_token = error.to_string().starts_with("the token ");
+                let failure = Failure::from(error);
+                match is_about_token {
+                    true => failure.with_suffix(&format!(" (it is from {origin})")),
+                    false => failure,
+                }
+            })?,
             server,
             demo: None,
         })
@@ -132,27 +142,64 @@ impl Connection {
     }
 }
 
-/// The token from the file, or else from the environment.
-fn token(file: Option<&Path>) -> Result<String, Failure> {
+/// The token from the file, or else from the environment, and where it is from. The library takes
+/// the token out of what is around it.
+fn token(file: Option<&Path>) -> Result<(String, String), Failure> {
     if let Some(path) = file {
-        return token_in(path);
+        return Ok((token_in(path)?, format!("the file {}", path.display())));
     }
-    variable("OVIA_TOKEN")?.ok_or_else(|| {
+    let token = variable("OVIA_TOKEN")?.ok_or_else(|| {
         Failure::usage("no token is set").with_hint(
             "set OVIA_TOKEN or use --token-file FILE; --demo shows generated calls without an \
              account",
         )
-    })
+    })?;
+    Ok((token, "OVIA_TOKEN".to_owned()))
 }
+
+/// The most that is read of a token file.
+const MAX_TOKEN_FILE: u64 = 64 * 1024;
 
 fn token_in(path: &Path) -> Result<String, Failure> {
     let shown = path.display();
-    let text = fs::read_to_string(path).map_err(|error| {
-        Failure::usage(format!("the token file {shown} cannot be read: {error}"))
-    })?;
-    match text.trim_end_matches(['\n', '\r']) {
-        "" => Err(Failure::usage(format!("the token file {shown} is empty"))),
-        token => Ok(token.to_owned()),
+    let refuse = |problem: &str| Err(Failure::usage(format!("the token file {shown} {problem}")));
+    let mut bytes = Vec::new();
+    let read =
+        fs::File::open(path).and_then(|file| file.take(MAX_TOKEN_FILE + 1).read_to_end(&mut bytes));
+    if let Err(error) = read {
+        return refuse(&format!("cannot be read: {error}"));
+    }
+    if bytes.len() as u64 > MAX_TOKEN_FILE {
+        return refuse("is larger than 64 KiB, so it does not hold a token");
+    }
+    match text(&bytes) {
+        Some(text)
+            if text
+                .trim_matches(['\u{feff}', '\n', '\r', ' ', '\t'])
+                .is_empty() =>
+        {
+            refuse("is empty")
+        }
+        Some(text) => Ok(text),
+        None => refuse("is not text"),
+    }
+}
+
+/// Text in UTF-8 or UTF-16, which Windows writes.
+fn text(bytes: &[u8]) -> Option<String> {
+    let units = |bytes: &[u8], unit: fn([u8; 2]) -> u16| {
+        let (pairs, rest) = bytes.as_chunks::<2>();
+        let units = pairs.iter().copied().map(unit);
+        let text: Result<String, _> = char::decode_utf16(units).collect();
+        text.ok().filter(|_| rest.is_empty())
+    };
+    match bytes {
+        [0xff, 0xfe, text @ ..] => units(text, u16::from_le_bytes),
+        [0xfe, 0xff, text @ ..] => units(text, u16::from_be_bytes),
+        // Without a byte order mark.
+        [_, 0, ..] => units(bytes, u16::from_le_bytes),
+        [0, _, ..] => units(bytes, u16::from_be_bytes),
+        _ => String::from_utf8(bytes.to_vec()).ok(),
     }
 }
 
