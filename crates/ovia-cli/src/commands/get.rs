@@ -27,8 +27,8 @@ Examples:
 If there is no such call, the exit code is 1.")]
 pub(crate) struct Get {
     /// Id of the call: a UUID as it is pasted, its first 4 digits or more, or =TEXT for another id
-    #[arg(value_name = "ID", value_parser = parse_id)]
-    id: TypedId,
+    #[arg(value_name = "ID")]
+    id: String,
 }
 
 pub(super) async fn run(
@@ -36,9 +36,10 @@ pub(super) async fn run(
     connection: &ConnectionOptions,
     format: Format,
 ) -> Result<Exit, Failure> {
+    let id = parse_id(&options.id).map_err(|error| Failure::usage(format!("ID: {error}")))?;
     let connection = Connection::open(connection).await?;
     let calls = connection.client.calls();
-    let call = match &options.id {
+    let call = match &id {
         TypedId::Prefix(prefix) => find_by_prefix(calls.list(), prefix, |call| call.id())
             .await?
             .ok_or_else(|| {

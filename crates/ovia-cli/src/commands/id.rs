@@ -19,7 +19,7 @@ pub(super) enum TypedId {
     Prefix(String),
 }
 
-/// Parses an id, before anything is read.
+/// Parses an id, before anything is read. The text is not shown: it may be a phone number.
 pub(super) fn parse_id(text: &str) -> Result<TypedId, String> {
     if let Some(exact) = text.strip_prefix('=') {
         return Ok(TypedId::Whole(exact.into()));

@@ -51,8 +51,8 @@ Output:
 Values that do not fit the documented types are printed as sent, and listed on stderr.")]
 pub(crate) struct List {
     /// List only calls of this agent, by its id or the first 4 digits or more of it
-    #[arg(long, value_name = "ID", value_parser = parse_id)]
-    agent: Option<TypedId>,
+    #[arg(long, value_name = "ID")]
+    agent: Option<String>,
 
     /// List only calls in this direction
     #[arg(long, ignore_case = true, value_parser = direction_parser())]
@@ -63,11 +63,11 @@ pub(crate) struct List {
     status: Option<String>,
 
     /// List only calls that started at this time or later
-    #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
+    #[arg(long, value_name = "TIME")]
     since: Option<String>,
 
     /// List only calls that started before this time, or until the end of this day
-    #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
+    #[arg(long, value_name = "TIME")]
     until: Option<String>,
 
     /// Stop after this many calls [default: no limit]
@@ -97,13 +97,17 @@ pub(super) async fn run(
     {
         return Err(Failure::usage("--since must be before --until"));
     }
+    let agent = options.agent.as_deref().map(parse_id).transpose();
+    let agent = agent.map_err(|error| Failure::usage(format!("--agent: {error}")))?;
     let summary = print::ListOptions {
         is_filtered: options.has_filters(),
         limit: options.limit,
         zone,
     };
     let connection = Connection::open(connection).await?;
-    let list = options.list(&connection.client, since, until).await?;
+    let list = options
+        .list(&connection.client, agent, since, until)
+        .await?;
     print::list(list.stream(), format, &summary).await
 }
 
@@ -120,11 +124,12 @@ impl List {
     async fn list(
         self,
         client: &Client,
+        agent: Option<TypedId>,
         since: Option<DateTime<Utc>>,
         until: Option<DateTime<Utc>>,
     ) -> Result<ListCalls, Failure> {
         let mut list = client.calls().list();
-        list = match self.agent {
+        list = match agent {
             Some(TypedId::Whole(id)) => list.agent(id),
             // Which agent is meant is known when the whole list has been read.
             Some(TypedId::Prefix(prefix)) => {

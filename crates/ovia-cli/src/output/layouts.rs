@@ -23,7 +23,8 @@ impl Printable for model::Call {
 /// Columns of the table: place, heading, width, maximum width, rank (see `Column`).
 ///
 /// The widths are for usual values: `in`, `out`; `completed`; `59:59`; `0.0109`; phone numbers of 13
-/// digits and a plus. A figure is never cut: its column grows, and those that can shrink do. An id is shown whole or not at all, because `ovia calls get` needs all of it.
+/// digits and a plus. A figure is never cut: its column grows, and those that can shrink do. An id is
+/// shown whole, so that it can be copied.
 #[rustfmt::skip]
 const CALL_FIELDS: [Field; 21] = [
     csv("id")                                               .table(9, "ID", 36, 36, 1),

@@ -41,12 +41,6 @@ impl<W: Write> Table<W> {
 impl<M: Printable, W: Write> Printer<M> for Table<W> {
     fn record(&mut self, record: &Record<M>) -> io::Result<()> {
         self.line.clear();
-        if !self.has_heading {
-            self.has_heading = true;
-            let headings = self.columns.iter().map(|chosen| (&*chosen.heading).into());
-            let headings: Vec<Cow<'_, str>> = headings.collect();
-            columns::push_row(&mut self.line, &self.columns, &headings);
-        }
         let cells: Vec<Cow<'_, str>> = self
             .columns
             .iter()
@@ -61,6 +55,12 @@ impl<M: Printable, W: Write> Printer<M> for Table<W> {
             })
             .collect();
         columns::make_room(&mut self.columns, &cells, self.room);
+        if !self.has_heading {
+            self.has_heading = true;
+            let headings = self.columns.iter().map(|chosen| (&*chosen.heading).into());
+            let headings: Vec<Cow<'_, str>> = headings.collect();
+            columns::push_row(&mut self.line, &self.columns, &headings);
+        }
         columns::push_row(&mut self.line, &self.columns, &cells);
         self.out.write_all(self.line.as_bytes())
     }

@@ -109,8 +109,8 @@ pub(super) fn month_name(name: &str) -> Option<u32> {
         "decembre",
     ];
     // `jui` is the start of two.
-    let starts = |month: &&str| name.len() >= 3 && name != "jui" && month.starts_with(name);
-    let position = french.iter().position(|month| starts(&month))?;
+    let starts = |month: &str| name.len() >= 3 && name != "jui" && month.starts_with(name);
+    let position = french.iter().position(|month| starts(month))?;
     u32::try_from(position + 1).ok()
 }
 
