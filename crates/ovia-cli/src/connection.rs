@@ -209,3 +209,31 @@ fn variable(name: &str) -> Result<Option<String>, Failure> {
     let text = value.map(OsString::into_string).transpose();
     text.map_err(|_| Failure::usage(format!("{name} is not Unicode text")))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::text;
+
+    #[test]
+    fn text_in_utf_8_and_utf_16() {
+        let wide = |bytes: fn(u16) -> [u8; 2], mark: &str| -> Vec<u8> {
+            format!("{mark}hunter2")
+                .encode_utf16()
+                .flat_map(bytes)
+                .collect()
+        };
+        for bytes in [
+            b"hunter2".to_vec(),
+            wide(u16::to_le_bytes, "\u{feff}"),
+            wide(u16::to_be_bytes, "\u{feff}"),
+            wide(u16::to_le_bytes, ""),
+            wide(u16::to_be_bytes, ""),
+        ] {
+            assert_eq!(text(&bytes).as_deref(), Some("hunter2"), "{bytes:?}");
+        }
+        // A surrogate alone, half a unit, Latin-1.
+        for bytes in [&b"\xff\xfe\x00\xd8"[..], b"\xff\xfeh\x00u", b"h\xfcnter2"] {
+            assert_eq!(text(bytes), None, "{bytes:?}");
+        }
+    }
+}

@@ -66,3 +66,19 @@ async fn each_filter_keeps_what_it_says() {
     });
     assert_eq!(kept, both[..2]);
 }
+
+#[tokio::test]
+async fn a_call_that_never_started_counts_by_when_it_was_created() {
+    let body = r#"[{"started_at": null, "created_at": "2026-11-20T10:00:00Z"}, {}]"#;
+    let client = Scripted::new([response(200, body)]).client();
+    let at = |text: &str| text.parse().expect("a time");
+    let list = |since, before| {
+        let list = client.calls().list();
+        list.started_since(at(since)).started_before(at(before))
+    };
+    let within = list("2026-11-20T10:00:00Z", "2026-11-20T10:00:01Z");
+    let within = within.collect_partial().await;
+    assert_eq!((within.records.len(), within.undecided), (1, 1));
+    let after = list("2026-11-20T10:00:01Z", "2026-11-21T00:00:00Z");
+    assert_eq!(after.await.expect("a list"), []);
+}

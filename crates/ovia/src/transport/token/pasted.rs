@@ -23,9 +23,7 @@ const QUOTES: [(char, char); 7] = [
 const NAME_PARTS: [&str; 5] = ["token", "key", "auth", "ovia", "secret"];
 
 /// Whole texts that documentation and programs write in place of a token.
-const PLACEHOLDERS: [&str; 10] = [
-    "token",
-    "secret",
+const PLACEHOLDERS: [&str; 8] = [
     "changeme",
     "change-me",
     "null",
@@ -176,10 +174,17 @@ fn checked(token: &str) -> Result<&str, &'static str> {
         || token.contains('…')
         || token.contains("...")
         || token.contains("***")
-        || token
-            .chars()
-            .all(|c| matches!(c, 'x' | 'X' | '*' | '.' | '-' | '•'));
-    let is_variable = token.starts_with('$')
+        || token.len() > 2
+            && token
+                .chars()
+                .all(|c| matches!(c, 'x' | 'X' | '*' | '.' | '-' | '•'));
+    let is_name = |name: &str| {
+        !name.starts_with(|first: char| first.is_ascii_digit())
+            && name
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b':'))
+    };
+    let is_variable = token.strip_prefix('$').is_some_and(is_name)
         || (token.len() > 2 && token.starts_with('%') && token.ends_with('%'))
         || token.contains("${")
         || token.contains("{{");
@@ -253,6 +258,9 @@ mod tests {
             "a=b",
             "user:pass",
             "tokenhunter2",
+            "secret",
+            "x",
+            "$2y$10$hunter2",
         ] {
             assert_eq!(token(text).as_deref(), Ok(text));
         }
@@ -293,6 +301,7 @@ mod tests {
             ("null", "a placeholder"),
             ("$OVIA_TOKEN", "a variable"),
             ("${OVIA_TOKEN}", "a variable"),
+            ("$env:OVIA_TOKEN", "a variable"),
             ("%OVIA_TOKEN%", "a variable"),
             ("{{ token }}", "is JSON"),
             ("https://hunter2.example/x", "a URL"),
