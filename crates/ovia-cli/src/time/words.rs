@@ -28,6 +28,10 @@ pub(super) const AFTER_AGE: [&str; 2] = ["ago", "avant"];
 pub(super) fn days(phrase: &str, today: NaiveDate) -> Option<(NaiveDate, NaiveDate)> {
     let back = |days| today.checked_sub_days(Days::new(days));
     let one = |day: Option<NaiveDate>| day.map(|day| (day, day));
+    let year = |year| {
+        let first = NaiveDate::from_ymd_opt(year, 1, 1)?;
+        Some((first, NaiveDate::from_ymd_opt(year, 12, 31)?))
+    };
     let monday = back(today.weekday().num_days_from_monday().into())?;
     let week = |monday: NaiveDate| Some((monday, monday.checked_add_days(Days::new(6))?));
     match phrase {
@@ -43,6 +47,8 @@ pub(super) fn days(phrase: &str, today: NaiveDate) -> Option<(NaiveDate, NaiveDa
         "last month" | "mois dernier" => {
             month(today.with_day(1)?.checked_sub_months(Months::new(1))?)
         }
+        "this year" | "cette annee" => year(today.year()),
+        "last year" | "annee derniere" => year(today.year() - 1),
         _ => {
             let name = ["last ", "dernier ", " dernier"]
                 .iter()

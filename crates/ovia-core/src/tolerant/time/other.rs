@@ -334,4 +334,23 @@ mod tests {
         // A leap second.
         assert!(read(r#""2016-12-31T23:59:60Z""#).1);
     }
+
+    #[test]
+    fn no_text_panics_and_all_readings_agree() {
+        for text in [
+            "2026-11-20T10:00:00.5+01:00[Europe/Paris]",
+            "2026/11/20 24:00:00,5 -0500 EST",
+            "Fri, 20 Nov 2026 10:00:00 GMT",
+            "Friday, 20-Nov-26 10:00:00 GMT",
+            "Fri Nov 20 2026 10:00:00 GMT+0100 (x)",
+            "1795168800564.123",
+        ] {
+            for at in 0..text.len() {
+                for other in ["", "9", "0", "-", ":", " ", "T24:00", "[", "]", "é", "."] {
+                    let text = format!("{}{other}{}", &text[..at], &text[at + 1..]);
+                    read(&format!("\"{text}\""));
+                }
+            }
+        }
+    }
 }
