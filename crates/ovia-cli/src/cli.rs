@@ -7,6 +7,7 @@ use crate::{
     connection::ConnectionOptions,
     exit::{Exit, Failure},
     output::Format,
+    time::Zone,
 };
 
 /// List, show and place phone calls of Ovia's voice AI agents
@@ -43,6 +44,12 @@ pub(crate) struct Cli {
     #[arg(help_heading = "Global options")]
     format: Option<Format>,
 
+    /// Read dates, and show the times of tables, in this time zone: local, UTC, or a name such as
+    /// Europe/Paris
+    #[arg(long, value_name = "ZONE", global = true, default_value = "local")]
+    #[arg(help_heading = "Global options", value_parser = Zone::parse)]
+    timezone: Zone,
+
     #[command(subcommand)]
     command: Command,
 }
@@ -70,6 +77,8 @@ impl Cli {
     /// Runs the command.
     pub(crate) async fn run(self) -> Result<Exit, Failure> {
         let format = Format::or_default_for_stdout(self.format);
-        self.command.run(&self.connection, format).await
+        self.command
+            .run(&self.connection, format, self.timezone)
+            .await
     }
 }

@@ -7,6 +7,7 @@ use std::{
     env,
     ffi::OsString,
     fs,
+    io::Read,
     path::{Path, PathBuf},
     time::{Duration, SystemTime},
 };
@@ -18,7 +19,7 @@ use ovia_mock::MockServer;
 
 use crate::{
     exit::Failure,
-    time::{parse_duration, parse_time},
+    time::{parse_duration, parse_now},
 };
 
 /// How many calls a demo has, and their seed: always the same, so that an id that was listed can be
@@ -56,9 +57,10 @@ pub(crate) struct ConnectionOptions {
     #[arg(long, global = true)]
     demo: bool,
 
-    /// Generate calls up to this time, in the same forms as `calls list --since` [default: now]
-    // For `mock`, and for a `--demo` that is the same every day, as tests need it.
-    #[arg(long, value_name = "TIME", global = true, hide = true, value_parser = parse_time)]
+    /// Generate calls up to this time, in the same forms as `calls list --since`, in UTC [default:
+    /// now]
+    // For `mock`, and for tests: a `--demo` that is the same every day, and what `today` is.
+    #[arg(long, value_name = "TIME", global = true, hide = true, value_parser = parse_now)]
     pub(crate) now: Option<DateTime<Utc>>,
 }
 
@@ -74,11 +76,15 @@ pub(crate) struct Connection {
 impl Connection {
     /// Makes the client. Nothing is sent yet.
     pub(crate) async fn open(options: &ConnectionOptions) -> Result<Self, Failure> {
-        let token = match options.demo {
-            true => "demo".to_owned(),
+        let (token, origin) = match options.demo {
+            true => ("demo".to_owned(), String::new()),
             false => token(options.token_file.as_deref())?,
         };
-        Self::open_with(options, Client::builder().token(token)).await
+        let opened = Self::open_with(options, Client::builder().token(token)).await;
+        opened.map_err(|failure| match failure.is_about_token() {
+            true => failure.with_suffix(&format!(" (it is from {origin})")),
+            false => failure,
+        })
     }
 
     /// The same with a builder that has its token already.
@@ -139,27 +145,64 @@ impl Connection {
     }
 }
 
-/// The token from the file, or else from the environment.
-fn token(file: Option<&Path>) -> Result<String, Failure> {
+/// The token from the file, or else from the environment, and where it is from. The library takes
+/// the token out of what is around it.
+fn token(file: Option<&Path>) -> Result<(String, String), Failure> {
     if let Some(path) = file {
-        return token_in(path);
+        return Ok((token_in(path)?, format!("the file {}", path.display())));
     }
-    variable("OVIA_TOKEN")?.ok_or_else(|| {
+    let token = variable("OVIA_TOKEN")?.ok_or_else(|| {
         Failure::usage("no token is set").with_hint(
             "set OVIA_TOKEN or use --token-file FILE; --demo shows generated calls without an \
              account",
         )
-    })
+    })?;
+    Ok((token, "OVIA_TOKEN".to_owned()))
 }
+
+/// The most that is read of a token file.
+const MAX_TOKEN_FILE: u64 = 64 * 1024;
 
 fn token_in(path: &Path) -> Result<String, Failure> {
     let shown = path.display();
-    let text = fs::read_to_string(path).map_err(|error| {
-        Failure::usage(format!("the token file {shown} cannot be read: {error}"))
-    })?;
-    match text.trim_end_matches(['\n', '\r']) {
-        "" => Err(Failure::usage(format!("the token file {shown} is empty"))),
-        token => Ok(token.to_owned()),
+    let refuse = |problem: &str| Err(Failure::usage(format!("the token file {shown} {problem}")));
+    let mut bytes = Vec::new();
+    let read =
+        fs::File::open(path).and_then(|file| file.take(MAX_TOKEN_FILE + 1).read_to_end(&mut bytes));
+    if let Err(error) = read {
+        return refuse(&format!("cannot be read: {error}"));
+    }
+    if bytes.len() as u64 > MAX_TOKEN_FILE {
+        return refuse("is larger than 64 KiB, so it does not hold a token");
+    }
+    match text(&bytes) {
+        Some(text)
+            if text
+                .trim_matches(['\u{feff}', '\n', '\r', ' ', '\t'])
+                .is_empty() =>
+        {
+            refuse("is empty")
+        }
+        Some(text) => Ok(text),
+        None => refuse("is not text"),
+    }
+}
+
+/// Text in UTF-8 or UTF-16, which Windows writes.
+fn text(bytes: &[u8]) -> Option<String> {
+    let units = |bytes: &[u8], unit: fn([u8; 2]) -> u16| {
+        let (pairs, rest) = bytes.as_chunks::<2>();
+        let units = pairs.iter().copied().map(unit);
+        let text: Result<String, _> = char::decode_utf16(units).collect();
+        text.ok().filter(|_| rest.is_empty())
+    };
+    match bytes {
+        [0xff, 0xfe, text @ ..] => units(text, u16::from_le_bytes),
+        [0xfe, 0xff, text @ ..] => units(text, u16::from_be_bytes),
+        // Without a byte order mark.
+        [_, 0, ..] => units(bytes, u16::from_le_bytes),
+        [0, _, ..] => units(bytes, u16::from_be_bytes),
+        _ => String::from_utf8(bytes.to_vec()).ok(),
     }
 }
 
@@ -168,4 +211,32 @@ fn variable(name: &str) -> Result<Option<String>, Failure> {
     let value = env::var_os(name).filter(|value| !value.is_empty());
     let text = value.map(OsString::into_string).transpose();
     text.map_err(|_| Failure::usage(format!("{name} is not Unicode text")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::text;
+
+    #[test]
+    fn text_in_utf_8_and_utf_16() {
+        let wide = |bytes: fn(u16) -> [u8; 2], mark: &str| -> Vec<u8> {
+            format!("{mark}hunter2")
+                .encode_utf16()
+                .flat_map(bytes)
+                .collect()
+        };
+        for bytes in [
+            b"hunter2".to_vec(),
+            wide(u16::to_le_bytes, "\u{feff}"),
+            wide(u16::to_be_bytes, "\u{feff}"),
+            wide(u16::to_le_bytes, ""),
+            wide(u16::to_be_bytes, ""),
+        ] {
+            assert_eq!(text(&bytes).as_deref(), Some("hunter2"), "{bytes:?}");
+        }
+        // A surrogate alone, half a unit, Latin-1.
+        for bytes in [&b"\xff\xfe\x00\xd8"[..], b"\xff\xfeh\x00u", b"h\xfcnter2"] {
+            assert_eq!(text(bytes), None, "{bytes:?}");
+        }
+    }
 }

@@ -73,6 +73,11 @@ impl Failure {
         self
     }
 
+    /// Whether the token was refused before anything was sent.
+    pub(crate) fn is_about_token(&self) -> bool {
+        matches!(self, Self::Message { message, .. } if message.starts_with("the token "))
+    }
+
     /// Adds text at the end of the message.
     pub(crate) fn with_suffix(mut self, suffix: &str) -> Self {
         if let Self::Message { message, .. } = &mut self {

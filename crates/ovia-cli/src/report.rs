@@ -5,14 +5,15 @@
 
 use std::collections::BTreeMap;
 
-use ovia::Mismatch;
+use ovia::{FilterReport, Mismatch};
 
 use crate::{
     escape::escape,
     stderr::{count, error_line},
+    time::Zone,
 };
 
-/// How many unreadable records are named.
+/// How many unreadable records are named, and how many values of a field.
 const MAX_NAMED: usize = 5;
 
 /// Collects while a list is printed.
@@ -23,7 +24,7 @@ pub(crate) struct Report {
     mismatches: BTreeMap<Group, Occurrences>,
     unreadable: u64,
     named: Vec<String>,
-    undecided: u64,
+    filters: Vec<FilterReport>,
 }
 
 /// Mismatches of the same kind at the same place: path, expected type, found type.
@@ -62,9 +63,44 @@ impl Report {
         }
     }
 
-    /// Sets how many records the filters could not decide on.
-    pub(crate) fn set_undecided(&mut self, records: u64) {
-        self.undecided = records;
+    /// Sets what the filters left out.
+    pub(crate) fn set_filters(&mut self, filters: Vec<FilterReport>) {
+        self.filters = filters;
+    }
+
+    /// The values that the filtered fields have, for the message that no record matched; begins with
+    /// `; ` if there are any.
+    pub(crate) fn other_values(&self, zone: Zone) -> String {
+        let mut text = String::new();
+        for filter in &self.filters {
+            let field = &filter.field;
+            if let Some((first, last)) = filter.other_times {
+                let [first, last] =
+                    [first, last].map(|time| zone.at(time).format("%Y-%m-%d %H:%M"));
+                text.push_str(&format!("; {field} is from {first} to {last}"));
+            }
+            let mut values = filter.other_values.clone();
+            values.sort_by_key(|(_, number)| std::cmp::Reverse(*number));
+            let named: Vec<String> = values
+                .iter()
+                .take(MAX_NAMED)
+                .map(|(value, number)| format!("{} ({number})", escape(value)))
+                .collect();
+            let rest: u64 = values
+                .iter()
+                .skip(MAX_NAMED)
+                .map(|(_, number)| number)
+                .sum();
+            match rest + filter.more_values {
+                _ if named.is_empty() => {}
+                0 => text.push_str(&format!("; {field} values seen: {}", named.join(", "))),
+                more => text.push_str(&format!(
+                    "; {field} values seen: {}, others ({more})",
+                    named.join(", ")
+                )),
+            }
+        }
+        text
     }
 
     /// How many records were printed.
@@ -74,7 +110,7 @@ impl Report {
 
     /// Whether records are missing from the output.
     pub(crate) fn is_partial(&self) -> bool {
-        self.unreadable > 0 || self.undecided > 0
+        self.unreadable > 0 || self.filters.iter().any(|filter| filter.unreadable > 0)
     }
 
     /// The report on a list; empty if nothing was unusual.
@@ -117,11 +153,29 @@ impl Report {
                 text.push_str(&format!("  and {others} more\n"));
             }
         }
-        if self.undecided > 0 {
-            text.push_str(&format!(
-                "ovia: {} left out, because `started_at` is not a valid time\n",
-                count(self.undecided, "record"),
-            ));
+        for filter in &self.filters {
+            let field = &filter.field;
+            let (is_time, alternative) = match field.as_str() {
+                "started_at" => (true, " and no `created_at`"),
+                _ => (false, ""),
+            };
+            if filter.unreadable > 0 {
+                let problem = if is_time {
+                    "is not a valid time"
+                } else {
+                    "cannot be read"
+                };
+                text.push_str(&format!(
+                    "ovia: {} left out, because `{field}` {problem}\n",
+                    count(filter.unreadable, "record"),
+                ));
+            }
+            if filter.missing > 0 {
+                text.push_str(&format!(
+                    "ovia: {} left out, because there is no `{field}`{alternative}\n",
+                    count(filter.missing, "record"),
+                ));
+            }
         }
         text
     }

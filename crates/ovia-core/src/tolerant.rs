@@ -1,7 +1,8 @@
 //! Decodes a model so that a value that does not fit its type costs only that value.
 //!
 //! The generated structs read each of their fields through this module: a field whose value does
-//! not fit is `None`, and the rest of the record is still read. That takes one pass of the fast
+//! not fit is `None`, and the rest of the record is still read. A time in another form than documented
+//! does not fit either, and has its value if it means one moment only. That takes one pass of the fast
 //! reader. What did not fit, and where, is found by a second pass, made only when asked for.
 //!
 //! Some records need the slow path, value by value through `serde_json`: a key that occurs twice,
@@ -28,6 +29,7 @@ pub(crate) use field::{field, opaque};
 #[doc(hidden)]
 pub use scalar::Scalar;
 pub(crate) use scalar::{scalar, text};
+pub use time::time_from_json;
 
 use serde::de::Error as _;
 use serde_json::value::RawValue;

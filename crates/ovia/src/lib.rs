@@ -78,11 +78,11 @@ pub use chrono;
 pub use client::{Client, ClientBuilder, ListRequest, PartialList, Request, Response};
 pub use error::{Error, ErrorKind, MaybePlaced};
 pub use id::Id;
-pub use list::RecordStream;
+pub use list::{FilterReport, RecordStream};
 pub use ovia_core::{
     record::{List, ListIter, Record, View},
     schema::Model,
-    tolerant::Mismatch,
+    tolerant::{Mismatch, time_from_json},
     types::{Direction, NewCall},
 };
 /// The HTTP client of this crate, which is a public dependency: see

@@ -36,9 +36,10 @@ use futures_core::Stream;
 use ovia_core::{record::Record, schema::Model};
 use serde::de::DeserializeOwned;
 
+pub use self::filter::FilterReport;
 pub(crate) use self::{
     array_splitter::{ArraySplitter, Bounds, ChunkBuffer, Element, Malformed},
-    filter::{Filter, Test},
+    filter::{Filter, Reports, Test},
     read_ahead::RecordReader,
     resume::{ListReader, ListResponse, RequestList},
     seen::record_id,
@@ -113,6 +114,7 @@ pub struct RecordStream<T = Call> {
     left: Option<u64>,
     read: u64,
     undecided: u64,
+    reports: Reports,
 }
 
 /// Where records come from.
@@ -161,10 +163,12 @@ impl<T> RecordStream<T> {
         limit: Option<u64>,
         decode: Decode<T>,
     ) -> Self {
+        let filter = FilterStep::new(filter);
         Self {
+            reports: filter.reports(),
             source: Source::Direct {
                 elements,
-                filter: FilterStep::new(filter),
+                filter,
                 bytes: 0,
             },
             read_ahead: ReadAhead::new(decode.read),
@@ -194,7 +198,8 @@ impl<T> RecordStream<T> {
     }
 
     /// How many records were left out because a filter could not decide: the field that it looks at
-    /// has a value that cannot be read. A record without the field does not count.
+    /// is missing or null, or has a value that cannot be read.
+    /// [`filter_reports`](Self::filter_reports) tells these apart.
     ///
     /// ```
     /// # tokio::runtime::Runtime::new()?.block_on(async {
@@ -212,6 +217,35 @@ impl<T> RecordStream<T> {
     #[must_use]
     pub fn undecided(&self) -> u64 {
         self.undecided
+    }
+
+    /// What the filters left out and why, a report for each field that they look at: for the message
+    /// that no record matched. Complete at the end of the list.
+    ///
+    /// ```
+    /// # tokio::runtime::Runtime::new()?.block_on(async {
+    /// # let server = ovia_mock::MockServer::builder()
+    /// #     .record(r#"{"status": "completed"}"#).record("{}").start().await?;
+    /// # let client = ovia::Client::builder().token("t").base_url(server.url()).build()?;
+    /// let mut calls = client.calls().list().status("done").stream();
+    /// assert!(calls.next().await.is_none());
+    /// let report = &calls.filter_reports()[0];
+    /// assert_eq!(report.field, "status");
+    /// assert_eq!(report.other_values, [("completed".to_owned(), 1)]);
+    /// assert_eq!(report.missing, 1);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// # })?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn filter_reports(&self) -> Vec<FilterReport> {
+        self.reports.get()
+    }
+
+    /// The handle of the reports, for the blocking client.
+    #[cfg(feature = "blocking")]
+    pub(crate) fn reports(&self) -> Reports {
+        self.reports.clone()
     }
 
     /// The next record, and what the filters made of it.

@@ -3,7 +3,10 @@
 use clap::Args;
 use ovia::ErrorKind;
 
-use super::print;
+use super::{
+    id::{TypedId, find_by_prefix, parse_id},
+    print,
+};
 use crate::{
     connection::{Connection, ConnectionOptions},
     exit::{Exit, Failure},
@@ -18,10 +21,12 @@ use crate::{
 Examples:
   ovia calls get 3c90c3cc-0d44-4b50-8888-8dd25736052a
   ovia calls get 3c90c3cc-0d44-4b50-8888-8dd25736052a -o json | jq .costs
+  ovia calls get 3c90c3cc                        the only call whose id begins like that
+  ovia calls get '=call 17'                      an id that is not a UUID
 
 If there is no such call, the exit code is 1.")]
 pub(crate) struct Get {
-    /// Id of the call: a UUID in any spelling, or any other id that a record has
+    /// Id of the call: a UUID as it is pasted, its first 4 digits or more, or =TEXT for another id
     #[arg(value_name = "ID")]
     id: String,
 }
@@ -31,20 +36,30 @@ pub(super) async fn run(
     connection: &ConnectionOptions,
     format: Format,
 ) -> Result<Exit, Failure> {
+    let id = parse_id(&options.id).map_err(|error| Failure::usage(format!("ID: {error}")))?;
     let connection = Connection::open(connection).await?;
-    let id = &options.id;
-    let call = match connection.client.calls().get(id).await {
-        Ok(Some(call)) => call,
-        Ok(None) => {
-            return Err(Failure::failed(format!(
-                "there is no call with the id {id}"
-            )));
-        }
-        Err(error) if error.kind() == ErrorKind::Record => {
-            return Err(Failure::from(error)
-                .with_suffix(&format!("; no record that could be read has the id {id}")));
-        }
-        Err(error) => return Err(error.into()),
+    let calls = connection.client.calls();
+    let call = match &id {
+        TypedId::Prefix(prefix) => find_by_prefix(calls.list(), prefix, |call| call.id())
+            .await?
+            .ok_or_else(|| {
+                Failure::failed(format!("there is no call whose id begins with {prefix}"))
+            })?,
+        TypedId::Whole(id) => match calls.get(id.clone()).await {
+            Ok(Some(call)) => call,
+            Ok(None) => {
+                let id = id.as_str();
+                return Err(Failure::failed(format!(
+                    "there is no call with the id {id}"
+                )));
+            }
+            Err(error) if error.kind() == ErrorKind::Record => {
+                let id = id.as_str();
+                return Err(Failure::from(error)
+                    .with_suffix(&format!("; no record that could be read has the id {id}")));
+            }
+            Err(error) => return Err(error.into()),
+        },
     };
     print::one(&call, format)?;
     Ok(Exit::Done)

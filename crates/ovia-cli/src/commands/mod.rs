@@ -4,6 +4,7 @@
 
 mod create;
 mod get;
+mod id;
 mod list;
 mod mock;
 mod print;
@@ -17,6 +18,7 @@ use crate::{
     connection::ConnectionOptions,
     exit::{Exit, Failure},
     output::Format,
+    time::Zone,
 };
 
 /// The commands.
@@ -51,10 +53,11 @@ impl Command {
         self,
         connection: &ConnectionOptions,
         format: Format,
+        zone: Zone,
     ) -> Result<Exit, Failure> {
         match self {
             Self::Calls { command } => match command {
-                CallsCommand::List(list) => list::run(list, connection, format).await,
+                CallsCommand::List(list) => list::run(list, connection, format, zone).await,
                 CallsCommand::Get(get) => get::run(&get, connection, format).await,
                 CallsCommand::Create(create) => create::run(create, connection, format).await,
             },

@@ -15,23 +15,26 @@ use crate::{
     exit::{Exit, Failure},
     output::{self, Format, Printable, Printer},
     report::Report,
-    stderr::{count, eprint},
+    stderr::{count, eprint, eprint_line},
+    time::Zone,
 };
 
-/// What the line below a table says about the list.
-pub(super) struct SummaryOptions {
+/// What a list was asked for, for the report on it.
+pub(super) struct ListOptions {
     /// Whether filters may have left records out.
     pub(super) is_filtered: bool,
     pub(super) limit: Option<u64>,
+    /// The time zone of the table.
+    pub(super) zone: Zone,
 }
 
 /// Prints a list to its end, and reports on it.
 pub(super) async fn list<M: Printable>(
     mut stream: RecordStream<Record<M>>,
     format: Format,
-    options: &SummaryOptions,
+    options: &ListOptions,
 ) -> Result<Exit, Failure> {
-    let mut printer = output::list_printer(format);
+    let mut printer = output::list_printer(format, options.zone);
     let mut report = Report::default();
     let result = print(&mut stream, &mut *printer, &mut report).await;
     // Records first, then the report on them.
@@ -39,12 +42,16 @@ pub(super) async fn list<M: Printable>(
     if let Err(Failure::OutputClosed) = result {
         return result.map(|()| Exit::Done);
     }
-    report.set_undecided(stream.undecided());
+    report.set_filters(stream.filter_reports());
     eprint(&report.text());
     result?;
-    if format == Format::Table {
-        let (printed, read) = (report.printed(), stream.records_read());
-        eprint(&summary(M::LAYOUT.noun, options, printed, read));
+    let (printed, read) = (report.printed(), stream.records_read());
+    let noun = M::LAYOUT.noun;
+    if options.is_filtered && printed == 0 && (read > 0 || format != Format::Table) {
+        let values = report.other_values(options.zone);
+        eprint_line(&format!("0 of {} matched{values}", count(read, noun)));
+    } else if format == Format::Table {
+        eprint(&summary(noun, options, printed, read));
     }
     Ok(if report.is_partial() {
         Exit::Partial
@@ -107,7 +114,7 @@ fn poll_next<M: Printable>(
 }
 
 /// The line below a table.
-fn summary(noun: &str, options: &SummaryOptions, printed: u64, read: u64) -> String {
+fn summary(noun: &str, options: &ListOptions, printed: u64, read: u64) -> String {
     let records = match (options.is_filtered, printed) {
         (true, _) if read > 0 => format!("{printed} of {}", count(read, noun)),
         (_, 0) => format!("no {noun}s"),

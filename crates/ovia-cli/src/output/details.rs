@@ -142,11 +142,11 @@ fn speaker_and_content(message: &RawValue) -> (String, String) {
         return (String::new(), one_line(message.get()).into_owned());
     }
     let text = |name| raw_fields::field(message, name).map_or("".into(), raw_fields::text);
-    // Only the time of day, if it looks like a timestamp.
-    let timestamp = text("timestamp");
-    let time = match (timestamp.get(11..19), timestamp.get(13..14)) {
-        (Some(time), Some(":")) => time,
-        _ => &timestamp,
+    // Only the time of day, in UTC as the times above it usually are.
+    let timestamp = raw_fields::field(message, "timestamp");
+    let time = match timestamp.and_then(|value| ovia::time_from_json(value.get())) {
+        Some(time) => time.format("%H:%M:%S").to_string(),
+        None => text("timestamp").into_owned(),
     };
     let mut content = text("content").into_owned();
     for (name, value) in &fields {
@@ -156,7 +156,7 @@ fn speaker_and_content(message: &RawValue) -> (String, String) {
             let _ = write!(content, "{space}[{name}: {}]", raw_fields::text(value));
         }
     }
-    let speaker = format!("{} {}", escape(time), escape(&text("role")));
+    let speaker = format!("{} {}", escape(&time), escape(&text("role")));
     let speaker = wrap::shorten(speaker.trim_end(), SPEAKER_WIDTH);
     (speaker.into_owned(), content)
 }

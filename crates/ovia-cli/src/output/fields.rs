@@ -65,6 +65,8 @@ pub(super) struct Column {
     /// The lower, the more important: columns with the highest rank are left out first.
     pub(super) rank: u8,
     pub(super) align: Align,
+    /// Whether it makes room for a figure that is wider than its column.
+    pub(super) is_shrinkable: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -116,6 +118,7 @@ impl Field {
             max_width,
             rank,
             align: Align::Left,
+            is_shrinkable: false,
         });
         self
     }
@@ -124,6 +127,14 @@ impl Field {
     pub(super) const fn align_right(mut self) -> Self {
         if let Some(column) = &mut self.column {
             column.align = Align::Right;
+        }
+        self
+    }
+
+    /// The same with a column that makes room for the figures of others.
+    pub(super) const fn shrinkable(mut self) -> Self {
+        if let Some(column) = &mut self.column {
+            column.is_shrinkable = true;
         }
         self
     }

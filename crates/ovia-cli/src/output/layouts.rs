@@ -23,20 +23,21 @@ impl Printable for model::Call {
 /// Columns of the table: place, heading, width, maximum width, rank (see `Column`).
 ///
 /// The widths are for usual values: `in`, `out`; `completed`; `59:59`; `0.0109`; phone numbers of 13
-/// digits and a plus. An id is shown whole or not at all, because `ovia calls get` needs all of it.
+/// digits and a plus. A figure is never cut: its column grows, and those that can shrink do. An id is
+/// shown whole, so that it can be copied.
 #[rustfmt::skip]
 const CALL_FIELDS: [Field; 21] = [
     csv("id")                                               .table(9, "ID", 36, 36, 1),
     csv("type"),
     csv("direction")                     .format(Direction) .table(2, "DIR", 3, 3, 2),
-    csv("status")                                           .table(3, "STATUS", 11, 16, 0),
-    csv("started_at")                    .format(Time)      .table(1, "STARTED (UTC)", 16, 16, 0),
+    csv("status")                                           .table(3, "STATUS", 11, 16, 0).shrinkable(),
+    csv("started_at")                    .format(Time)      .table(1, "STARTED", 16, 16, 0),
     csv("ended_at"),
     csv("duration")                      .format(Seconds)   .table(4, "LENGTH", 6, 6, 0).align_right(),
     csv("from_number")                                      .table(6, "FROM", 14, 16, 4),
     csv("to_number")                                        .table(7, "TO", 14, 16, 3),
     csv("agent_id"),
-    Field::csv("agent_name", MainOf("agent", "name"))       .table(8, "AGENT", 12, 36, 6),
+    Field::csv("agent_name", MainOf("agent", "name"))       .table(8, "AGENT", 12, 36, 6).shrinkable(),
     csv("user_id"),
     csv("phone_number_id"),
     Field::csv("cost_total", MainOf("costs", "total"))

@@ -28,7 +28,7 @@ use clap::ValueEnum;
 use ovia::{Model, Record};
 
 pub(crate) use self::fields::Printable;
-use crate::terminal;
+use crate::{terminal, time::Zone};
 
 /// How records are printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -78,11 +78,15 @@ fn buffered_stdout() -> BufWriter<Stdout> {
     BufWriter::with_capacity(BUFFER_BYTES, io::stdout())
 }
 
-/// The printer of a list.
-pub(crate) fn list_printer<M: Printable>(format: Format) -> Box<dyn Printer<M>> {
+/// The printer of a list. A table has times in this zone.
+pub(crate) fn list_printer<M: Printable>(format: Format, zone: Zone) -> Box<dyn Printer<M>> {
     let to_terminal = terminal::stdout_is_terminal();
     match format {
-        Format::Table => Box::new(table::Table::new::<M>(buffered_stdout(), terminal::width())),
+        Format::Table => Box::new(table::Table::new::<M>(
+            buffered_stdout(),
+            terminal::width(),
+            zone,
+        )),
         Format::Json => Box::new(json::Array::new(buffered_stdout(), to_terminal)),
         Format::Ndjson => Box::new(json::Lines::new(buffered_stdout(), to_terminal)),
         Format::Csv => Box::new(csv::Rows::new(io::stdout(), to_terminal)),
@@ -97,10 +101,11 @@ pub(crate) fn print_one<M: Printable>(format: Format, record: &Record<M>) -> io:
         return out.write_all(details.as_bytes()).and_then(|()| out.flush());
     }
     // A single record is an object in both of the JSON formats.
-    let mut printer = list_printer(match format {
+    let format = match format {
         Format::Json => Format::Ndjson,
         other => other,
-    });
+    };
+    let mut printer = list_printer(format, Zone::UTC);
     printer.record(record)?;
     printer.end()?;
     printer.flush()

@@ -4,12 +4,10 @@
 
 use std::borrow::Cow;
 
-use ovia::{
-    chrono::{DateTime, Utc},
-    serde_json::value::RawValue,
-};
+use ovia::serde_json::value::RawValue;
 
 use super::raw_fields::text;
+use crate::time::Zone;
 
 /// How a value is shown in a table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,7 +15,7 @@ pub(super) enum ValueFormat {
     Text,
     /// `in` and `out`.
     Direction,
-    /// A time in UTC, to the minute.
+    /// A time, to the minute.
     Time,
     /// Seconds as minutes and seconds.
     Seconds,
@@ -26,8 +24,8 @@ pub(super) enum ValueFormat {
 
 impl ValueFormat {
     /// The value in short form, or else as it was sent.
-    pub(super) fn short(self, value: &RawValue) -> Cow<'_, str> {
-        match self.formatted(value) {
+    pub(super) fn short(self, value: &RawValue, zone: Zone) -> Cow<'_, str> {
+        match self.formatted(value, zone) {
             Some(short) => Cow::Owned(short),
             None => text(value),
         }
@@ -35,13 +33,13 @@ impl ValueFormat {
 
     /// The value as it was sent, with its short form if that alone is readable.
     pub(super) fn long(self, value: &RawValue) -> Cow<'_, str> {
-        match (self, self.formatted(value)) {
+        match (self, self.formatted(value, Zone::UTC)) {
             (Self::Seconds, Some(length)) => format!("{length} ({} s)", value.get()).into(),
             _ => text(value),
         }
     }
 
-    fn formatted(self, value: &RawValue) -> Option<String> {
+    fn formatted(self, value: &RawValue, zone: Zone) -> Option<String> {
         let json = value.get();
         let string = || json.starts_with('"').then(|| text(value));
         match self {
@@ -52,11 +50,16 @@ impl ValueFormat {
                 _ => None,
             },
             Self::Time => {
-                let time: DateTime<Utc> = string()?.parse().ok()?;
+                let time = zone.at(ovia::time_from_json(json)?);
                 Some(time.format("%Y-%m-%d %H:%M").to_string())
             }
             Self::Seconds => Some(length(json.parse().ok()?)),
-            Self::Cost => Some(cost(json.parse().ok()?)),
+            Self::Cost => {
+                let amount = string().unwrap_or(json.into());
+                // Infinity and NaN are numbers to Rust alone.
+                let is_number = amount.bytes().any(|byte| byte.is_ascii_digit());
+                Some(cost(amount.trim().parse().ok().filter(|_| is_number)?))
+            }
         }
     }
 }
@@ -69,8 +72,12 @@ fn length(seconds: i64) -> String {
     }
 }
 
-/// An amount with as many decimals as fit into six columns.
+/// An amount with as many decimals as fit into six columns; a tiny or huge one with an exponent, so
+/// that it is neither 0 nor cut.
 fn cost(amount: f64) -> String {
+    if amount != 0.0 && !(0.000_05..1e15).contains(&amount.abs()) {
+        return format!("{amount:e}");
+    }
     let decimals = match amount.abs() {
         ..10.0 => 4,
         10.0..100.0 => 3,
@@ -86,6 +93,7 @@ mod tests {
     use ovia::serde_json::value::RawValue;
 
     use super::ValueFormat::{Cost, Direction, Seconds, Text, Time};
+    use super::Zone;
 
     #[test]
     fn short_forms() {
@@ -97,8 +105,11 @@ mod tests {
             (Direction, "1", "1"),
             (Time, r#""2025-06-12T08:15:30+02:00""#, "2025-06-12 06:15"),
             (Time, r#""2025-06-12 08:15:30Z""#, "2025-06-12 08:15"),
-            (Time, r#""2025-06-12T08:15:30""#, "2025-06-12T08:15:30"),
-            (Time, "1699335116", "1699335116"),
+            (Time, r#""2025-06-12T08:15:30""#, "2025-06-12 08:15"),
+            (Time, "1699335116", "2023-11-07 05:31"),
+            (Time, "1699335116000000", "2023-11-07 05:31"),
+            (Time, r#""soon""#, "soon"),
+            (Time, "17", "17"),
             (Seconds, "0", "0:00"),
             (Seconds, "71", "1:11"),
             (Seconds, "4500", "75:00"),
@@ -112,11 +123,16 @@ mod tests {
             (Cost, "1234.5", "1234.5"),
             (Cost, "123456.7", "123457"),
             (Cost, "-0.5", "-0.5000"),
+            (Cost, r#""0.06""#, "0.0600"),
+            (Cost, r#""NaN""#, "NaN"),
+            (Cost, "0.00002", "2e-5"),
+            (Cost, "1e300", "1e300"),
+            (Cost, r#""free""#, "free"),
             (Cost, r#""0,5 EUR""#, "0,5 EUR"),
             (Cost, "null", ""),
         ] {
             let value: &RawValue = serde_json::from_str(json).expect("JSON");
-            assert_eq!(format.short(value), short, "{json}");
+            assert_eq!(format.short(value, Zone::UTC), short, "{json}");
         }
     }
 }

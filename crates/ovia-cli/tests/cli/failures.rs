@@ -95,7 +95,7 @@ fn each_failure_is_one_line() {
                 (Some(code), "", without_request_id(&ended.err))
             );
         }
-        let get = server.run(&["--retries", "0", "calls", "get", "x"]);
+        let get = server.run(&["--retries", "0", "calls", "get", "=x"]);
         assert_eq!(
             (get.code, &*get.out, without_request_id(&get.err)),
             (Some(code), "", without_request_id(&ended.err))
@@ -157,10 +157,10 @@ fn prints_the_records_before_an_interruption() {
 
 #[test]
 fn finds_a_call_before_an_interruption() {
-    let found = interrupted().run(&["--retries", "0", "calls", "get", "call_17"]);
+    let found = interrupted().run(&["--retries", "0", "calls", "get", "=call_17"]);
     found.says(1, "the list was interrupted");
     // An id that is not a UUID is a mismatch, so stderr is not empty.
-    let found = interrupted().run(&["calls", "get", "b"]);
+    let found = interrupted().run(&["calls", "get", "=b"]);
     assert_eq!(
         (found.code, found.out.as_str()),
         (Some(0), "{\"id\":\"b\"}\n")

@@ -30,8 +30,11 @@ fn shows_incomplete_calls() {
         r#"{"id":"text","transcript":"Agent: Bonjour.\nUser: Oui."}"#,
         r#"{"id":"odd","agent":"Zoë","costs":[1],"duration":"71","transcript_objects":"none","transcript":"\ud800"}"#,
     ]);
-    let shown =
-        ["empty", "text", "odd"].map(|id| server.run(&["calls", "get", id, "-o", "table"]).out);
+    let shown = ["empty", "text", "odd"].map(|id| {
+        server
+            .run(&["calls", "get", &format!("={id}"), "-o", "table"])
+            .out
+    });
     pin("get_little", &shown.join("\n"));
 }
 
@@ -46,7 +49,7 @@ fn shows_very_deep_records() {
     );
     let server = Server::of(&[&record]);
     for format in ["table", "json", "csv"] {
-        let run = server.run(&["calls", "get", "deep", "-o", format]);
+        let run = server.run(&["calls", "get", "=deep", "-o", format]);
         assert_eq!(run.code, Some(0), "{format}: {}", run.err);
     }
     assert_eq!(server.run(&["calls", "list"]).out, format!("{record}\n"));
@@ -57,8 +60,17 @@ fn finds_calls_by_ids_of_every_kind() {
     let server = Server::of(&[FULL, r#"{"id":"call 17"}"#, r#"{"id":17}"#]);
     for (id, found) in [
         ("3C90C3CC0D444B5088888DD25736052A", FULL),
-        ("call 17", r#"{"id":"call 17"}"#),
-        ("17", r#"{"id":17}"#),
+        ("\"3c90c3cc-0d44-4b50-8888-8dd25736052a\",", FULL),
+        ("{3c90c3cc-0d44-4b50-8888-8dd25736052a}", FULL),
+        (" urn:uuid:3c90c3cc-0d44-4b50-8888-8dd25736052a\n", FULL),
+        (
+            "https://app.example/calls/3c90c3cc-0d44-4b50-8888-8dd25736052a/",
+            FULL,
+        ),
+        ("3c90", FULL),
+        ("3C90C3CC-0D", FULL),
+        ("=call 17", r#"{"id":"call 17"}"#),
+        ("=17", r#"{"id":17}"#),
     ] {
         assert_eq!(server.run(&["calls", "get", id]).out, format!("{found}\n"));
     }
@@ -67,16 +79,67 @@ fn finds_calls_by_ids_of_every_kind() {
 #[test]
 fn there_is_no_such_call() {
     let server = Server::of(&["{}"]);
-    let run = server.run(&["calls", "get", "x\u{1b}[31m"]);
+    let run = server.run(&["calls", "get", "=x\u{1b}[31m"]);
     assert_eq!((run.code, run.out.as_str()), (Some(1), ""));
     assert_eq!(run.err, "ovia: there is no call with the id x\\u001b[31m\n");
 
     // The call may be the record that could not be read.
-    let run = Server::of(&["{}", "17"]).run(&["calls", "get", "x"]);
+    let run = Server::of(&["{}", "17"]).run(&["calls", "get", "=x"]);
     assert_eq!((run.code, run.out.as_str()), (Some(3), ""));
     assert_eq!(
         run.err,
         "ovia: record 1: expected an object, found a number; no record that could be read has the \
          id x\n"
     );
+}
+
+#[test]
+fn a_prefix_has_to_be_unique() {
+    let record = |n: u32| format!(r#"{{"id":"2c91f4b8-6d3e-4a05-b7f1-{n:012}"}}"#);
+    let records: Vec<String> = (0..7).map(record).collect();
+    let records: Vec<&str> = records.iter().map(String::as_str).collect();
+    let server = Server::of(&records);
+    let run = server.run(&["calls", "get", "2c91"]);
+    assert_eq!((run.code, run.out.as_str()), (Some(2), ""), "{run}");
+    assert!(
+        run.err
+            .starts_with("ovia: 7 ids begin with 2c91: 2c91f4b8-6d3e-4a05-b7f1-000000000000, ")
+    );
+    assert!(
+        run.err
+            .ends_with("000000000004 and 2 more; give more digits\n"),
+        "{run}"
+    );
+    let prefix = "2c91f4b8-6d3e-4a05-b7f1-000000000003";
+    assert_eq!(
+        server.run(&["calls", "get", &prefix[..36]]).fine(),
+        format!("{}\n", records[3])
+    );
+    // The same call twice is one call.
+    let server = Server::of(&[records[0], records[0]]);
+    assert_eq!(
+        server.run(&["calls", "get", "2c91f4"]).out,
+        format!("{}\n", records[0])
+    );
+    let run = server.run(&["calls", "get", "beef"]);
+    run.says(1, "ovia: there is no call whose id begins with beef\n");
+}
+
+#[test]
+fn a_bad_id_is_refused_before_the_list_is_read() {
+    let server = Server::of(&[FULL]);
+    for id in [
+        "x",
+        "17",
+        "+33199001234",
+        "3c90c3cc-0d44-4b50-8888-8dd25736052a0",
+    ] {
+        let run = server.run(&["calls", "get", id]);
+        run.says(2, "ovia: ID: not a UUID; ");
+        assert!(!run.err.contains(id), "{run}");
+        server
+            .run(&["calls", "list", "--agent", id])
+            .says(2, "ovia: --agent: not a UUID; ");
+    }
+    assert!(server.requests().is_empty());
 }

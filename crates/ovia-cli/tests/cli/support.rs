@@ -89,7 +89,7 @@ impl Drop for Server {
 /// The program without a terminal, and without configuration in its environment.
 pub(crate) fn ovia(args: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_ovia"));
-    command.args(args).stdin(Stdio::null());
+    command.args(args).stdin(Stdio::null()).env("TZ", "UTC");
     for name in [
         "OVIA_TOKEN",
         "OVIA_BASE_URL",

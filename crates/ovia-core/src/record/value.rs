@@ -88,20 +88,24 @@ pub trait FieldType: Sized {
 
 /// Decodes a scalar.
 pub(crate) fn scalar<T: Scalar>(value: Value<'_>) -> Option<T> {
+    let integer = |value| T::from_integer(value).or_else(|| T::from_other_integer(value));
+    let number = |value| T::from_number(value).or_else(|| T::from_other_number(value));
     let json = value.as_str();
     match json.as_bytes().first()? {
         // Without escapes nearly always: then the text is read in place.
         b'"' if T::ACCEPTS_ANY_TEXT => T::from_text(value.text()?),
-        b'"' => T::from_text(json.get(1..json.len() - 1)?)
-            .or_else(|| T::from_text(value.text().filter(|_| json.contains('\\'))?)),
+        b'"' => T::from_text(json.get(1..json.len() - 1)?).or_else(|| {
+            let text = value.text()?;
+            T::from_text(text).or_else(|| T::from_other_text(text))
+        }),
         byte @ (b't' | b'f') => T::from_boolean(*byte == b't'),
         b'n' | b'{' | b'[' => None,
         _ => match Parser::new(json).number() {
-            Ok(Number::Natural(value)) => T::from_integer(value.into()),
-            Ok(Number::Negative(value)) => T::from_integer(value.into()),
-            Ok(Number::Float(value)) => T::from_number(value),
+            Ok(Number::Natural(value)) => integer(value.into()),
+            Ok(Number::Negative(value)) => integer(value.into()),
+            Ok(Number::Float(value)) => number(value),
             // Integers beyond 64 bits, and a negative zero.
-            Err(Unsupported) => T::from_number(serde_json::from_str(json).ok()?),
+            Err(Unsupported) => number(serde_json::from_str(json).ok()?),
         },
     }
 }

@@ -55,6 +55,25 @@ pub trait Scalar: Sized {
     fn from_number(_: f64) -> Option<Self> {
         None
     }
+
+    /// From a string of another form than documented: a mismatch, with a value all the same. Asked
+    /// if [`from_text`](Self::from_text) finds nothing.
+    #[must_use]
+    fn from_other_text(_: &str) -> Option<Self> {
+        None
+    }
+
+    /// The same from a whole number.
+    #[must_use]
+    fn from_other_integer(_: i128) -> Option<Self> {
+        None
+    }
+
+    /// The same from a number with a fraction or an exponent.
+    #[must_use]
+    fn from_other_number(_: f64) -> Option<Self> {
+        None
+    }
 }
 
 /// Reads a scalar value.
@@ -102,11 +121,15 @@ struct ScalarVisitor<T> {
 }
 
 impl<T: Scalar> ScalarVisitor<T> {
-    fn take<E>(value: Option<T>, found: &'static str) -> Result<Option<T>, E> {
-        if value.is_none() {
+    fn take<E>(
+        value: Option<T>,
+        found: &'static str,
+        other: impl FnOnce() -> Option<T>,
+    ) -> Result<Option<T>, E> {
+        Ok(value.or_else(|| {
             mismatch::note(T::EXPECTED, found);
-        }
-        Ok(value)
+            other()
+        }))
     }
 }
 
@@ -118,25 +141,32 @@ impl<'de, T: Scalar> Visitor<'de> for ScalarVisitor<T> {
     }
 
     fn visit_str<E>(self, text: &str) -> Result<Self::Value, E> {
-        Self::take(T::from_text(text), "string")
+        Self::take(T::from_text(text), "string", || T::from_other_text(text))
     }
 
     fn visit_bool<E>(self, value: bool) -> Result<Self::Value, E> {
-        Self::take(T::from_boolean(value), "boolean")
+        Self::take(T::from_boolean(value), "boolean", || None)
     }
 
     fn visit_i64<E>(self, value: i64) -> Result<Self::Value, E> {
-        Self::take(T::from_integer(value.into()), "number")
+        let value = value.into();
+        Self::take(T::from_integer(value), "number", || {
+            T::from_other_integer(value)
+        })
     }
 
     fn visit_u64<E>(self, value: u64) -> Result<Self::Value, E> {
-        Self::take(T::from_integer(value.into()), "number")
+        let value = value.into();
+        Self::take(T::from_integer(value), "number", || {
+            T::from_other_integer(value)
+        })
     }
 
     fn visit_f64<E>(self, value: f64) -> Result<Self::Value, E> {
         Self::take(
             T::from_number(value),
             "number with a fraction or an exponent",
+            || T::from_other_number(value),
         )
     }
 

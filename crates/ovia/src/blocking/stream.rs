@@ -6,7 +6,7 @@ use std::{collections::VecDeque, fmt};
 use futures_core::Stream;
 
 use super::background::Background;
-use crate::{Call, Error};
+use crate::{Call, Error, FilterReport, list::Reports};
 
 /// How many items come over from the background thread at once, if they are there already.
 const MAX_BATCH: usize = 64;
@@ -29,6 +29,7 @@ pub struct RecordStream<T = Call> {
     ready: VecDeque<Item<T>>,
     records_read: u64,
     undecided: u64,
+    reports: Reports,
     background: Background,
 }
 
@@ -42,6 +43,7 @@ struct Item<T> {
 impl<T> RecordStream<T> {
     pub(super) fn new(stream: crate::RecordStream<T>, background: &Background) -> Self {
         Self {
+            reports: stream.reports(),
             stream: Some(stream),
             ready: VecDeque::new(),
             records_read: 0,
@@ -62,6 +64,13 @@ impl<T> RecordStream<T> {
     #[must_use]
     pub fn undecided(&self) -> u64 {
         self.undecided
+    }
+
+    /// What the filters left out and why. See
+    /// [`ovia::RecordStream::filter_reports`](crate::RecordStream::filter_reports).
+    #[must_use]
+    pub fn filter_reports(&self) -> Vec<FilterReport> {
+        self.reports.get()
     }
 }
 

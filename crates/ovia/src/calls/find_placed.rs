@@ -6,8 +6,10 @@ use std::{
     pin::Pin,
 };
 
+use chrono::TimeDelta;
+
 use super::ListCalls;
-use crate::{Call, Client, Error, ErrorKind, MaybePlaced};
+use crate::{Call, Client, Error, ErrorKind, MaybePlaced, Mismatch};
 
 /// A search for a call that may have been placed. See
 /// [`Calls::find_placed`](super::Calls::find_placed).
@@ -64,6 +66,12 @@ impl<C> FindPlaced<C> {
         }
         let sent = &self.sent.new_call;
         let recorded = call.created_at().or(call.started_at());
+        // A time in another form than documented may be off by its zone.
+        let is_odd = |it: &Mismatch| ["created_at", "started_at"].contains(&it.path());
+        let since = match call.mismatches().iter().any(is_odd) {
+            true => self.sent.since - TimeDelta::days(1),
+            false => self.sent.since,
+        };
         same_number(call.to_number(), &sent.to_number)
             && same_number(call.from_number(), &sent.from_number)
             && agrees(call.agent_id(), sent.agent_id)
@@ -71,7 +79,7 @@ impl<C> FindPlaced<C> {
             && agrees(call.phone_number_id(), sent.phone_number_id)
             && agrees(call.direction().as_ref(), &sent.direction)
             && agrees(call.type_(), &sent.type_)
-            && recorded.is_none_or(|time| time >= self.sent.since)
+            && recorded.is_none_or(|time| time >= since)
     }
 }
 
@@ -186,6 +194,9 @@ mod tests {
         }
         assert!(!may_be(r#"{"created_at": "2025-12-31T23:59:59Z"}"#));
         assert!(!may_be(r#"{"started_at": "2025-12-31T23:59:59Z"}"#));
+        // Without a zone it may have been later.
+        assert!(may_be(r#"{"created_at": "2025-12-31T15:00:00"}"#));
+        assert!(!may_be(r#"{"created_at": "2025-12-30T15:00:00"}"#));
         assert!(!may_be(
             r#"{"agent_id": "b3e9d1f2-84a7-4f6b-a0c5-9d2e7c41f854"}"#
         ));

@@ -49,7 +49,22 @@ impl<C> ListRequest<types::Call, C> {
         self.filter("status", Test::Text(status.into()))
     }
 
+    /// The same in upper or lower case, as people type it.
+    ///
+    /// ```
+    /// # let client = ovia::Client::builder().token("t").build()?;
+    /// let completed = client.calls().list().status_ignore_case("Completed");
+    /// # Ok::<(), ovia::Error>(())
+    /// ```
+    pub fn status_ignore_case(self, status: impl Into<String>) -> Self {
+        self.filter("status", Test::TextIgnoringCase(status.into()))
+    }
+
     /// Only calls that started at this time or later.
+    ///
+    /// A call that has no `started_at` that can be read, for example one that was never answered,
+    /// counts by its `created_at`. Without that one too it is left out, and
+    /// [counted](crate::RecordStream::undecided).
     ///
     /// ```
     /// # let client = ovia::Client::builder().token("t").build()?;
@@ -58,12 +73,13 @@ impl<C> ListRequest<types::Call, C> {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn started_since(self, time: DateTime<Utc>) -> Self {
-        self.filter("started_at", Test::Since(time))
+        self.filter_or("started_at", "created_at", Test::Since(time))
     }
 
-    /// Only calls that started before this time, so that two adjacent spans share no call.
+    /// Only calls that started before this time, so that two adjacent spans share no call. `created_at`
+    /// counts as for [`started_since`](Self::started_since).
     pub fn started_before(self, time: DateTime<Utc>) -> Self {
-        self.filter("started_at", Test::Before(time))
+        self.filter_or("started_at", "created_at", Test::Before(time))
     }
 
     /// Only the call with this id.

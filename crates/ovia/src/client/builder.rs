@@ -86,7 +86,9 @@ impl<C> ClientBuilder<C> {
         }
     }
 
-    /// The auth token. `build` reports one that cannot be sent. It is never printed.
+    /// The auth token. It is read as people paste it: white space, quotes, `Bearer`, `NAME=`, comments
+    /// or a JSON object around it are taken away. `build` reports what is not a token, such as a
+    /// placeholder. It is never printed.
     #[must_use]
     pub fn token(mut self, token: impl AsRef<str>) -> Self {
         self.credentials = Some(Token::new(token.as_ref()).map(Credentials::Fixed));

@@ -23,8 +23,8 @@ use crate::{
 /// A list to be read: awaited for a `Vec`, or taken as a [`stream`](Self::stream).
 ///
 /// Ovia's lists take no parameters, so filters run here, while reading: they save memory and work,
-/// but not the transfer. Records without the field are left out. Records whose field cannot be read
-/// are left out too, and [counted](RecordStream::undecided). Filters are combined with AND; setting
+/// but not the transfer. Records without the field, and records whose field cannot be read, are left
+/// out and [counted](RecordStream::undecided). Filters are combined with AND; setting
 /// one again replaces it.
 ///
 /// ```
@@ -75,6 +75,12 @@ impl<M: Model, C> ListRequest<M, C> {
     /// Keeps only records whose field passes a test.
     pub(crate) fn filter(mut self, field: &str, test: Test) -> Self {
         self.filter.set(field, test);
+        self
+    }
+
+    /// The same. If the field has no value that can be read, `or_field` decides.
+    pub(crate) fn filter_or(mut self, field: &str, or_field: &str, test: Test) -> Self {
+        self.filter.set_or(field, Some(or_field), test);
         self
     }
 

@@ -1,21 +1,26 @@
 //! Filters: which records of a list the caller gets.
 //!
 //! A filter is a list of conditions on documented fields, combined with AND. It looks at the JSON of
-//! those fields alone, which [`Index`] finds; a record that is left out is never decoded. Which
-//! filters exist is up to each operation: see `calls/list.rs`.
+//! those fields alone, which [`Index`] finds; a record that is left out is never decoded. Why records
+//! are left out is counted: see `filter/report.rs`. Which filters exist is up to each operation: see
+//! `calls/list.rs`.
+
+mod report;
 
 use std::borrow::Cow;
 
 use bytes::Bytes;
-use chrono::{DateTime, NaiveDateTime, Utc};
+use chrono::{DateTime, Utc};
 use ovia_core::{
     fast_json::{Parser, Unsupported},
     record::{Index, Unreadable, repaired},
     schema::Schema,
-    tolerant::Scalar,
+    tolerant::{Scalar, time_from_json},
 };
 use uuid::Uuid;
 
+pub use self::report::FilterReport;
+pub(crate) use self::report::Reports;
 use super::{
     array_splitter::Element,
     decode::{Candidate, unreadable_record},
@@ -36,8 +41,11 @@ pub(crate) struct Filter {
 
 #[derive(Clone, Debug)]
 struct Condition {
+    name: String,
     /// The position of the field in the schema.
     field: usize,
+    /// That of the field which decides where that one has no value that can be read.
+    or_field: Option<usize>,
     test: Test,
 }
 
@@ -46,6 +54,8 @@ struct Condition {
 pub(crate) enum Test {
     /// Exactly this text. A value that is not a string is compared by its JSON.
     Text(String),
+    /// The same, in upper or lower case.
+    TextIgnoringCase(String),
     /// This id: as UUIDs, in whatever spelling, if both are; otherwise as text.
     Id(String),
     /// This time or a later one.
@@ -58,8 +68,17 @@ pub(crate) enum Test {
 enum Decision {
     Keep,
     Skip,
-    /// The field has a value, and it cannot be read.
+    /// The field has no value, or one that cannot be read.
     Undecided,
+}
+
+/// What a value means to a condition.
+enum Finding<'a> {
+    Passes,
+    Value(Cow<'a, str>),
+    Time(DateTime<Utc>),
+    Missing,
+    Unreadable,
 }
 
 impl Filter {
@@ -85,49 +104,134 @@ impl Filter {
     ///
     /// A field that the specification no longer names has no values: nothing is kept.
     pub(crate) fn set(&mut self, field: &str, test: Test) {
-        let field = self.schema.position(field).unwrap_or(usize::MAX);
-        let same_kind = std::mem::discriminant(&test);
-        self.conditions.retain(|condition| {
-            condition.field != field || std::mem::discriminant(&condition.test) != same_kind
-        });
-        self.conditions.push(Condition { field, test });
+        self.set_or(field, None, test);
     }
 
-    fn decide(&self, index: &Index, bytes: &[u8]) -> Decision {
-        let mut decision = Decision::Keep;
-        for Condition { field, test } in &self.conditions {
-            match index.json(bytes, *field) {
-                None | Some("null") => return Decision::Skip,
-                Some(json) => match test.decide(json) {
-                    Decision::Keep => {}
-                    Decision::Skip => return Decision::Skip,
-                    Decision::Undecided => decision = Decision::Undecided,
-                },
+    /// The same. If the field has no value that can be read, `or_field` decides.
+    pub(crate) fn set_or(&mut self, field: &str, or_field: Option<&str>, test: Test) {
+        let position = |field: &str| self.schema.position(field).unwrap_or(usize::MAX);
+        let condition = Condition {
+            name: field.to_owned(),
+            field: position(field),
+            or_field: or_field.map(position),
+            test,
+        };
+        self.conditions.retain(|other| {
+            other.name != condition.name || other.test.kind() != condition.test.kind()
+        });
+        self.conditions.push(condition);
+    }
+
+    /// An empty report for each field.
+    fn reports(&self) -> Vec<FilterReport> {
+        let mut reports: Vec<FilterReport> = Vec::new();
+        for Condition { name, .. } in &self.conditions {
+            if !reports.iter().any(|report| report.field == *name) {
+                reports.push(FilterReport::new(name));
             }
+        }
+        reports
+    }
+
+    fn decide(&self, index: &Index, bytes: &[u8], reports: &Reports) -> Decision {
+        let find = |condition: &Condition| condition.find(index, bytes);
+        let mut decision = Decision::Keep;
+        for condition in &self.conditions {
+            match find(condition) {
+                Finding::Passes => {}
+                Finding::Missing | Finding::Unreadable => decision = Decision::Undecided,
+                Finding::Value(_) | Finding::Time(_) => {
+                    decision = Decision::Skip;
+                    break;
+                }
+            }
+        }
+        if decision != Decision::Keep {
+            let findings = self.conditions.iter().map(|it| (&*it.name, find(it)));
+            reports.with(|reports| note(reports, decision, findings));
         }
         decision
     }
 }
 
-impl Test {
-    fn decide(&self, json: &str) -> Decision {
-        let content = content(json);
-        let keeps = match self {
-            Self::Text(wanted) => content == wanted.as_str(),
-            Self::Id(wanted) => is_id(&content, wanted),
-            Self::Since(since) => match time(&content) {
-                Some(time) => time >= *since,
-                None => return Decision::Undecided,
-            },
-            Self::Before(before) => match time(&content) {
-                Some(time) => time < *before,
-                None => return Decision::Undecided,
-            },
+/// Notes why a record is left out: for another value, or else because there is none.
+fn note<'a>(
+    reports: &mut [FilterReport],
+    decision: Decision,
+    findings: impl Iterator<Item = (&'a str, Finding<'a>)>,
+) {
+    // Several conditions on a field count once.
+    let mut counted = "";
+    for (name, finding) in findings {
+        let Some(report) = reports.iter_mut().find(|report| report.field == name) else {
+            continue;
         };
-        if keeps {
-            Decision::Keep
+        match (decision, finding) {
+            (Decision::Skip, Finding::Value(value)) => report.add_value(&value),
+            (Decision::Skip, Finding::Time(time)) => report.add_time(time),
+            (Decision::Undecided, Finding::Missing) if counted != name => report.missing += 1,
+            (Decision::Undecided, Finding::Unreadable) if counted != name => report.unreadable += 1,
+            _ => continue,
+        }
+        counted = name;
+    }
+}
+
+impl Condition {
+    fn find<'a>(&self, index: &Index, bytes: &'a [u8]) -> Finding<'a> {
+        let find = |field| match index.json(bytes, field) {
+            None | Some("null") => Finding::Missing,
+            Some(json) => self.test.find(json),
+        };
+        let finding = find(self.field);
+        let (Finding::Missing | Finding::Unreadable, Some(other)) = (&finding, self.or_field)
+        else {
+            return finding;
+        };
+        match find(other) {
+            Finding::Missing => finding,
+            other => other,
+        }
+    }
+}
+
+impl Test {
+    /// Tests of one kind replace each other.
+    fn kind(&self) -> u8 {
+        match self {
+            Self::Text(_) | Self::TextIgnoringCase(_) => 0,
+            Self::Id(_) => 1,
+            Self::Since(_) => 2,
+            Self::Before(_) => 3,
+        }
+    }
+
+    fn find<'a>(&self, json: &'a str) -> Finding<'a> {
+        let passes = |time: DateTime<Utc>| match self {
+            Self::Since(since) => time >= *since,
+            Self::Before(before) => time < *before,
+            _ => false,
+        };
+        if let Self::Since(_) | Self::Before(_) = self {
+            return match time_from_json(json) {
+                Some(time) if passes(time) => Finding::Passes,
+                Some(time) => Finding::Time(time),
+                None => Finding::Unreadable,
+            };
+        }
+        let content = content(json);
+        let passes = match self {
+            Self::TextIgnoringCase(wanted) => content.eq_ignore_ascii_case(wanted),
+            Self::Id(wanted) => is_id(&content, wanted),
+            Self::Text(wanted) => content == wanted.as_str(),
+            Self::Since(_) | Self::Before(_) => false,
+        };
+        if passes {
+            Finding::Passes
+        } else if json.starts_with(['[', '{']) {
+            Finding::Unreadable
         } else {
-            Decision::Skip
+            Finding::Value(content)
         }
     }
 }
@@ -154,28 +258,6 @@ fn is_id(content: &str, wanted: &str) -> bool {
     id.eq(wanted.map(|byte| byte.to_ascii_lowercase()))
 }
 
-/// A time of the documented form, or of another one: for a filter, a time that is off by a zone is
-/// better than none. Without a zone it is UTC; a number counts seconds since 1970, or milliseconds
-/// if it is that large.
-fn time(content: &str) -> Option<DateTime<Utc>> {
-    if let Some(time) = DateTime::from_text(content) {
-        return Some(time);
-    }
-    for form in ["%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%d %H:%M:%S%.f"] {
-        if let Ok(time) = NaiveDateTime::parse_from_str(content, form) {
-            return Some(time.and_utc());
-        }
-    }
-    let number: f64 = content.parse().ok()?;
-    let milliseconds = if number.abs() < 1e11 {
-        number * 1e3
-    } else {
-        number
-    };
-    #[expect(clippy::cast_possible_truncation, reason = "chrono checks the range")]
-    DateTime::from_timestamp_millis(milliseconds as i64)
-}
-
 /// Applies a filter to the elements of a list.
 pub(super) struct FilterStep {
     filter: Filter,
@@ -183,6 +265,7 @@ pub(super) struct FilterStep {
     indexes: ReadRecords<Index>,
     /// Whether to index records that every filter keeps.
     pub(super) indexes_all: bool,
+    reports: Reports,
 }
 
 /// Indexes records ahead.
@@ -208,11 +291,18 @@ pub(super) enum Outcome {
 
 impl FilterStep {
     pub(super) fn new(filter: Filter) -> Self {
+        let reports = Reports::new(filter.reports());
         Self {
             filter,
             indexes: ReadRecords::new(),
             indexes_all: false,
+            reports,
         }
+    }
+
+    /// What is left out, and why.
+    pub(super) fn reports(&self) -> Reports {
+        self.reports.clone()
     }
 
     /// Whether there is nothing to decide.
@@ -279,7 +369,7 @@ impl FilterStep {
 
     /// What becomes of a record that is not kept.
     fn decide(&self, position: Position, index: &Index, bytes: &[u8]) -> Option<Outcome> {
-        let decision = self.filter.decide(index, bytes);
+        let decision = self.filter.decide(index, bytes, &self.reports);
         if decision == Decision::Keep {
             return None;
         }

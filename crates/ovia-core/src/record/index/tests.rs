@@ -23,8 +23,7 @@ fn slow(text: &str) -> Vec<Span> {
 /// Indexes a record in every way, and returns the JSON of its documented fields; whether the fast path
 /// did it, and whether it conforms.
 fn indexed(text: &str) -> (Vec<(&'static str, &str)>, bool, bool) {
-    let mut index = Index::new(Call::SCHEMA);
-    index.fill(Call::SCHEMA, text.as_bytes()).expect("a record");
+    let index = Index::of(Call::SCHEMA, text.as_bytes()).expect("a record");
     let (fast, slow) = (fast(text), slow(text));
     assert_eq!(index.spans, slow, "{text}");
     assert!(fast.as_ref().is_none_or(|fast| *fast == slow), "{text}");
@@ -137,44 +136,12 @@ fn bytes_that_are_not_a_record() {
             Unreadable::Invalid(_) => "Invalid",
         };
         let text = bytes.escape_ascii();
-        let mut index = Index::new(Call::SCHEMA);
-        assert_eq!(
-            index.fill(Call::SCHEMA, bytes).map_err(kind),
-            Err(why),
-            "{text}"
-        );
+        let found = Index::of(Call::SCHEMA, bytes).map(|_| ()).map_err(kind);
+        assert_eq!(found, Err(why), "{text}");
     }
     assert!(object_text(b"{").is_ok(), "the first byte decides");
 }
 
-#[test]
-fn fields_of_the_record_before_are_forgotten() {
-    let mut index = Index::new(Call::SCHEMA);
-    let position = |name| Call::SCHEMA.position(name).expect("a field");
-    // The second is read on the slow path, the third on the fast one.
-    for (record, duration, status) in [
-        (r#"{"duration": 71}"#, Some("71"), None),
-        (r#"{"\ud800": 1, "status": "x"}"#, None, Some(r#""x""#)),
-        (
-            r#"{"duration": null, "x": "as long as the record before"}"#,
-            Some("null"),
-            None,
-        ),
-        ("{}", None, None),
-    ] {
-        index
-            .fill(Call::SCHEMA, record.as_bytes())
-            .expect("a record");
-        let json = |name| index.json(record.as_bytes(), position(name));
-        assert_eq!(
-            (json("duration"), json("status")),
-            (duration, status),
-            "{record}"
-        );
-    }
-}
-
-/// An object inside a record: its spans count from the start of the record.
 #[test]
 fn spans_count_from_an_offset() {
     for text in [

@@ -1,0 +1,76 @@
+//! What a filter left out, and why: for the message that no record matched, and for records that may
+//! have matched.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use chrono::{DateTime, Utc};
+
+/// How many values are remembered of a field, and how long one may be.
+const MAX_VALUES: usize = 10;
+const MAX_VALUE_BYTES: usize = 64;
+
+/// Which records a list left out because of its filters on one field. See
+/// [`RecordStream::filter_reports`](crate::RecordStream::filter_reports).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct FilterReport {
+    /// The field.
+    pub field: String,
+    /// How many records were left out because the field is missing or null. For times, both
+    /// `started_at` and `created_at`.
+    pub missing: u64,
+    /// How many were left out because the field has a value that cannot be read.
+    pub unreadable: u64,
+    /// The values of the records that were left out because they have another one, with the number of
+    /// those records: the first 10 values. Empty for times.
+    pub other_values: Vec<(String, u64)>,
+    /// How many more records have yet other values.
+    pub more_values: u64,
+    /// The first and the last time of the records that are outside the wanted time.
+    pub other_times: Option<(DateTime<Utc>, DateTime<Utc>)>,
+}
+
+impl FilterReport {
+    pub(super) fn new(field: &str) -> Self {
+        Self {
+            field: field.to_owned(),
+            ..Self::default()
+        }
+    }
+
+    pub(super) fn add_value(&mut self, value: &str) {
+        let values = &mut self.other_values;
+        if let Some((_, number)) = values.iter_mut().find(|(seen, _)| seen == value) {
+            *number += 1;
+        } else if values.len() < MAX_VALUES && value.len() <= MAX_VALUE_BYTES {
+            values.push((value.to_owned(), 1));
+        } else {
+            self.more_values += 1;
+        }
+    }
+
+    pub(super) fn add_time(&mut self, time: DateTime<Utc>) {
+        self.other_times = Some(match self.other_times {
+            Some((first, last)) => (first.min(time), last.max(time)),
+            None => (time, time),
+        });
+    }
+}
+
+/// The reports of a list that is being read, perhaps by a task.
+#[derive(Clone, Debug)]
+pub(crate) struct Reports(Arc<Mutex<Vec<FilterReport>>>);
+
+impl Reports {
+    pub(super) fn new(reports: Vec<FilterReport>) -> Self {
+        Self(Arc::new(Mutex::new(reports)))
+    }
+
+    pub(super) fn with<T>(&self, change: impl FnOnce(&mut Vec<FilterReport>) -> T) -> T {
+        change(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    pub(crate) fn get(&self) -> Vec<FilterReport> {
+        self.with(|reports| reports.clone())
+    }
+}
