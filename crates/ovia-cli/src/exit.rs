@@ -136,6 +136,10 @@ impl From<ovia::Error> for Failure {
             ErrorKind::Record => Self::new(Exit::Partial, with_id),
             ErrorKind::Connect => Self::failed(with_id)
                 .with_hint("check the network, and --base-url or OVIA_BASE_URL"),
+            ErrorKind::Damaged => Self::failed(with_id).with_hint(
+                "records that are printed already may be wrong: discard them, and run the command \
+                 again",
+            ),
             _ => Self::failed(with_id),
         }
     }

@@ -18,6 +18,7 @@
 // | `deadline.rs` | the time limit on a whole operation |
 // | `trace.rs` | the tracing event of each request |
 // | `http.rs` | sends one request with reqwest |
+// | `content_coding.rs` | undoes the `Content-Encoding` of a body |
 // | `body.rs`, `limits.rs` | the body of a response as it arrives, and the limits on it |
 
 //! The [`Transport`] trait: who sends the requests, for
@@ -48,6 +49,7 @@
 mod backoff;
 mod body;
 mod connection_limit;
+mod content_coding;
 mod credentials;
 mod deadline;
 mod http;

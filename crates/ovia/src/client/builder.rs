@@ -249,6 +249,12 @@ fn http_client(base_url: &str, connect_timeout: Duration) -> Result<reqwest::Cli
         .user_agent(USER_AGENT)
         .connect_timeout(connect_timeout)
         .pool_idle_timeout(IDLE_TIMEOUT)
+        // The body of a response undoes its content coding itself. Another crate may turn on these
+        // features of reqwest.
+        .no_gzip()
+        .no_brotli()
+        .no_deflate()
+        .no_zstd()
         // The retrying transport follows them where that is safe: the token is for one server, and a
         // redirected POST might place a call twice.
         .redirect(reqwest::redirect::Policy::none());

@@ -58,6 +58,10 @@ pub enum ErrorKind {
     /// The body broke off. Usual causes: a proxy's time limit, a server that restarts. What came
     /// before is complete; try again for the rest.
     Interrupted,
+    /// The body or the file is compressed, and its data does not match its checksum or cannot be
+    /// decompressed. Usual causes: a faulty proxy, cache or disk. Records that were read before may
+    /// be wrong as well: discard them, and read everything again.
+    Damaged,
     /// The body is larger than a limit of the client. Raise
     /// [`max_body_bytes`](crate::ClientBuilder::max_body_bytes) or
     /// [`max_record_bytes`](crate::ClientBuilder::max_record_bytes) if you trust the server.
@@ -84,6 +88,7 @@ impl ErrorKind {
                 | Self::RateLimited
                 | Self::Server
                 | Self::Interrupted
+                | Self::Damaged
         )
     }
 
@@ -118,6 +123,7 @@ impl fmt::Display for ErrorKind {
             Self::Server => "server error",
             Self::UnexpectedBody => "unexpected body",
             Self::Interrupted => "body interrupted",
+            Self::Damaged => "damaged data",
             Self::LimitExceeded => "limit exceeded",
             Self::Record => "unreadable record",
             Self::MaybePlaced => "call may have been placed",

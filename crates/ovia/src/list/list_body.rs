@@ -90,16 +90,24 @@ impl ListBody {
         }
     }
 
-    /// After the array. All records are there, so nothing more is waited for. Data that has
-    /// arrived already is an error; reading the body to its end lets its connection be used again.
+    /// After the array. All records are there, so nothing more is waited for, except the checksum
+    /// of a compressed body. Data that has arrived already is an error; reading the body to its end
+    /// lets its connection be used again.
     fn poll_end(&mut self, context: &mut Context<'_>, read: u64) -> Poll<Result<Element, End>> {
-        while let Poll::Ready(Some(Ok(bytes))) = self.body.poll_chunk(context) {
-            self.splitter.push(bytes);
+        let must_end = self.body.is_verified_by_its_end();
+        loop {
+            match self.body.poll_chunk(context) {
+                Poll::Ready(Some(Ok(bytes))) => self.splitter.push(bytes),
+                Poll::Ready(Some(Err(error))) if must_end => {
+                    return Poll::Ready(Err(self.failed(error, read)));
+                }
+                Poll::Pending if must_end => return Poll::Pending,
+                _ => return Poll::Ready(Err(End::Complete)),
+            }
             if let Err(Malformed::Unexpected { offset, what }) = self.splitter.next() {
                 return Poll::Ready(Err(End::Failed(self.broken(offset, what, read))));
             }
         }
-        Poll::Ready(Err(End::Complete))
     }
 
     /// What a failure of the body means.
@@ -109,8 +117,12 @@ impl ListBody {
             count(read, "record"),
             count(self.splitter.arrived(), "byte"),
         );
+        let what = match kind {
+            ErrorKind::Damaged | ErrorKind::UnexpectedBody => "could not be read",
+            _ => "was interrupted",
+        };
         let message = format!(
-            "HTTP {}: the list was interrupted after {records} ({bytes}): {error}",
+            "HTTP {}: the list {what} after {records} ({bytes}): {error}",
             self.status
         );
         let whole = Error::new(kind, message)

@@ -15,11 +15,12 @@ use std::{
 use ovia_core::transport::{Sending, Transport};
 use reqwest::{
     Request, Response,
-    header::{AUTHORIZATION, HeaderMap, HeaderName, HeaderValue},
+    header::{ACCEPT_ENCODING, AUTHORIZATION, HeaderMap, HeaderName, HeaderValue},
 };
 
 use super::{
     connection_limit::ConnectionLimit,
+    content_coding,
     credentials::Credentials,
     deadline::Deadline,
     redirect::{MAX_REDIRECTS, same_origin},
@@ -98,6 +99,10 @@ impl RetryingTransport {
         for (name, value) in self.shared.headers.iter().chain(&self.headers) {
             request.headers_mut().insert(name, value.clone());
         }
+        request
+            .headers_mut()
+            .entry(ACCEPT_ENCODING)
+            .or_insert(HeaderValue::from_static(content_coding::ACCEPT_ENCODING));
         let (mut retries, mut redirects) = (0, 0);
         loop {
             // Bodies are in memory, so that they can be copied.
