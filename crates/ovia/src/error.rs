@@ -8,7 +8,8 @@
 //! | `from_response.rs` | errors from a status, its headers and its body |
 //! | `record_error.rs` | errors of one record |
 //! | `unexpected_body.rs` | describes a body that is not what was expected |
-//! | `redact.rs` | masks numbers in texts of the server |
+//! | `server_message.rs` | the server's own reason, out of the body of its error |
+//! | `redact.rs` | masks phone numbers and secrets in texts of the server |
 //!
 //! A message is written once, where the error is made. It does not repeat the text of its source.
 
@@ -18,6 +19,7 @@ mod kind;
 mod maybe_placed;
 pub(crate) mod record_error;
 mod redact;
+mod server_message;
 mod unexpected_body;
 
 use std::{fmt, sync::Arc, time::Duration};
@@ -26,9 +28,10 @@ use std::{fmt, sync::Arc, time::Duration};
 pub(crate) use self::from_response::parse_retry_after;
 pub(crate) use self::{
     from_reqwest::{from_body, from_reqwest, from_transport, stalled},
-    from_response::{is_identifier, retry_after, server_message},
+    from_response::{is_identifier, retry_after},
     record_error::Position,
     redact::excerpt,
+    server_message::server_message,
     unexpected_body::describe,
 };
 pub use self::{kind::ErrorKind, maybe_placed::MaybePlaced};
