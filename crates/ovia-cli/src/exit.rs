@@ -134,13 +134,29 @@ impl From<ovia::Error> for Failure {
             }
             ErrorKind::MaybePlaced => Self::maybe_placed(&with_id),
             ErrorKind::Record => Self::new(Exit::Partial, with_id),
-            ErrorKind::Connect => Self::failed(with_id)
-                .with_hint("check the network, and --base-url or OVIA_BASE_URL"),
+            ErrorKind::Connect => {
+                let hint = connect_hint(&message);
+                Self::failed(with_id).with_hint(hint)
+            }
             ErrorKind::Damaged => Self::failed(with_id).with_hint(
                 "records that are printed already may be wrong: discard them, and run the command \
                  again",
             ),
             _ => Self::failed(with_id),
         }
+    }
+}
+
+/// What to do where no connection could be made, by what the message is about.
+fn connect_hint(message: &str) -> &'static str {
+    if message.contains("certificate") {
+        "if it is your organisation's own certificate, or that of a proxy, set SSL_CERT_FILE to a \
+         file with its certificate authority (PEM)"
+    } else if message.contains("the proxy") {
+        "check HTTPS_PROXY, HTTP_PROXY and ALL_PROXY; NO_PROXY lists hosts that need no proxy"
+    } else if message.contains("TLS") {
+        "check --base-url or OVIA_BASE_URL"
+    } else {
+        "check the network, and --base-url or OVIA_BASE_URL"
     }
 }

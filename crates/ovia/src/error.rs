@@ -98,6 +98,8 @@ struct Facts {
     elapsed: Duration,
     /// Whether the server may have done what the request asked for.
     may_have_acted: bool,
+    /// Whether the same request fails again, however long the client waits.
+    is_permanent: bool,
     maybe_placed: Option<MaybePlaced>,
     source: Option<Arc<dyn std::error::Error + Send + Sync>>,
 }
@@ -115,6 +117,7 @@ impl Error {
             attempts: 0,
             elapsed: Duration::ZERO,
             may_have_acted: false,
+            is_permanent: false,
             maybe_placed: None,
             source: None,
         }))
@@ -155,6 +158,15 @@ impl Error {
 
     pub(crate) fn with_may_have_acted(self, may_have_acted: bool) -> Self {
         self.with(|facts| facts.may_have_acted = may_have_acted)
+    }
+
+    /// Marks an error that waiting cannot mend, although others of its kind may pass.
+    pub(crate) fn with_permanence(self) -> Self {
+        self.with(|facts| facts.is_permanent = true)
+    }
+
+    pub(crate) fn is_permanent(&self) -> bool {
+        self.0.is_permanent
     }
 
     pub(crate) fn with_maybe_placed(self, sent: MaybePlaced) -> Self {
@@ -212,10 +224,11 @@ impl Error {
     /// Whether the same request may succeed later, and does no harm if it is sent again.
     ///
     /// Never true where a call may have been placed, or where a request other than a GET may have
-    /// been processed.
+    /// been processed; nor where waiting does not help, for example if the server's certificate is
+    /// not trusted.
     #[must_use]
     pub fn is_retryable(&self) -> bool {
-        self.0.kind.is_retryable() && !self.0.may_have_acted
+        self.0.kind.is_retryable() && !self.0.may_have_acted && !self.0.is_permanent
     }
 
     /// The position of the record that could not be read, counted from zero.

@@ -8,7 +8,7 @@ use reqwest::header::{CONTENT_TYPE, HeaderMap};
 use super::array_splitter::{ArraySplitter, Bounds, Element, Malformed};
 use crate::{
     Error, ErrorKind,
-    error::describe,
+    error::{describe, server_message},
     transport::{Body, Limits, Reply},
 };
 
@@ -142,10 +142,16 @@ impl ListBody {
     fn not_a_list(&self) -> Error {
         let content_type = self.headers.get(CONTENT_TYPE);
         let content_type = content_type.and_then(|value| value.to_str().ok());
-        let got = describe(&self.splitter.pending(), content_type);
+        let pending = self.splitter.pending();
+        let got = describe(&pending, content_type);
+        // An error of the API itself does not come from a wrong address.
+        let advice = match server_message(&pending) {
+            Some(_) => "",
+            None => "; is the base URL right?",
+        };
         self.error(
             ErrorKind::UnexpectedBody,
-            format!("expected a JSON array, got {got}; is the base URL right?"),
+            format!("expected a JSON array, got {got}{advice}"),
         )
     }
 

@@ -149,7 +149,7 @@ impl Operation {
             Err(ovia_core::Error::UnexpectedResponse(response)) => {
                 self.error_response(response, connection).await
             }
-            Err(ovia_core::Error::CommunicationError(error)) => from_reqwest(error),
+            Err(ovia_core::Error::CommunicationError(error)) => from_reqwest(error, None),
             Err(other) => Error::new(ErrorKind::Configuration, "the request could not be built")
                 .with_source(other),
         };
