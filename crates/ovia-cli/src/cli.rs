@@ -42,6 +42,13 @@ pub(crate) struct Cli {
     #[arg(help_heading = "Global options")]
     format: Option<Format>,
 
+    /// Show each request on stderr: its status, how long it took, its request id and size, and the
+    /// waits between attempts; the environment variable RUST_LOG shows more, for example
+    /// RUST_LOG=ovia=debug
+    #[arg(short = 'v', long, global = true)]
+    #[arg(help_heading = "Global options")]
+    verbose: bool,
+
     #[command(subcommand)]
     command: Command,
 }
@@ -64,6 +71,11 @@ impl Cli {
         });
         let matches = command.get_matches_mut();
         Self::from_arg_matches(&matches).unwrap_or_else(|error| error.format(&mut command).exit())
+    }
+
+    /// Whether each request is shown.
+    pub(crate) fn is_verbose(&self) -> bool {
+        self.verbose
     }
 
     /// Runs the command.

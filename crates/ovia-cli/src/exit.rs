@@ -112,12 +112,24 @@ impl From<io::Error> for Failure {
 
 impl From<ovia::Error> for Failure {
     fn from(error: ovia::Error) -> Self {
-        let message = error_line(&error);
+        let line = error_line(&error);
+        let attempts = (error.attempts() > 1).then(|| {
+            let seconds = error.elapsed().as_secs_f64();
+            format!("{} requests in {seconds:.1} s", error.attempts())
+        });
         // The server's support asks for the request id; wrong usage and rate limits do not need it.
-        let with_id = match error.request_id() {
-            Some(id) => format!("{message} (request id {id})"),
-            None => message.clone(),
+        let id = error.request_id().map(|id| format!("request id {id}"));
+        let with = |facts: &[&Option<String>]| match facts
+            .iter()
+            .copied()
+            .flatten()
+            .cloned()
+            .collect::<Vec<_>>()
+        {
+            facts if facts.is_empty() => line.clone(),
+            facts => format!("{line} ({})", facts.join("; ")),
         };
+        let (message, with_id) = (with(&[&attempts]), with(&[&attempts, &id]));
         match error.kind() {
             ErrorKind::Configuration => Self::usage(message),
             ErrorKind::Unauthorized => {

@@ -59,6 +59,9 @@ fn connect(error: &reqwest::Error, proxy: Option<&str>) -> Error {
         ))
         .with_permanence();
     }
+    if says("unsupported scheme") {
+        return new(format!("no connection to {through}")).with_permanence();
+    }
     // The HTTP library does not tell the status.
     if says("tunnel error: unsuccessful") {
         return new(format!("{through} refused to connect to the server"));
@@ -117,8 +120,7 @@ fn causes(error: &reqwest::Error) -> impl Iterator<Item = &(dyn std::error::Erro
 
 /// The error of a body that broke off.
 pub(crate) fn from_body(error: reqwest::Error) -> Error {
-    Error::new(ErrorKind::Interrupted, "the body ended early or is damaged")
-        .with_source(error.without_url())
+    Error::new(ErrorKind::Interrupted, "the body broke off").with_source(error.without_url())
 }
 
 /// The error of a transport. One that is not of this crate does not say how far the request got.

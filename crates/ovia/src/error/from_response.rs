@@ -276,6 +276,7 @@ mod tests {
             });
             pairs.collect()
         };
+        let plain = with(&[("content-type", "text/plain; charset=utf-8")]);
         let challenge = with(&[(
             "www-authenticate",
             "Bearer error=\"invalid_token\", error_description=\"The access token expired\"",
@@ -302,7 +303,7 @@ mod tests {
             (301, &html, ""),
             (302, &none, ""),
             (304, &none, ""),
-            (401, &none, "invalid api key"),
+            (401, &plain, "invalid api key"),
             (401, &challenge, ""),
             (
                 403,

@@ -5,7 +5,7 @@ use std::{
     future::Future,
     pin::Pin,
     task::{Context, Poll, ready},
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use bytes::Bytes;
@@ -14,6 +14,7 @@ use tokio::time::Sleep;
 
 use super::{
     connection_limit::ConnectionPermit, content_coding::ContentDecoder, deadline::Deadline,
+    trace::trace_body,
 };
 use crate::{
     Error, ErrorKind,
@@ -30,6 +31,10 @@ pub(crate) struct Body {
     decoder: Option<Box<ContentDecoder>>,
     stall_timeout: Duration,
     deadline: Deadline,
+    /// How many bytes have arrived, before and after decompression, and since when.
+    received: u64,
+    decoded: u64,
+    started: Instant,
     /// How many bytes may still arrive, after decompression.
     allowed: Option<u64>,
     /// Given back when the body is dropped.
@@ -45,6 +50,9 @@ impl Body {
             decoder: None,
             stall_timeout,
             deadline,
+            received: 0,
+            decoded: 0,
+            started: Instant::now(),
             allowed: None,
             connection: None,
             stall_timer: None,
@@ -117,8 +125,11 @@ impl Body {
                 }
             }
             let chunk = ready!(self.chunks.as_mut().poll_next(context));
-            if let (Some(connection), Some(Ok(_))) = (&self.connection, &chunk) {
-                connection.note_activity();
+            if let Some(Ok(bytes)) = &chunk {
+                self.received += bytes.len() as u64;
+                if let Some(connection) = &self.connection {
+                    connection.note_activity();
+                }
             }
             match (&mut self.decoder, chunk) {
                 (None, chunk) => return Poll::Ready(chunk.map(|chunk| chunk.map_err(from_body))),
@@ -130,6 +141,7 @@ impl Body {
     }
 
     fn within_limits(&mut self, bytes: Bytes) -> Result<Bytes, Error> {
+        self.decoded += bytes.len() as u64;
         if let Some(allowed) = &mut self.allowed {
             *allowed = allowed.checked_sub(bytes.len() as u64).ok_or_else(|| {
                 Error::new(
@@ -155,6 +167,13 @@ impl Body {
             }
         }
         Ok(read)
+    }
+}
+
+/// A body is traced when it is dropped: a list that has what it needs does not read to the end.
+impl Drop for Body {
+    fn drop(&mut self) {
+        trace_body(self.received, self.decoded, self.started.elapsed());
     }
 }
 

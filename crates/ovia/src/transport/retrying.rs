@@ -27,7 +27,7 @@ use super::{
     retry_budget::RetryBudget,
     retry_policy::RetryPolicy,
     retry_rule::RetryRule,
-    trace::RequestTrace,
+    trace::{RequestTrace, trace_retry},
 };
 use crate::{
     Error, ErrorKind,
@@ -141,6 +141,7 @@ impl RetryingTransport {
                 return outcome;
             }
             retries += 1;
+            trace_retry(&outcome, retries + 1, self.max_retries + 1, delay);
             tokio::time::sleep(delay).await;
         }
     }
