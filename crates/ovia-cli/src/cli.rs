@@ -42,9 +42,7 @@ pub(crate) struct Cli {
     #[arg(help_heading = "Global options")]
     format: Option<Format>,
 
-    /// Show each request on stderr: its status, how long it took, its request id and size, and the
-    /// waits between attempts; the environment variable RUST_LOG shows more, for example
-    /// RUST_LOG=ovia=debug
+    /// Show each request and each wait on stderr; RUST_LOG=ovia=debug shows more
     #[arg(short = 'v', long, global = true)]
     #[arg(help_heading = "Global options")]
     verbose: bool,

@@ -161,7 +161,11 @@ impl From<ovia::Error> for Failure {
 
 /// What to do where no connection could be made, by what the message is about.
 fn connect_hint(message: &str) -> &'static str {
-    if message.contains("certificate") {
+    if message.contains("another name") {
+        "check --base-url or OVIA_BASE_URL: it has to name the host as the certificate does"
+    } else if message.contains("certificate has expired") || message.contains("not valid yet") {
+        "check this machine's clock; if it is right, the server needs another certificate"
+    } else if message.contains("certificate") {
         "if it is your organisation's own certificate, or that of a proxy, set SSL_CERT_FILE to a \
          file with its certificate authority (PEM)"
     } else if message.contains("the proxy") {
