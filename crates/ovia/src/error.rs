@@ -141,6 +141,10 @@ impl Error {
         })
     }
 
+    pub(crate) fn map_message(self, change: impl FnOnce(String) -> String) -> Self {
+        self.with(|facts| facts.message = change(std::mem::take(&mut facts.message)))
+    }
+
     pub(crate) fn with_source(self, source: impl Into<BoxError>) -> Self {
         self.with(|facts| facts.source = Some(Arc::from(source.into())))
     }

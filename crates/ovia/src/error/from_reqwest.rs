@@ -41,10 +41,10 @@ fn connect(error: &reqwest::Error, proxy: Option<&str>) -> Error {
     );
     let texts: Vec<String> = causes(error).map(|cause| cause.to_string()).collect();
     let says = |words: &str| texts.iter().any(|text| text.contains(words));
-    // TLS libraries say what is wrong with what arrived; everything else may pass.
+    // TLS libraries say so if what arrived is wrong; everything else may pass.
     let is_tls = causes(error).any(|cause| {
         let io = cause.downcast_ref::<io::Error>();
-        io.is_some_and(|error| error.kind() == io::ErrorKind::InvalidData)
+        io.is_some_and(|error| innermost(error).kind() == io::ErrorKind::InvalidData)
     });
     if is_tls || says("certificate") {
         return new(format!(
@@ -98,6 +98,7 @@ fn tls_problem(texts: &[String]) -> &'static str {
     } else if says(&[
         "unknownissuer",
         "unknown issuer",
+        "badsignature",
         "self-signed",
         "self signed",
         "local issuer",
@@ -110,6 +111,14 @@ fn tls_problem(texts: &[String]) -> &'static str {
     } else {
         "the server and this client do not agree on how to speak TLS"
     }
+}
+
+/// An I/O error may hold another one, which is not its source.
+fn innermost(mut error: &io::Error) -> &io::Error {
+    while let Some(inner) = error.get_ref().and_then(|inner| inner.downcast_ref()) {
+        error = inner;
+    }
+    error
 }
 
 /// An error and its sources.

@@ -98,6 +98,7 @@ impl Operation {
         let progress = &self.transport.progress;
         let may_have_acted = self.transport.rule.may_have_acted(&error);
         error
+            .map_message(|message| progress.without_token(message))
             .with_progress(progress.attempts(), progress.elapsed())
             .with_may_have_acted(may_have_acted)
     }
@@ -169,6 +170,10 @@ impl Operation {
         let mut body = self.body(&headers, Box::pin(response.bytes_stream()), connection);
         // The status decides; a body that breaks off does not change it.
         let body = body.prefix(MAX_ERROR_BODY_BYTES).await.unwrap_or_default();
+        let body = match String::from_utf8(body) {
+            Ok(text) => self.transport.progress.without_token(text).into_bytes(),
+            Err(other) => other.into_bytes(),
+        };
         Error::from_response(status, &headers, &body)
     }
 

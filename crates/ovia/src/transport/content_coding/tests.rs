@@ -206,6 +206,28 @@ async fn a_list_that_breaks_off_inside_its_gzip_data_resumes() {
     }
 }
 
+/// A few kilobytes that expand to megabytes meet the limits of the client.
+#[tokio::test]
+async fn a_bomb_meets_the_limits() {
+    let text = format!("[{{\"id\": 1}}, {{\"x\": \"{}\"}}]", "x".repeat(4 << 20));
+    for (coding, body) in [
+        ("gzip", gzip(text.as_bytes())),
+        ("zstd", zstd(text.as_bytes())),
+    ] {
+        assert!(body.len() < 10_000);
+        let server = Scripted::new([response(200, body).header("content-encoding", coding)]);
+        let client = server.client_with(|b| b.max_body_bytes(1 << 20));
+        let error = client.calls().list().await.expect_err("too much");
+        assert_eq!(error.kind(), ErrorKind::LimitExceeded);
+        let client = server.client_with(|b| b.max_record_bytes(1 << 20));
+        let error = client.calls().list().await.expect_err("too much");
+        assert_eq!(
+            (error.kind(), error.record_index()),
+            (ErrorKind::Record, Some(1))
+        );
+    }
+}
+
 /// Whatever happens to the bytes, a record that was changed is never taken for right.
 #[tokio::test]
 async fn random_damage_never_ends_well_with_a_changed_record() {
