@@ -49,6 +49,10 @@ pub(crate) struct Cli {
     #[arg(long, value_name = "ZONE", global = true, default_value = "local")]
     #[arg(help_heading = "Global options", value_parser = Zone::parse)]
     timezone: Zone,
+    /// Show each request and each wait on stderr; RUST_LOG=ovia=debug shows more
+    #[arg(short = 'v', long, global = true)]
+    #[arg(help_heading = "Global options")]
+    verbose: bool,
 
     #[command(subcommand)]
     command: Command,
@@ -72,6 +76,11 @@ impl Cli {
         });
         let matches = command.get_matches_mut();
         Self::from_arg_matches(&matches).unwrap_or_else(|error| error.format(&mut command).exit())
+    }
+
+    /// Whether each request is shown.
+    pub(crate) fn is_verbose(&self) -> bool {
+        self.verbose
     }
 
     /// Runs the command.

@@ -126,12 +126,24 @@ impl From<io::Error> for Failure {
 
 impl From<ovia::Error> for Failure {
     fn from(error: ovia::Error) -> Self {
-        let message = error_line(&error);
+        let line = error_line(&error);
+        let attempts = (error.attempts() > 1).then(|| {
+            let seconds = error.elapsed().as_secs_f64();
+            format!("{} requests in {seconds:.1} s", error.attempts())
+        });
         // The server's support asks for the request id; wrong usage and rate limits do not need it.
-        let with_id = match error.request_id() {
-            Some(id) => format!("{message} (request id {id})"),
-            None => message.clone(),
+        let id = error.request_id().map(|id| format!("request id {id}"));
+        let with = |facts: &[&Option<String>]| match facts
+            .iter()
+            .copied()
+            .flatten()
+            .cloned()
+            .collect::<Vec<_>>()
+        {
+            facts if facts.is_empty() => line.clone(),
+            facts => format!("{line} ({})", facts.join("; ")),
         };
+        let (message, with_id) = (with(&[&attempts]), with(&[&attempts, &id]));
         match error.kind() {
             ErrorKind::Configuration => Self::usage(message),
             ErrorKind::Unauthorized => {
@@ -148,9 +160,33 @@ impl From<ovia::Error> for Failure {
             }
             ErrorKind::MaybePlaced => Self::maybe_placed(&with_id),
             ErrorKind::Record => Self::new(Exit::Partial, with_id),
-            ErrorKind::Connect => Self::failed(with_id)
-                .with_hint("check the network, and --base-url or OVIA_BASE_URL"),
+            ErrorKind::Connect => {
+                let hint = connect_hint(&message);
+                Self::failed(with_id).with_hint(hint)
+            }
+            ErrorKind::Damaged => Self::failed(with_id).with_hint(
+                "records that are printed already may be wrong: discard them, and run the command \
+                 again",
+            ),
             _ => Self::failed(with_id),
         }
+    }
+}
+
+/// What to do where no connection could be made, by what the message is about.
+fn connect_hint(message: &str) -> &'static str {
+    if message.contains("another name") {
+        "check --base-url or OVIA_BASE_URL: it has to name the host as the certificate does"
+    } else if message.contains("certificate has expired") || message.contains("not valid yet") {
+        "check this machine's clock; if it is right, the server needs another certificate"
+    } else if message.contains("certificate") {
+        "if it is your organisation's own certificate, or that of a proxy, set SSL_CERT_FILE to a \
+         file with its certificate authority (PEM)"
+    } else if message.contains("the proxy") {
+        "check HTTPS_PROXY, HTTP_PROXY and ALL_PROXY; NO_PROXY lists hosts that need no proxy"
+    } else if message.contains("TLS") {
+        "check --base-url or OVIA_BASE_URL"
+    } else {
+        "check the network, and --base-url or OVIA_BASE_URL"
     }
 }

@@ -7,6 +7,7 @@
 //! | `connection` | makes the client, and the server of `--demo` |
 //! | `output` | prints records to stdout: table, details, JSON, NDJSON, CSV |
 //! | `report`, `stderr` | everything that is not a record, on stderr |
+//! | `progress` | requests, waits and retries on stderr: on a terminal, with `--verbose`, by RUST_LOG |
 //! | `exit` | exit codes, and the message of a failure |
 //! | `escape`, `terminal`, `time` | safe text, the terminal's width, times and durations as typed |
 
@@ -16,6 +17,7 @@ mod connection;
 mod escape;
 mod exit;
 mod output;
+mod progress;
 mod report;
 mod stderr;
 mod terminal;
@@ -27,6 +29,7 @@ use crate::{cli::Cli, exit::Failure};
 
 fn main() -> ExitCode {
     let cli = Cli::read();
+    progress::start(cli.is_verbose());
     // More than one thread, so that the connection is read while a slow pipe is written. Otherwise
     // a paused reader would look like a stalled server.
     let runtime = match tokio::runtime::Builder::new_multi_thread()

@@ -16,13 +16,25 @@ pub(crate) fn eprint_line(line: &str) {
     let _ = writeln!(io::stderr().lock(), "ovia: {line}");
 }
 
+/// What the library's settings are called here. The limits have no option of their own.
+const SETTINGS: [(&str, &str); 4] = [
+    ("set allow_plain_http", "use --allow-plain-http"),
+    (" (max_record_bytes)", ""),
+    (" (max_record_depth)", ""),
+    (" (max_body_bytes)", ""),
+];
+
 /// An error on one line: its message, and the innermost cause if there is one.
 pub(crate) fn error_line(error: &ovia::Error) -> String {
+    let mut message = error.to_string();
+    for (setting, option) in SETTINGS {
+        message = message.replace(setting, option);
+    }
     match (error.root_cause(), error.kind()) {
-        (None, _) => error.to_string(),
+        (None, _) => message,
         // This message ends with what to do.
-        (Some(cause), ErrorKind::MaybePlaced) => format!("{error} ({cause})"),
-        (Some(cause), _) => format!("{error}: {cause}"),
+        (Some(cause), ErrorKind::MaybePlaced) => format!("{message} ({cause})"),
+        (Some(cause), _) => format!("{message}: {cause}"),
     }
 }
 

@@ -1,10 +1,15 @@
-//! What stdin and stdout are connected to.
+//! What stdin, stdout and stderr are connected to.
 
-use std::io::{IsTerminal, stdin, stdout};
+use std::io::{IsTerminal, stderr, stdin, stdout};
 
 /// Whether stdout is a terminal.
 pub(crate) fn stdout_is_terminal() -> bool {
     stdout().is_terminal()
+}
+
+/// Whether stderr is a terminal.
+pub(crate) fn stderr_is_terminal() -> bool {
+    stderr().is_terminal()
 }
 
 /// Whether stdin is a terminal, so that a question can be answered.

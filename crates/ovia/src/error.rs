@@ -8,7 +8,8 @@
 //! | `from_response.rs` | errors from a status, its headers and its body |
 //! | `record_error.rs` | errors of one record |
 //! | `unexpected_body.rs` | describes a body that is not what was expected |
-//! | `redact.rs` | masks numbers in texts of the server |
+//! | `server_message.rs` | the server's own reason, out of the body of its error |
+//! | `redact.rs` | masks phone numbers and secrets in texts of the server |
 //!
 //! A message is written once, where the error is made. It does not repeat the text of its source.
 
@@ -18,6 +19,7 @@ mod kind;
 mod maybe_placed;
 pub(crate) mod record_error;
 mod redact;
+mod server_message;
 mod unexpected_body;
 
 use std::{fmt, sync::Arc, time::Duration};
@@ -26,9 +28,10 @@ use std::{fmt, sync::Arc, time::Duration};
 pub(crate) use self::from_response::parse_retry_after;
 pub(crate) use self::{
     from_reqwest::{from_body, from_reqwest, from_transport, stalled},
-    from_response::{is_identifier, retry_after, server_message},
+    from_response::{is_identifier, retry_after},
     record_error::{Position, RecordId},
     redact::excerpt,
+    server_message::server_message,
     unexpected_body::describe,
 };
 pub use self::{kind::ErrorKind, maybe_placed::MaybePlaced};
@@ -97,6 +100,8 @@ struct Facts {
     may_have_acted: bool,
     /// What the server said, masked.
     server_message: Option<String>,
+    /// Whether the same request fails again, however long the client waits.
+    is_permanent: bool,
     maybe_placed: Option<MaybePlaced>,
     source: Option<Arc<dyn std::error::Error + Send + Sync>>,
 }
@@ -124,6 +129,7 @@ impl Error {
             elapsed: Duration::ZERO,
             may_have_acted: false,
             server_message: None,
+            is_permanent: false,
             maybe_placed: None,
             source: None,
         }))
@@ -145,6 +151,10 @@ impl Error {
                 ..(*other.0).clone()
             };
         })
+    }
+
+    pub(crate) fn map_message(self, change: impl FnOnce(String) -> String) -> Self {
+        self.with(|facts| facts.message = change(std::mem::take(&mut facts.message)))
     }
 
     pub(crate) fn with_source(self, source: impl Into<BoxError>) -> Self {
@@ -183,6 +193,15 @@ impl Error {
 
     pub(crate) fn with_server_message(self, words: Option<String>) -> Self {
         self.with(|facts| facts.server_message = words)
+    }
+
+    /// Marks an error that waiting cannot mend, although others of its kind may pass.
+    pub(crate) fn with_permanence(self) -> Self {
+        self.with(|facts| facts.is_permanent = true)
+    }
+
+    pub(crate) fn is_permanent(&self) -> bool {
+        self.0.is_permanent
     }
 
     /// Adds what was sent, and gives it the words of the server.
@@ -244,10 +263,11 @@ impl Error {
     /// Whether the same request may succeed later, and does no harm if it is sent again.
     ///
     /// Never true where a call may have been placed, or where a request other than a GET may have
-    /// been processed.
+    /// been processed; nor where waiting does not help, for example if the server's certificate is
+    /// not trusted.
     #[must_use]
     pub fn is_retryable(&self) -> bool {
-        self.0.kind.is_retryable() && !self.0.may_have_acted
+        self.0.kind.is_retryable() && !self.0.may_have_acted && !self.0.is_permanent
     }
 
     /// The position of the record that could not be read, counted from zero.

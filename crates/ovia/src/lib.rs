@@ -62,6 +62,7 @@
 pub mod blocking;
 pub mod calls;
 mod client;
+mod decompress;
 mod error;
 #[cfg(any(test, fuzzing))]
 #[doc(hidden)]

@@ -35,7 +35,7 @@ use ovia_core::{record::Record, schema::Model};
 use serde::de::DeserializeOwned;
 use tokio::io::{AsyncRead, ReadBuf};
 
-use self::{decompress::Decompressor, format::Splitter};
+use self::{decompress::FileDecompressor, format::Splitter};
 use crate::{
     Call, Error, ErrorKind, RecordStream,
     error::Position,
@@ -54,8 +54,8 @@ const CHUNK_BYTES: usize = 64 * 1024;
 ///
 /// Each item is a `Result`: [`Record`](ErrorKind::Record) for a record that cannot be read, after
 /// which the stream goes on; [`UnexpectedBody`](ErrorKind::UnexpectedBody) if the input is neither
-/// NDJSON nor a JSON array; [`Interrupted`](ErrorKind::Interrupted) if it ends too soon, is damaged,
-/// or cannot be read.
+/// NDJSON nor a JSON array; [`Damaged`](ErrorKind::Damaged) if it is compressed and does not match its
+/// checksum; [`Interrupted`](ErrorKind::Interrupted) if it ends too soon or cannot be read.
 pub fn calls(reader: impl AsyncRead + Send + Unpin + 'static) -> RecordStream<Call> {
     records(reader)
 }
@@ -124,9 +124,11 @@ fn chunk_of(mut chunk: Vec<u8>, read: io::Result<usize>) -> Option<io::Result<By
 /// Reads the elements of a file.
 struct FileReader<C> {
     chunks: C,
-    decompressor: Decompressor,
+    decompressor: FileDecompressor,
     splitter: Splitter,
     read: u64,
+    input_ended: bool,
+    /// Whether all of it has been pushed to the splitter.
     has_ended: bool,
 }
 
@@ -134,37 +136,34 @@ impl<C: Chunks> FileReader<C> {
     fn new(chunks: C) -> Self {
         Self {
             chunks,
-            decompressor: Decompressor::default(),
+            decompressor: FileDecompressor::default(),
             splitter: Splitter::default(),
             read: 0,
+            input_ended: false,
             has_ended: false,
         }
     }
 
     /// Takes what was read; `None` at the end of the input.
     fn take(&mut self, chunk: Option<io::Result<Bytes>>) -> Result<(), Error> {
-        let interrupted = |why: &str| {
-            let records = self.read;
-            let message = format!("the input could not be read after {records} records: {why}");
-            Error::new(ErrorKind::Interrupted, message)
-        };
-        let plain = match chunk {
+        match chunk {
             Some(Ok(bytes)) => self.decompressor.push(bytes),
             Some(Err(error)) => {
-                return Err(interrupted("reading it failed").with_source(error));
+                let failed = Error::new(ErrorKind::Interrupted, "reading it failed");
+                return Err(self.failed(failed.with_source(error)));
             }
             None => {
-                self.has_ended = true;
-                self.decompressor.finish()
+                self.input_ended = true;
+                self.decompressor.finish();
             }
-        };
-        match plain {
-            Ok(bytes) => {
-                self.splitter.push(bytes);
-                Ok(())
-            }
-            Err(damage) => Err(interrupted(&damage)),
         }
+        Ok(())
+    }
+
+    fn failed(&self, error: Error) -> Error {
+        let records = self.read;
+        let message = format!("the input could not be read after {records} records: {error}");
+        Error::new(error.kind(), message).with_facts_from(&error)
     }
 }
 
@@ -186,13 +185,24 @@ impl<C: Chunks> ElementSource for FileReader<C> {
                     return Poll::Ready(Some(Ok((Position { record, line }, element))));
                 }
                 Ok(None) if self.has_ended => return Poll::Ready(None),
-                Ok(None) => {
-                    let chunk = ready!(self.chunks.poll_chunk(context));
-                    match self.take(chunk) {
-                        Ok(()) => continue,
-                        Err(error) => error,
+                Ok(None) => match self.decompressor.next() {
+                    Ok(Some(bytes)) => {
+                        self.splitter.push(bytes);
+                        continue;
                     }
-                }
+                    Ok(None) if self.input_ended => {
+                        self.has_ended = true;
+                        continue;
+                    }
+                    Ok(None) => {
+                        let chunk = ready!(self.chunks.poll_chunk(context));
+                        match self.take(chunk) {
+                            Ok(()) => continue,
+                            Err(error) => error,
+                        }
+                    }
+                    Err(error) => self.failed(error),
+                },
                 Err(error) => error,
             };
             // After an error there is nothing more.

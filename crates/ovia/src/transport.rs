@@ -16,8 +16,9 @@
 // | `redirect.rs` | which redirects are followed |
 // | `credentials.rs`, `token.rs` | the `Authorization` header |
 // | `deadline.rs` | the time limit on a whole operation |
-// | `trace.rs` | the tracing event of each request |
+// | `trace.rs` | the tracing events of each request, delay and body |
 // | `http.rs` | sends one request with reqwest |
+// | `content_coding.rs` | undoes the `Content-Encoding` of a body |
 // | `body.rs`, `limits.rs` | the body of a response as it arrives, and the limits on it |
 
 //! The [`Transport`] trait: who sends the requests, for
@@ -48,6 +49,7 @@
 mod backoff;
 mod body;
 mod connection_limit;
+mod content_coding;
 mod credentials;
 mod deadline;
 mod http;
@@ -83,4 +85,5 @@ pub(crate) use self::{
     retry_rule::RetryRule,
     retrying::Shared,
     token::Token,
+    trace::trace_resume,
 };

@@ -10,6 +10,7 @@ mod help;
 mod mock;
 mod odd_records;
 mod pipes;
+mod reasons;
 mod support;
 mod survival;
 #[cfg(target_os = "linux")]

@@ -96,6 +96,7 @@ pub(crate) fn ovia(args: &[&str]) -> Command {
         "COLUMNS",
         "NO_COLOR",
         "CLICOLOR_FORCE",
+        "RUST_LOG",
     ] {
         command.env_remove(name);
     }

@@ -22,6 +22,9 @@ use crate::{
 /// connection just when a call is sent over it, it is not known whether the call was placed.
 const IDLE_TIMEOUT: Duration = Duration::from_secs(4);
 
+/// How many header fields of a response are read.
+const MAX_HEADERS: usize = 1000;
+
 /// The configuration of a [`Client`], or of a
 #[cfg_attr(
     feature = "blocking",
@@ -210,12 +213,18 @@ impl<C> ClientBuilder<C> {
         let traced_headers = traced_headers
             .collect::<Result<Vec<HeaderName>, _>>()
             .map_err(|_| refuse("a name in trace_headers is not a valid header name"))?;
-        let http = match self.http {
-            Some(http) => http,
-            None => http_client(&base_url, self.connect_timeout)?,
+        let (http, sender) = match self.http {
+            Some(http) => (http, Http::default()),
+            None => {
+                let sender = match base_url::is_local(&base_url) {
+                    true => Http::default(),
+                    false => Http::with_system_proxy(&base_url),
+                };
+                (http_client(&base_url, self.connect_timeout)?, sender)
+            }
         };
         let shared = Shared {
-            transport: self.transport.unwrap_or_else(|| Arc::new(Http)),
+            transport: self.transport.unwrap_or_else(|| Arc::new(sender)),
             credentials,
             headers: self.headers?,
             budget: RetryBudget::new(self.policy.budget),
@@ -251,6 +260,17 @@ fn http_client(base_url: &str, connect_timeout: Duration) -> Result<reqwest::Cli
         .user_agent(USER_AGENT)
         .connect_timeout(connect_timeout)
         .pool_idle_timeout(IDLE_TIMEOUT)
+        // What other clients accept as well.
+        .http1_allow_obsolete_multiline_headers_in_responses(true)
+        .http1_allow_spaces_after_header_name_in_responses(true)
+        .http1_ignore_invalid_headers_in_responses(true)
+        .http1_max_headers(MAX_HEADERS)
+        // The body of a response undoes its content coding itself. Another crate may turn on these
+        // features of reqwest.
+        .no_gzip()
+        .no_brotli()
+        .no_deflate()
+        .no_zstd()
         // The retrying transport follows them where that is safe: the token is for one server, and a
         // redirected POST might place a call twice.
         .redirect(reqwest::redirect::Policy::none());

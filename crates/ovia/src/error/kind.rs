@@ -24,7 +24,9 @@ pub enum ErrorKind {
     /// header that cannot be sent. Correct it; nothing was sent.
     Configuration,
     /// No connection could be made, or none was free. Usual causes: a wrong address, no network, a
-    /// server that is down. Nothing was sent; try again, or check the base URL.
+    /// server that is down, a proxy that refuses, a certificate that is not trusted. Nothing was
+    /// sent; try again if the error [is retryable](crate::Error::is_retryable), or check the base
+    /// URL, the proxy or the certificates.
     Connect,
     /// The server sent nothing for too long, or answered 408. Usual causes: an overloaded server, a
     /// slow network. Try again, or set a longer
@@ -33,18 +35,19 @@ pub enum ErrorKind {
     /// The time limit on the whole operation ran out. Set a longer
     /// [`timeout`](crate::ClientBuilder::timeout), or try again.
     DeadlineExceeded,
-    /// The connection broke before there was a response. Usual causes: a proxy or a server that
-    /// restarts. Try again.
+    /// The connection broke before there was a response, or the response is not valid HTTP. Usual
+    /// causes: a proxy or a server that restarts. Try again.
     Connection,
-    /// 401 or 403. Usual causes: a token that is wrong, expired, or lacks a permission. Get another
+    /// 401 or 403 from the API. Usual causes: a token that is wrong, expired, or lacks a permission. Get another
     /// token.
     Unauthorized,
     /// 404 or 410. Usual cause: a wrong base URL or path. Check it.
     NotFound,
     /// 429: too many requests. Wait for [`retry_after`](crate::Error::retry_after), then try again.
     RateLimited,
-    /// Another 4xx. Usual cause: a value that the server does not accept; its message says which.
-    /// Correct the request; sending it again does not help.
+    /// Another 4xx, or a 401 or 403 that a proxy, a firewall or a login page sent. Usual cause: a value
+    /// that the server does not accept; its message says which. Correct the request; sending it
+    /// again does not help.
     Rejected,
     /// 3xx to another server, or of a request that is not a GET. Usual cause: a base URL that has
     /// moved. Redirects are not followed there, because the token is for the configured server only;
@@ -58,6 +61,10 @@ pub enum ErrorKind {
     /// The body broke off. Usual causes: a proxy's time limit, a server that restarts. What came
     /// before is complete; try again for the rest.
     Interrupted,
+    /// The body or the file is compressed, and its data does not match its checksum or cannot be
+    /// decompressed. Usual causes: a faulty proxy, cache or disk. Records that were read before may
+    /// be wrong as well: discard them, and read everything again.
+    Damaged,
     /// The body is larger than a limit of the client. Raise
     /// [`max_body_bytes`](crate::ClientBuilder::max_body_bytes) or
     /// [`max_record_bytes`](crate::ClientBuilder::max_record_bytes) if you trust the server.
@@ -84,6 +91,7 @@ impl ErrorKind {
                 | Self::RateLimited
                 | Self::Server
                 | Self::Interrupted
+                | Self::Damaged
         )
     }
 
@@ -118,6 +126,7 @@ impl fmt::Display for ErrorKind {
             Self::Server => "server error",
             Self::UnexpectedBody => "unexpected body",
             Self::Interrupted => "body interrupted",
+            Self::Damaged => "damaged data",
             Self::LimitExceeded => "limit exceeded",
             Self::Record => "unreadable record",
             Self::MaybePlaced => "call may have been placed",

@@ -5,7 +5,7 @@ use serde::{
     de::{IgnoredAny, MapAccess, Visitor},
 };
 
-use super::redact::excerpt;
+use super::{redact::excerpt, server_message::server_message};
 
 /// How many keys of an object are named.
 const MAX_KEYS: usize = 10;
@@ -20,25 +20,47 @@ pub(crate) fn describe(prefix: &[u8], content_type: Option<&str>) -> String {
         .unwrap_or_default();
     match text.as_bytes().first() {
         None => "an empty body".to_owned(),
-        Some(b'{') => describe_object(text),
+        Some(b'{') => match server_message(prefix) {
+            Some(words) => format!("{} ({words})", describe_object(text)),
+            None => describe_object(text),
+        },
         Some(b'[') => "an array".to_owned(),
-        Some(b'<') => {
-            let start = text.get(..256).unwrap_or(text).to_ascii_lowercase();
-            if media_type.contains("html")
-                || start.contains("<html")
-                || start.contains("<!doctype html")
-            {
-                "an HTML page".to_owned()
-            } else {
-                "XML".to_owned()
-            }
-        }
+        Some(b'<') => markup(text, &media_type),
         Some(b'"') => "a string".to_owned(),
         Some(b'0'..=b'9' | b'-') => "a number".to_owned(),
         Some(_) if text == "null" => "null".to_owned(),
         Some(_) if text == "true" || text == "false" => "a boolean".to_owned(),
         Some(_) if media_type.is_empty() => "something that is not JSON".to_owned(),
         Some(_) => format!("something that is not JSON (of type {media_type})"),
+    }
+}
+
+/// Describes a body that is an HTML page or XML; `None` if it is not.
+pub(super) fn describe_markup(body: &[u8], media_type: &str) -> Option<String> {
+    let text = String::from_utf8_lossy(body);
+    let text = text.trim_start_matches('\u{feff}').trim();
+    text.starts_with('<').then(|| markup(text, media_type))
+}
+
+/// An HTML page with its title, or XML.
+fn markup(text: &str, media_type: &str) -> String {
+    let lower = text.to_ascii_lowercase();
+    let start = lower.get(..1024).unwrap_or(&lower);
+    let is_html = ["<html", "<!doctype html", "<head", "<title"]
+        .iter()
+        .any(|tag| start.contains(tag));
+    if !is_html && !media_type.contains("html") {
+        return "XML".to_owned();
+    }
+    // `<title>` may have attributes. In lower case, positions are the same.
+    let title = lower.find("<title").and_then(|at| {
+        let start = at + lower[at..].find('>')? + 1;
+        let end = start + lower[start..].find("</")?;
+        text.get(start..end)
+    });
+    match title.map(|title| excerpt(title).chars().take(80).collect::<String>()) {
+        Some(title) if !title.is_empty() => format!("an HTML page titled \"{title}\""),
+        _ => "an HTML page".to_owned(),
     }
 }
 
@@ -115,6 +137,21 @@ mod tests {
                 "an object with the key `+…`",
             ),
             ("<!DOCTYPE html><p>", None, "an HTML page"),
+            (
+                "<html><head>\n<TITLE lang=fr>Connexion\n 06 39 98 12 34</title>",
+                None,
+                "an HTML page titled \"Connexion …\"",
+            ),
+            (
+                "<p>Oops</p><title",
+                Some("text/html; charset=utf-8"),
+                "an HTML page",
+            ),
+            (
+                r#"{"success": false, "message": "Your trial has expired"}"#,
+                None,
+                "an object with the keys `success`, `message` (Your trial has expired)",
+            ),
             ("<a/>", Some("application/xml"), "XML"),
             ("null", None, "null"),
             ("17", None, "a number"),

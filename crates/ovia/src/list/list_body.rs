@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     Error, ErrorKind,
-    error::describe,
+    error::{describe, server_message},
     transport::{Body, Limits, Reply},
 };
 
@@ -94,16 +94,24 @@ impl ListBody {
         }
     }
 
-    /// After the array. All records are there, so nothing more is waited for. Data that has
-    /// arrived already is an error; reading the body to its end lets its connection be used again.
+    /// After the array. All records are there, so nothing more is waited for, except the checksum
+    /// of a compressed body. Data that has arrived already is an error; reading the body to its end
+    /// lets its connection be used again.
     fn poll_end(&mut self, context: &mut Context<'_>, read: u64) -> Poll<Result<Element, End>> {
-        while let Poll::Ready(Some(Ok(bytes))) = self.body.poll_chunk(context) {
-            self.splitter.push(bytes);
+        let must_end = self.body.is_verified_by_its_end();
+        loop {
+            match self.body.poll_chunk(context) {
+                Poll::Ready(Some(Ok(bytes))) => self.splitter.push(bytes),
+                Poll::Ready(Some(Err(error))) if must_end => {
+                    return Poll::Ready(Err(self.failed(error, read)));
+                }
+                Poll::Pending if must_end => return Poll::Pending,
+                _ => return Poll::Ready(Err(End::Complete)),
+            }
             if let Err(Malformed::Unexpected { offset, what }) = self.splitter.next() {
                 return Poll::Ready(Err(End::Failed(self.broken(offset, what, read))));
             }
         }
-        Poll::Ready(Err(End::Complete))
     }
 
     /// What a failure of the body means.
@@ -113,8 +121,12 @@ impl ListBody {
             count(read, "record"),
             count(self.splitter.arrived(), "byte"),
         );
+        let what = match kind {
+            ErrorKind::Damaged | ErrorKind::UnexpectedBody => "could not be read",
+            _ => "was interrupted",
+        };
         let message = format!(
-            "HTTP {}: the list was interrupted after {records} ({bytes}): {error}",
+            "HTTP {}: the list {what} after {records} ({bytes}): {error}",
             self.status
         );
         let whole = Error::new(kind, message)
@@ -134,10 +146,16 @@ impl ListBody {
     fn not_a_list(&self) -> Error {
         let content_type = self.headers.get(CONTENT_TYPE);
         let content_type = content_type.and_then(|value| value.to_str().ok());
-        let got = describe(&self.splitter.pending(), content_type);
+        let pending = self.splitter.pending();
+        let got = describe(&pending, content_type);
+        // An error of the API itself does not come from a wrong address.
+        let advice = match server_message(&pending) {
+            Some(_) => "",
+            None => "; is the base URL right?",
+        };
         self.error(
             ErrorKind::UnexpectedBody,
-            format!("expected a JSON array, got {got}; is the base URL right?"),
+            format!("expected a JSON array, got {got}{advice}"),
         )
     }
 

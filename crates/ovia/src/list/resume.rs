@@ -18,7 +18,7 @@ use super::{
 use crate::{
     Error,
     error::Position,
-    transport::{Operation, Reply},
+    transport::{Operation, Reply, trace_resume},
 };
 
 /// The response to a request for a list.
@@ -117,6 +117,7 @@ impl ListReader {
             return false;
         }
         resume.failures += 1;
+        trace_resume(error, delay);
         resume.expected = resume.seen.expected();
         resume.interruption = Some(error.to_string());
         let response = (resume.request)(self.operation.clone());

@@ -4,15 +4,18 @@
 use std::{
     future::Future,
     pin::Pin,
-    task::{Context, Poll},
-    time::Duration,
+    task::{Context, Poll, ready},
+    time::{Duration, Instant},
 };
 
 use bytes::Bytes;
 use futures_core::Stream;
 use tokio::time::Sleep;
 
-use super::{connection_limit::ConnectionPermit, deadline::Deadline};
+use super::{
+    connection_limit::ConnectionPermit, content_coding::ContentDecoder, deadline::Deadline,
+    trace::trace_body,
+};
 use crate::{
     Error, ErrorKind,
     error::{from_body, stalled},
@@ -24,8 +27,14 @@ pub(crate) type Chunks = Pin<Box<dyn Stream<Item = reqwest::Result<Bytes>> + Sen
 /// A body that is still arriving.
 pub(crate) struct Body {
     chunks: Chunks,
+    /// `None` if the body is not compressed.
+    decoder: Option<Box<ContentDecoder>>,
     stall_timeout: Duration,
     deadline: Deadline,
+    /// How many bytes have arrived, before and after decompression, and since when.
+    received: u64,
+    decoded: u64,
+    started: Instant,
     /// How many bytes may still arrive, after decompression.
     allowed: Option<u64>,
     /// Given back when the body is dropped.
@@ -38,12 +47,27 @@ impl Body {
     pub(crate) fn new(chunks: Chunks, stall_timeout: Duration, deadline: Deadline) -> Self {
         Self {
             chunks,
+            decoder: None,
             stall_timeout,
             deadline,
+            received: 0,
+            decoded: 0,
+            started: Instant::now(),
             allowed: None,
             connection: None,
             stall_timer: None,
         }
+    }
+
+    /// Undoes the content coding of the body.
+    pub(super) fn with_decoder(mut self, decoder: Option<ContentDecoder>) -> Self {
+        self.decoder = decoder.map(Box::new);
+        self
+    }
+
+    /// Whether the end of the body says if its data is right: only compressed data has a checksum.
+    pub(crate) fn is_verified_by_its_end(&self) -> bool {
+        self.decoder.is_some()
     }
 
     /// Limits how many bytes may arrive in all.
@@ -72,9 +96,9 @@ impl Body {
             return Poll::Ready(Some(Err(error)));
         }
         // The bytes first: a timer that ran out while nothing was polled does not count.
-        if let Poll::Ready(chunk) = self.chunks.as_mut().poll_next(context) {
+        if let Poll::Ready(chunk) = self.poll_bytes(context) {
             self.stall_timer = None;
-            return Poll::Ready(chunk.map(|chunk| self.within_limits(chunk)));
+            return Poll::Ready(chunk.map(|bytes| self.within_limits(bytes?)));
         }
         let limit = self.deadline.left(self.stall_timeout);
         let stall_timer = self
@@ -91,11 +115,33 @@ impl Body {
         }
     }
 
-    fn within_limits(&mut self, chunk: reqwest::Result<Bytes>) -> Result<Bytes, Error> {
-        let bytes = chunk.map_err(from_body)?;
-        if let Some(connection) = &self.connection {
-            connection.note_activity();
+    /// The next bytes, without the timers.
+    fn poll_bytes(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Bytes, Error>>> {
+        loop {
+            if let Some(decoder) = &mut self.decoder {
+                let piece = decoder.next().transpose();
+                if piece.is_some() || decoder.has_ended() {
+                    return Poll::Ready(piece);
+                }
+            }
+            let chunk = ready!(self.chunks.as_mut().poll_next(context));
+            if let Some(Ok(bytes)) = &chunk {
+                self.received += bytes.len() as u64;
+                if let Some(connection) = &self.connection {
+                    connection.note_activity();
+                }
+            }
+            match (&mut self.decoder, chunk) {
+                (None, chunk) => return Poll::Ready(chunk.map(|chunk| chunk.map_err(from_body))),
+                (_, Some(Err(error))) => return Poll::Ready(Some(Err(from_body(error)))),
+                (Some(decoder), Some(Ok(bytes))) => decoder.push(bytes),
+                (Some(decoder), None) => decoder.finish(),
+            }
         }
+    }
+
+    fn within_limits(&mut self, bytes: Bytes) -> Result<Bytes, Error> {
+        self.decoded += bytes.len() as u64;
         if let Some(allowed) = &mut self.allowed {
             *allowed = allowed.checked_sub(bytes.len() as u64).ok_or_else(|| {
                 Error::new(
@@ -121,6 +167,13 @@ impl Body {
             }
         }
         Ok(read)
+    }
+}
+
+/// A body is traced when it is dropped: a list that has what it needs does not read to the end.
+impl Drop for Body {
+    fn drop(&mut self) {
+        trace_body(self.received, self.decoded, self.started.elapsed());
     }
 }
 

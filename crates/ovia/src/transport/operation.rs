@@ -4,11 +4,12 @@
 use std::{future::Future, sync::Arc};
 
 use ovia_core::{ByteStream, ResponseValue, transport::Transport as _};
-use reqwest::header::HeaderMap;
+use reqwest::header::{CONTENT_ENCODING, CONTENT_LENGTH, HeaderMap};
 
 use super::{
     body::{Body, Chunks},
     connection_limit::ConnectionPermit,
+    content_coding::ContentDecoder,
     deadline::Deadline,
     limits::Limits,
     options::RequestOptions,
@@ -97,6 +98,7 @@ impl Operation {
         let progress = &self.transport.progress;
         let may_have_acted = self.transport.rule.may_have_acted(&error);
         error
+            .map_message(|message| progress.without_token(message))
             .with_progress(progress.attempts(), progress.elapsed())
             .with_may_have_acted(may_have_acted)
     }
@@ -131,8 +133,14 @@ impl Operation {
     ) -> Result<Reply, Error> {
         let error = match result {
             Ok(response) => {
-                let (status, headers) = (response.status().as_u16(), response.headers().clone());
-                let body = self.body(response.into_inner().into_inner(), connection);
+                let (status, mut headers) =
+                    (response.status().as_u16(), response.headers().clone());
+                let body = self.body(&headers, response.into_inner().into_inner(), connection);
+                // They are about the compressed body, and the caller gets the decompressed one.
+                if body.is_verified_by_its_end() {
+                    headers.remove(CONTENT_ENCODING);
+                    headers.remove(CONTENT_LENGTH);
+                }
                 return Ok(Reply {
                     status,
                     headers,
@@ -142,7 +150,7 @@ impl Operation {
             Err(ovia_core::Error::UnexpectedResponse(response)) => {
                 self.error_response(response, connection).await
             }
-            Err(ovia_core::Error::CommunicationError(error)) => from_reqwest(error),
+            Err(ovia_core::Error::CommunicationError(error)) => from_reqwest(error, None),
             Err(other) => Error::new(ErrorKind::Configuration, "the request could not be built")
                 .with_source(other),
         };
@@ -159,15 +167,20 @@ impl Operation {
             return from_transport(failure);
         }
         let (status, headers) = (response.status().as_u16(), response.headers().clone());
-        let mut body = self.body(Box::pin(response.bytes_stream()), connection);
+        let mut body = self.body(&headers, Box::pin(response.bytes_stream()), connection);
         // The status decides; a body that breaks off does not change it.
         let body = body.prefix(MAX_ERROR_BODY_BYTES).await.unwrap_or_default();
+        let body = match String::from_utf8(body) {
+            Ok(text) => self.transport.progress.without_token(text).into_bytes(),
+            Err(other) => other.into_bytes(),
+        };
         Error::from_response(status, &headers, &body)
     }
 
-    fn body(&self, chunks: Chunks, connection: ConnectionPermit) -> Body {
+    fn body(&self, headers: &HeaderMap, chunks: Chunks, connection: ConnectionPermit) -> Body {
         let stall_timeout = self.transport.shared.stall_timeout;
         Body::new(chunks, stall_timeout, self.deadline())
+            .with_decoder(ContentDecoder::for_headers(headers))
             .with_max_bytes(self.limits.max_body_bytes)
             .with_connection(connection)
     }

@@ -47,7 +47,7 @@ impl RetryRule {
 
     /// Whether to retry where there was no response.
     pub(crate) fn retries_error(&self, error: &Error) -> bool {
-        self.kinds.contains(&error.kind())
+        self.kinds.contains(&error.kind()) && !error.is_permanent()
     }
 
     /// Whether to retry after a response with this status.
@@ -59,7 +59,7 @@ impl RetryRule {
     /// the request again might do it twice.
     pub(crate) fn may_have_acted(&self, error: &Error) -> bool {
         *self != Self::SAFE
-            && !self.retries_error(error)
+            && !self.kinds.contains(&error.kind())
             && !error
                 .status()
                 .is_some_and(|status| self.retries_status(status))
@@ -107,5 +107,9 @@ mod tests {
         assert!(!RetryRule::SAFE.may_have_acted(&broken));
         assert!(RetryRule::UNSAFE.may_have_acted(&broken));
         assert!(!RetryRule::UNSAFE.may_have_acted(&unreachable));
+        let untrusted = unreachable.with_permanence();
+        for rule in [RetryRule::SAFE, RetryRule::UNSAFE] {
+            assert!(!rule.retries_error(&untrusted) && !rule.may_have_acted(&untrusted));
+        }
     }
 }

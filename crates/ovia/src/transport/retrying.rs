@@ -6,7 +6,7 @@
 
 use std::{
     sync::{
-        Arc,
+        Arc, Mutex, PoisonError,
         atomic::{AtomicU32, Ordering},
     },
     time::{Duration, Instant},
@@ -15,18 +15,19 @@ use std::{
 use ovia_core::transport::{Sending, Transport};
 use reqwest::{
     Request, Response,
-    header::{AUTHORIZATION, HeaderMap, HeaderName, HeaderValue},
+    header::{ACCEPT_ENCODING, AUTHORIZATION, HeaderMap, HeaderName, HeaderValue},
 };
 
 use super::{
     connection_limit::ConnectionLimit,
+    content_coding,
     credentials::Credentials,
     deadline::Deadline,
     redirect::{MAX_REDIRECTS, same_origin},
     retry_budget::RetryBudget,
     retry_policy::RetryPolicy,
     retry_rule::RetryRule,
-    trace::RequestTrace,
+    trace::{RequestTrace, trace_retry},
 };
 use crate::{
     Error, ErrorKind,
@@ -52,6 +53,8 @@ pub(crate) struct Shared {
 pub(super) struct Progress {
     started: Instant,
     attempts: AtomicU32,
+    /// The credentials that were sent last, which a server may repeat in its error.
+    authorization: Mutex<Option<HeaderValue>>,
 }
 
 impl Progress {
@@ -59,11 +62,28 @@ impl Progress {
         Self {
             started: Instant::now(),
             attempts: AtomicU32::new(0),
+            authorization: Mutex::new(None),
         }
     }
 
     pub(super) fn attempts(&self) -> u32 {
         self.attempts.load(Ordering::Relaxed)
+    }
+
+    /// A text of the server, with the token that was sent hidden.
+    pub(super) fn without_token(&self, text: String) -> String {
+        let sent = self
+            .authorization
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        let token = sent
+            .as_ref()
+            .and_then(|header| header.to_str().ok()?.strip_prefix("Bearer "));
+        match token {
+            // A shorter one is a test's, and may be a part of any word.
+            Some(token) if token.len() >= 8 && text.contains(token) => text.replace(token, "…"),
+            _ => text,
+        }
     }
 
     pub(super) fn elapsed(&self) -> Duration {
@@ -98,6 +118,10 @@ impl RetryingTransport {
         for (name, value) in self.shared.headers.iter().chain(&self.headers) {
             request.headers_mut().insert(name, value.clone());
         }
+        request
+            .headers_mut()
+            .entry(ACCEPT_ENCODING)
+            .or_insert(HeaderValue::from_static(content_coding::ACCEPT_ENCODING));
         let (mut retries, mut redirects) = (0, 0);
         loop {
             // Bodies are in memory, so that they can be copied.
@@ -136,6 +160,7 @@ impl RetryingTransport {
                 return outcome;
             }
             retries += 1;
+            trace_retry(&outcome, retries + 1, self.max_retries + 1, delay);
             tokio::time::sleep(delay).await;
         }
     }
@@ -147,6 +172,11 @@ impl RetryingTransport {
         mut request: Request,
     ) -> Result<Response, Error> {
         let authorization = self.authorization().await?;
+        *self
+            .progress
+            .authorization
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner) = Some(authorization.clone());
         request.headers_mut().insert(AUTHORIZATION, authorization);
         let resend_count = self.progress.attempts.fetch_add(1, Ordering::Relaxed);
         let trace = RequestTrace::start(&request, resend_count);

@@ -1,10 +1,13 @@
 //! The tracing event of each request, with the attribute names of OpenTelemetry's HTTP conventions.
 //!
+//! A delay before a request is sent again is an event of its own (`retry`, `resume`), and so is the
+//! end of a body (`body`).
+//!
 //! An allow-list: the method, the URL without its query, the status, the server's request id, the
 //! number of the attempt, the kind of the error, the duration. Other headers are traced only where
 //! the client was told to, bodies never.
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use reqwest::{Request, Response, Url, header::HeaderName};
 
@@ -12,6 +15,44 @@ use crate::{Error, error::is_identifier};
 
 /// The target of the events.
 const TARGET: &str = "ovia::http";
+
+/// Traces that a request is sent again after this delay. `nth` counts the attempts from one.
+pub(super) fn trace_retry(outcome: &Result<Response, Error>, nth: u32, max: u32, delay: Duration) {
+    let (status, error) = match outcome {
+        Ok(response) => (Some(response.status().as_u16()), None),
+        Err(error) => (error.status(), Some(error.to_string())),
+    };
+    tracing::info!(
+        target: TARGET,
+        {
+        "http.response.status_code" = status,
+        "error.message" = error,
+        attempt = nth,
+        "attempts.max" = max,
+        delay = delay.as_secs_f64(),
+        },
+        "retry"
+    );
+}
+
+/// Traces that an interrupted list is requested again after this delay.
+pub(crate) fn trace_resume(error: &Error, delay: Duration) {
+    let (error, delay) = (error.to_string(), delay.as_secs_f64());
+    tracing::info!(target: TARGET, { "error.message" = error, delay }, "resume");
+}
+
+/// Traces how much of a body arrived: as it was sent, and decompressed.
+pub(super) fn trace_body(received: u64, decoded: u64, took: Duration) {
+    tracing::debug!(
+        target: TARGET,
+        {
+        "http.response.body.size" = received,
+        "http.response.body.decoded_size" = decoded,
+        duration = took.as_secs_f64(),
+        },
+        "body"
+    );
+}
 
 /// One request that was sent.
 pub(super) struct RequestTrace {

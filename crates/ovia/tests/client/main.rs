@@ -11,6 +11,9 @@ mod requests;
 mod resumed;
 mod secrets;
 mod streams;
+#[cfg(feature = "rustls")]
+mod tls;
+mod wire;
 
 use std::time::Duration;
 

@@ -71,6 +71,7 @@ async fn no_canary_gets_out() {
             "duration": "{SENTENCE}", "transcript_objects": [{{"content": "{SENTENCE}"}}]}}"#
     );
     let refusal = format!(r#"{{"error": 1, "message": "{NUMBER} is not allowed"}}"#);
+    let quoted = format!(r#"{{"detail": "{TOKEN} is not {TOKEN}"}}"#);
     let strange = format!(r#"{{"{NUMBER}": "{SENTENCE}", "token": "{TOKEN}"}}"#);
     let answers = [
         Answer::json(200, format!("[{record}, {record}")),
@@ -85,6 +86,8 @@ async fn no_canary_gets_out() {
         Answer::status(200).body(format!("<html>{SENTENCE}</html>")),
         Answer::json(400, &refusal),
         Answer::json(401, &refusal),
+        Answer::json(403, &quoted),
+        Answer::status(401).header("www-authenticate", format!("Bearer error=\"{TOKEN}\"")),
         Answer::json(404, &strange),
         Answer::json(429, &refusal).header("retry-after", "700"),
         Answer::json(500, &refusal),
