@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::{Effect, Fault, When};
-use crate::answer::Answer;
+use crate::{ContentCoding, WebPage, answer::Answer, list_body::Edit};
 
 fn parse(text: &str) -> Fault {
     text.parse()
@@ -18,9 +18,21 @@ fn shown(answer: &Answer) -> String {
         .map(|(name, value)| (name, value.clone().into_text()))
         .collect::<Vec<_>>();
     let body = String::from_utf8_lossy(&answer.body);
+    let edits = answer.list.edits.iter().map(|(position, edit)| match edit {
+        Edit::Replace(text) | Edit::EndAfter(text) | Edit::Duration(text) => {
+            format!("{position} {edit:?} {text}")
+        }
+        Edit::CutCharacter => format!("{position} {edit:?}"),
+    });
     format!(
-        "{:?} {headers:?} {body:?} {:?}",
-        answer.status, answer.options
+        "{:?} {headers:?} {body:?} {:?} {:?} {:?} {:?} {:?} {:?}",
+        answer.status,
+        answer.list,
+        edits.collect::<Vec<_>>(),
+        answer.list.next_page.as_ref().map(|url| &url.0),
+        answer.options,
+        answer.options.appended.0,
+        answer.options.head_lines.0,
     )
 }
 
@@ -92,6 +104,89 @@ fn every_directive_does_what_its_method_does() {
         ("without-content-length", usual().without_content_length()),
         ("longer-than-announced=3", usual().longer_than_announced(3)),
         ("http10", usual().http10()),
+        ("json={}", Answer::json(200, "{}")),
+        (
+            r#"402 json={"error": "no credit"} "#,
+            Answer::json(402, r#"{"error": "no credit"} "#),
+        ),
+        (
+            "content-type=text/json json=[]",
+            Answer::status(200).content_type("text/json").body("[]"),
+        ),
+        ("web-page=login", Answer::web_page(WebPage::Login)),
+        (
+            "web-page=firewall gzip",
+            Answer::web_page(WebPage::Firewall).gzip(),
+        ),
+        ("web-page=gateway", Answer::web_page(WebPage::Gateway)),
+        (
+            "web-page=welcome 201 content-type=a/b",
+            Answer::status(201)
+                .content_type("a/b")
+                .body(WebPage::Welcome.html()),
+        ),
+        ("takes-effect 502 body=", Answer::status(502).takes_effect()),
+        ("many-headers=150", usual().many_headers(150)),
+        (
+            "odd-header=folded",
+            usual().head_line("x-folded: one\r\n two"),
+        ),
+        (
+            "odd-header=space-before-colon",
+            usual().head_line("x-spaced : one"),
+        ),
+        ("odd-header=no-name", usual().head_line(": one")),
+        (
+            "first-records=50 content-range total-count",
+            usual().first_records(50).content_range().total_count(),
+        ),
+        (
+            "pages-of=50 next-page=/a?page=1&b=c",
+            usual().pages_of(50).next_page("/a?page=1&b=c"),
+        ),
+        (
+            "error-item=3 error-item=7",
+            usual().error_item(3).error_item(7),
+        ),
+        (
+            r#"replace-record=3:{"message":"no"} replace-record=4:"#,
+            usual()
+                .replace_record(3, r#"{"message":"no"}"#)
+                .replace_record(4, ""),
+        ),
+        (
+            "end-after-record=20:error:timeout",
+            usual().end_after_record(20, "error:timeout"),
+        ),
+        (
+            "duration-of-record=1:-Infinity",
+            usual().duration_of_record(1, "-Infinity"),
+        ),
+        (
+            "invalid-utf8-in-record=9",
+            usual().invalid_utf8_in_record(9),
+        ),
+        (
+            "content-coding=x-gzip",
+            usual().content_coding(ContentCoding::XGzip),
+        ),
+        (
+            "content-coding=zstd",
+            usual().content_coding(ContentCoding::Zstd),
+        ),
+        ("content-coding=gzip", usual().gzip()),
+        (
+            "latin1 content-type=application/json",
+            usual().latin1().content_type("application/json"),
+        ),
+        (
+            "content-type=application/json latin1",
+            usual().latin1().content_type("application/json"),
+        ),
+        (
+            "append=<br> append-after=1s",
+            usual().append("<br>").append_after(ms(1000)),
+        ),
         ("cut-after=1000", usual().cut_after(1000)),
         ("reset-after=1000", usual().reset_after(1000)),
         ("stall-after=0", usual().stall_after(0)),
@@ -117,6 +212,19 @@ fn every_directive_does_what_its_method_does() {
 }
 
 #[test]
+fn names_of_values_are_those_of_the_types() {
+    for (name, coding) in ContentCoding::NAMES {
+        let words = format!("content-coding={name}");
+        let expected = Answer::as_usual().content_coding(coding);
+        assert_eq!(answer(&words), shown(&expected), "{words}");
+    }
+    for (name, page) in WebPage::NAMES {
+        let words = format!("web-page={name}");
+        assert_eq!(answer(&words), shown(&Answer::web_page(page)), "{words}");
+    }
+}
+
+#[test]
 fn the_date_depends_on_when_it_is_asked_for() {
     let shown = answer("503 retry-after=date+999999999999");
     assert!(shown.contains("Fri, 31 Dec 9999 23:59:59 GMT"), "{shown}");
@@ -136,13 +244,32 @@ fn an_error_status_has_ovias_error_body() {
 #[test]
 fn errors_name_the_directive_and_what_is_expected() {
     let list = "there are: STATUS, redirect=URL, header=NAME:VALUE, content-type=TYPE, \
-                retry-after=SECONDS|date+SECONDS, body=TEXT, delay=TIME, drip=BYTES/TIME, gzip, chunked, \
+                retry-after=SECONDS|date+SECONDS, body=TEXT, json=TEXT, web-page=PAGE, takes-effect, \
+                many-headers=COUNT, odd-header=KIND, first-records=COUNT, content-range, total-count, \
+                pages-of=COUNT, next-page=URL, error-item=N, replace-record=N:TEXT, end-after-record=N:TEXT, \
+                duration-of-record=N:TEXT, invalid-utf8-in-record=N, delay=TIME, drip=BYTES/TIME, gzip, \
+                content-coding=CODING, latin1, append=TEXT, append-after=TIME, chunked, \
                 content-length=BYTES, without-content-length, longer-than-announced=BYTES, http10, cut-after=BYTES, \
                 reset-after=BYTES, stall-after=BYTES, garbage-chunk-after=BYTES, hang-up, lost, refuse";
-    for word in ["dealy=2s", "503x", "99", "099", "1000", "Gzip", "=", "+50"] {
+    for word in ["503x", "99", "099", "1000", "=", "+50", "slow"] {
         assert_eq!(
             error(&format!("1: delay=1s {word}")),
             format!("`{word}`: unknown directive; {list}")
+        );
+    }
+    for (word, form) in [
+        ("dealy=2s", "delay=TIME"),
+        ("Gzip", "gzip"),
+        ("refused", "refuse"),
+        ("page-of=5", "pages-of=COUNT"),
+        ("invalid-utf-8-in-record=3", "invalid-utf8-in-record=N"),
+        ("error-items=3", "error-item=N"),
+        ("webpage=login", "web-page=PAGE"),
+        ("content-encoding=zstd", "content-coding=CODING"),
+    ] {
+        assert_eq!(
+            error(&format!("1: delay=1s {word}")),
+            format!("`{word}`: unknown directive; did you mean `{form}`?")
         );
     }
     for (text, expected) in [
@@ -207,6 +334,48 @@ fn errors_name_the_directive_and_what_is_expected() {
         (
             "1: body=x",
             "`body=`: the usual body cannot be replaced: give a status too",
+        ),
+        (
+            "1: web-page=logn",
+            "`web-page=logn`: expected one of login, firewall, gateway, welcome",
+        ),
+        (
+            "1: odd-header=x",
+            "`odd-header=x`: expected one of folded, space-before-colon, no-name",
+        ),
+        (
+            "1: content-coding=br",
+            "`content-coding=br`: expected one of gzip, x-gzip, gzip-members, gzip-twice, \
+             gzip-not-applied, gzip-changed-byte, gzip-zero-crc, gzip-wrong-length, \
+             gzip-without-trailer, zstd",
+        ),
+        (
+            "1: gzip content-coding=zstd",
+            "`content-coding=zstd`: cannot be combined with `gzip`",
+        ),
+        (
+            "1: web-page=login json={}",
+            "`json={}`: cannot be combined with `web-page=login`",
+        ),
+        (
+            "1: many-headers=70000",
+            "`many-headers=70000`: \"70000\" is too large a number",
+        ),
+        (
+            "1: pages-of=0",
+            "`pages-of=0`: pages of 0 records never end",
+        ),
+        (
+            "1: error-item=0",
+            "`error-item=0`: records are counted from 1",
+        ),
+        (
+            "1: replace-record=null",
+            "`replace-record=null`: \"null\" is not N:TEXT, such as 3:null",
+        ),
+        (
+            "1: duration-of-record=x:NaN",
+            "`duration-of-record=x:NaN`: \"x\" is not a whole number",
         ),
         (
             "1: refuse gzip",
