@@ -80,6 +80,7 @@ use crate::answer::Answer;
 /// | `content-range` | 206, and [the range of the records](Answer::content_range): `items 0-49/200` |
 /// | `total-count` | the number of all records as [`x-total-count`](Answer::total_count) |
 /// | `pages-of=COUNT` | [in pages](Answer::pages_of), each with a link to the next one, which is served |
+/// | `endless-pages` | … and the last page [has a link too](Answer::endless_pages), to an empty page, and so on |
 /// | `next-page=URL` | [the link to the next page](Answer::next_page) leads here, for example back or to another server |
 /// | `error-item=N` | [an error object](Answer::error_item) in place of the N-th record |
 /// | `replace-record=N:TEXT` | [this text](Answer::replace_record) in place of the N-th record |

@@ -109,7 +109,7 @@ impl Response {
         let size = page.size.or(options.page_size);
         let skip = size.map_or(0, |size| page.skip(size));
         records.select(skip, size.unwrap_or(u64::MAX));
-        let more = skip.saturating_add(records.len()) < all;
+        let more = options.endless || skip.saturating_add(records.len()) < all;
         records.select(0, options.first.unwrap_or(u64::MAX));
         let next = size.filter(|_| more).map(|size| page.next(size));
         let last = skip.saturating_add(records.len());

@@ -96,6 +96,19 @@ async fn links_can_lead_anywhere() {
     let fault = "*: pages-of=10 next-page=https://elsewhere.example/calls?page=2";
     let link = r#"<https://elsewhere.example/calls?page=2>; rel="next""#;
     assert_eq!(list(fault).await.header("link"), Some(link));
+
+    let server = server("*: pages-of=10 endless-pages").await;
+    for page in [1, 2, 50] {
+        let path = format!("/api/v1/calls?page={page}");
+        let request = LIST.replace("/api/v1/calls", &path);
+        let response = Wire::connect(&server).await.ask(request).await;
+        let next = format!(
+            "</api/v1/calls?page={}&per_page=10>; rel=\"next\"",
+            page + 1
+        );
+        assert_eq!(response.header("link"), Some(next.as_str()));
+        assert_eq!(response.text() == "[]", page > 1);
+    }
 }
 
 #[tokio::test]

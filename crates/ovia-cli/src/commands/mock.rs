@@ -42,8 +42,8 @@ Faults, to test how a program handles failures: [METHOD] WHEN: DIRECTIVE [DIRECT
             body=TEXT  json=TEXT (the rest of the text)
             web-page=login|firewall|gateway|welcome
             takes-effect (a call is placed, whatever the answer says)
-  list      first-records=COUNT  content-range  total-count  pages-of=COUNT  next-page=URL
-            error-item=N  replace-record=N:TEXT  end-after-record=N:TEXT
+  list      first-records=COUNT  content-range  total-count  pages-of=COUNT  endless-pages
+            next-page=URL  error-item=N  replace-record=N:TEXT  end-after-record=N:TEXT
             duration-of-record=N:TEXT (NaN, Infinity, -Infinity)  invalid-utf8-in-record=N
   sending   delay=TIME  drip=BYTES/TIME  chunked  content-length=BYTES  without-content-length
             longer-than-announced=BYTES  http10

@@ -15,6 +15,8 @@ pub(crate) struct ListOptions {
     pub(crate) total_count: bool,
     /// Not zero. None: the list is not in pages.
     pub(crate) page_size: Option<u64>,
+    /// The last page and those after it have a link to the next one too.
+    pub(crate) endless: bool,
     /// In place of the correct link to the next page.
     pub(crate) next_page: Option<Hidden>,
     /// Changes by the record's position, from 1.
@@ -73,6 +75,14 @@ impl Answer {
     /// ```
     pub fn pages_of(mut self, size: u64) -> Self {
         self.list.page_size = Some(size.max(1));
+        self
+    }
+
+    /// Sends a link to the next page with every page of [`Answer::pages_of`], also with the last one
+    /// and with the empty ones that follow. It has to be planned for all requests, for example by
+    /// [`Builder::always`](crate::Builder::always).
+    pub fn endless_pages(mut self) -> Self {
+        self.list.endless = true;
         self
     }
 

@@ -80,6 +80,9 @@ pub(super) const DIRECTIVES: &[Directive] = &[
             size => Ok(answer.pages_of(size)),
         }
     }),
+    directive("endless-pages", "endless pages", |answer, _| {
+        Ok(answer.endless_pages())
+    }),
     directive("next-page=URL", "next page", |answer, url| {
         Ok(answer.next_page(url))
     }),

@@ -145,6 +145,10 @@ fn every_directive_does_what_its_method_does() {
             usual().pages_of(50).next_page("/a?page=1&b=c"),
         ),
         (
+            "pages-of=50 endless-pages",
+            usual().pages_of(50).endless_pages(),
+        ),
+        (
             "error-item=3 error-item=7",
             usual().error_item(3).error_item(7),
         ),
@@ -246,7 +250,7 @@ fn errors_name_the_directive_and_what_is_expected() {
     let list = "there are: STATUS, redirect=URL, header=NAME:VALUE, content-type=TYPE, \
                 retry-after=SECONDS|date+SECONDS, body=TEXT, json=TEXT, web-page=PAGE, takes-effect, \
                 many-headers=COUNT, odd-header=KIND, first-records=COUNT, content-range, total-count, \
-                pages-of=COUNT, next-page=URL, error-item=N, replace-record=N:TEXT, end-after-record=N:TEXT, \
+                pages-of=COUNT, endless-pages, next-page=URL, error-item=N, replace-record=N:TEXT, end-after-record=N:TEXT, \
                 duration-of-record=N:TEXT, invalid-utf8-in-record=N, delay=TIME, drip=BYTES/TIME, gzip, \
                 content-coding=CODING, latin1, append=TEXT, append-after=TIME, chunked, \
                 content-length=BYTES, without-content-length, longer-than-announced=BYTES, http10, cut-after=BYTES, \

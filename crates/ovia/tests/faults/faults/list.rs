@@ -37,6 +37,11 @@ fn parts() -> Vec<Fault> {
             Promise::Read,
             Answer::as_usual().content_range().total_count(),
         ),
+        fault(
+            "more than the total",
+            Promise::Read,
+            Answer::as_usual().header("x-total-count", "10"),
+        ),
     ]
 }
 
@@ -59,6 +64,22 @@ fn pages(elsewhere: &str) -> Vec<Fault> {
         part(
             "pages, elsewhere",
             pages().next_page(format!("{elsewhere}/api/v1/calls?page=2&per_page=15")),
+        ),
+        fault("pages, endless", Promise::Part(40), pages().endless_pages()),
+        // The same link with every page is a loop.
+        fault(
+            "pages, two links",
+            Promise::Survived,
+            pages().header(
+                "Link",
+                "</api/v1/calls?per_page=15>; rel=\"first\", \
+                 </api/v1/calls?page=2&per_page=15>; title=\"a, b\"; rel=next",
+            ),
+        ),
+        fault(
+            "pages, a relative link",
+            Promise::Survived,
+            pages().header("Link", "<?page=2&per_page=15>; rel=\"NEXT last\""),
         ),
         part("pages, no URL", pages().next_page("http://[")),
     ]
