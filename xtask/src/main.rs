@@ -6,6 +6,7 @@
 mod bench;
 mod ci;
 mod command;
+mod damage;
 mod diff;
 mod failure;
 mod faults;
@@ -39,6 +40,8 @@ enum Task {
     Snapshots(snapshots::Arguments),
     /// Run every fault on every operation, and print what the user gets
     Faults,
+    /// Read lists that were damaged at random, and check that nothing is lost without an error
+    Damage(damage::Arguments),
     /// Measure the client next to other clients
     Bench(bench::Arguments),
     /// Check everything, the way CI does
@@ -61,6 +64,7 @@ fn run(task: &Task) -> Result<(), Failure> {
         Task::Regen(arguments) => regen::run(&workspace, arguments),
         Task::Snapshots(arguments) => snapshots::run(&workspace, arguments),
         Task::Faults => faults::run(&workspace),
+        Task::Damage(arguments) => damage::run(&workspace, arguments),
         Task::Bench(arguments) => bench::run(&workspace, arguments),
         Task::Ci(arguments) => ci::run(&workspace, arguments),
     }

@@ -1,10 +1,16 @@
-//! Answers that a test plans, and how they are sent.
+//! Answers that a test plans, and how they are sent. What is special about lists is in `list`.
+
+mod list;
 
 use std::{fmt, time::Duration};
 
+pub(crate) use list::ListOptions;
+
 use crate::{
+    content_coding::ContentCoding,
     header_value::HeaderValue,
-    transmission::{Cutoff, Framing, SendOptions, Throttle},
+    transmission::{Cutoff, Framing, Hidden, SendOptions, Throttle},
+    web_page::WebPage,
 };
 
 /// The answer to one request, in place of the usual one.
@@ -38,6 +44,7 @@ pub struct Answer {
     pub(crate) status: Option<u16>,
     pub(crate) headers: Vec<(String, HeaderValue)>,
     pub(crate) body: Vec<u8>,
+    pub(crate) list: ListOptions,
     pub(crate) options: SendOptions,
 }
 
@@ -65,6 +72,14 @@ impl Answer {
         Self::status(status).header("location", location)
     }
 
+    /// A web page in place of JSON, with the page's status and `content-type: text/html`: something
+    /// other than Ovia answers.
+    pub fn web_page(page: WebPage) -> Self {
+        Self::status(page.status())
+            .content_type(WebPage::CONTENT_TYPE)
+            .body(page.html())
+    }
+
     /// No answer: the request is read and has no effect, and the connection is closed. With
     /// [`Answer::lost`] the request has its effect.
     pub fn hang_up() -> Self {
@@ -78,6 +93,7 @@ impl Answer {
             status: None,
             headers: Vec::new(),
             body: Vec::new(),
+            list: ListOptions::default(),
             options: SendOptions::default(),
         }
     }
@@ -114,6 +130,27 @@ impl Answer {
     pub fn body(mut self, body: impl Into<Vec<u8>>) -> Self {
         self.body = body.into();
         self
+    }
+
+    /// Adds this many header fields: `x-filler-1: 1`, `x-filler-2: 2`, …
+    pub fn many_headers(self, count: u16) -> Self {
+        (1..=count).fold(self, |answer, number| {
+            answer.header(format!("x-filler-{number}"), number.to_string())
+        })
+    }
+
+    /// Adds this line to the head as it is, right or wrong: for example `x-odd : 1`, or
+    /// `x-odd: one\r\n two`, which is folded into two lines. A line end is added.
+    pub fn head_line(mut self, line: impl AsRef<str>) -> Self {
+        self.options.head_lines.0.push_str(line.as_ref());
+        self.options.head_lines.0.push_str("\r\n");
+        self
+    }
+
+    /// Whether this header is planned.
+    pub(crate) fn has_header(&self, name: &str) -> bool {
+        let mut names = self.headers.iter().map(|(given, _)| given);
+        names.any(|given| given.eq_ignore_ascii_case(name))
     }
 
     pub(crate) fn replace(mut self, name: &str, value: HeaderValue) -> Self {
@@ -161,9 +198,45 @@ impl Answer {
     }
 
     /// Compresses the body with gzip and sets `content-encoding`, whether or not the client asked
-    /// for it. For a body that only claims to be compressed use [`Answer::header`].
-    pub fn gzip(mut self) -> Self {
-        self.options.gzip = true;
+    /// for it.
+    pub fn gzip(self) -> Self {
+        self.content_coding(ContentCoding::Gzip)
+    }
+
+    /// Compresses the body in this way and sets `content-encoding`, whether or not the client asked
+    /// for it. Some of the ways are damaged.
+    pub fn content_coding(mut self, coding: ContentCoding) -> Self {
+        self.options.coding = Some(coding);
+        self
+    }
+
+    /// Sends the body in ISO-8859-1, with `?` for characters that it does not have, and sets
+    /// `content-type: application/json; charset=iso-8859-1` unless there is another content type.
+    pub fn latin1(mut self) -> Self {
+        self.options.latin1 = true;
+        if self.has_header("content-type") {
+            return self;
+        }
+        self.content_type("application/json; charset=iso-8859-1")
+    }
+
+    /// Adds this text to the end of the body, as a part of it: after the closing bracket of a list.
+    pub fn append(mut self, text: impl Into<String>) -> Self {
+        self.options.appended = Hidden(text.into());
+        self
+    }
+
+    /// Sends what [`Answer::append`] adds after this pause and in a packet of its own. The body's
+    /// length is not announced.
+    pub fn append_after(mut self, pause: Duration) -> Self {
+        self.options.pause = Some(pause);
+        self
+    }
+
+    /// Lets the request have its effect although it is answered with a status: a call is placed, and
+    /// the answer does not say so.
+    pub fn takes_effect(mut self) -> Self {
+        self.options.takes_effect = true;
         self
     }
 
@@ -228,6 +301,7 @@ impl fmt::Debug for Answer {
             .field("status", &self.status)
             .field("headers", &headers)
             .field("body", &format_args!("{} bytes", self.body.len()))
+            .field("list", &self.list)
             .field("options", &self.options)
             .finish()
     }

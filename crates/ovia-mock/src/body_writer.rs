@@ -1,14 +1,13 @@
 //! Sends a body to the socket: compressed, framed, throttled and cut off, as `SendOptions` say.
 
-use std::{
-    io::{self, Write as _},
-    mem,
-};
+use std::{io, mem, time::Duration};
 
-use flate2::{Compression, write::GzEncoder};
 use tokio::{io::AsyncWriteExt, net::TcpStream};
 
-use crate::transmission::{Cutoff, Framing, SendOptions, Throttle};
+use crate::{
+    content_coding::Encoder,
+    transmission::{Cutoff, Framing, SendOptions, Throttle},
+};
 
 /// Why a body was not sent completely.
 #[derive(Debug)]
@@ -48,18 +47,18 @@ pub(crate) struct BodyWriter<'a> {
     /// Starts with HEADROOM unused bytes, so that a chunk's header and its payload are sent in one
     /// write.
     buffer: Vec<u8>,
-    /// Its output starts with unused bytes too.
-    encoder: Option<GzEncoder<Vec<u8>>>,
+    encoder: Option<Encoder>,
+    latin1: bool,
 }
 
 impl<'a> BodyWriter<'a> {
-    /// `compress`: whether what is appended is still to be compressed. A body that was complete
-    /// before is compressed already.
+    /// `encode`: whether what is appended is still to be converted and compressed. For a body that
+    /// was complete before, that is done already.
     pub(crate) fn new(
         stream: &'a mut TcpStream,
         framing: Framing,
         options: &SendOptions,
-        compress: bool,
+        encode: bool,
     ) -> Self {
         Self {
             stream,
@@ -70,7 +69,8 @@ impl<'a> BodyWriter<'a> {
             sent: 0,
             started: false,
             buffer: vec![0; HEADROOM],
-            encoder: compress.then(|| GzEncoder::new(vec![0; HEADROOM], Compression::fast())),
+            encoder: options.coding.filter(|_| encode).map(Encoder::new),
+            latin1: options.latin1 && encode,
         }
     }
 
@@ -91,9 +91,9 @@ impl<'a> BodyWriter<'a> {
     /// Sends the rest and marks the end.
     pub(crate) async fn finish(mut self) -> Result<(), SendError> {
         self.flush().await?;
-        if let Some(encoder) = &mut self.encoder {
-            encoder.try_finish()?;
-            let mut last = mem::take(encoder.get_mut());
+        if let Some(encoder) = self.encoder.take() {
+            let mut last = vec![0; HEADROOM];
+            encoder.finish(&mut last)?;
             self.transmit(&mut last).await?;
         }
         if self.framing == Framing::Chunked {
@@ -108,6 +108,10 @@ impl<'a> BodyWriter<'a> {
     }
 
     async fn flush(&mut self) -> Result<(), SendError> {
+        if self.latin1 {
+            // What is appended before a flush are whole records.
+            to_latin1(&mut self.buffer, HEADROOM);
+        }
         let Some(encoder) = &mut self.encoder else {
             let mut piece = mem::take(&mut self.buffer);
             let result = self.transmit(&mut piece).await;
@@ -115,10 +119,22 @@ impl<'a> BodyWriter<'a> {
             self.buffer = piece;
             return result;
         };
-        encoder.write_all(&self.buffer[HEADROOM..])?;
+        let mut piece = vec![0; HEADROOM];
+        encoder.write(&self.buffer[HEADROOM..], &mut piece)?;
         self.buffer.truncate(HEADROOM);
-        let mut piece = mem::replace(encoder.get_mut(), vec![0; HEADROOM]);
         self.transmit(&mut piece).await
+    }
+
+    /// Sends everything that was appended so far, then nothing for a while.
+    pub(crate) async fn pause(&mut self, time: Duration) -> Result<(), SendError> {
+        self.flush().await?;
+        if let Some(encoder) = &mut self.encoder {
+            let mut piece = vec![0; HEADROOM];
+            encoder.flush(&mut piece)?;
+            self.transmit(&mut piece).await?;
+        }
+        tokio::time::sleep(time).await;
+        Ok(())
     }
 
     /// Sends the payload of a piece, up to where the body is cut off.
@@ -175,11 +191,11 @@ impl<'a> BodyWriter<'a> {
     }
 }
 
-/// A whole body, compressed.
-pub(crate) fn gzip(body: &[u8]) -> io::Result<Vec<u8>> {
-    let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
-    encoder.write_all(body)?;
-    encoder.finish()
+/// Converts the bytes from `start` on to ISO-8859-1; `?` for a character that it does not have.
+pub(crate) fn to_latin1(buffer: &mut Vec<u8>, start: usize) {
+    let text = String::from_utf8_lossy(&buffer[start..]).into_owned();
+    buffer.truncate(start);
+    buffer.extend(text.chars().map(|one| u8::try_from(one).unwrap_or(b'?')));
 }
 
 /// Writes a chunk's header in front of the payload, and returns where the header starts.
@@ -197,7 +213,14 @@ fn put_chunk_header(buffer: &mut [u8], payload: usize) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::{HEADROOM, put_chunk_header};
+    use super::{HEADROOM, put_chunk_header, to_latin1};
+
+    #[test]
+    fn text_is_converted_to_latin1() {
+        let mut buffer = "é né €".as_bytes().to_vec();
+        to_latin1(&mut buffer, 2);
+        assert_eq!(buffer, b"\xC3\xA9 n\xE9 ?");
+    }
 
     #[test]
     fn chunk_headers_end_at_the_payload() {

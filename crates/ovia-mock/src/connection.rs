@@ -6,7 +6,7 @@ use tokio::net::TcpStream;
 
 use crate::{
     body_writer::SendError,
-    planned::Planned,
+    fault::Effect,
     request_reader::{RequestError, RequestReader},
     response::Response,
     routes,
@@ -25,17 +25,16 @@ pub(crate) async fn serve(mut stream: TcpStream, state: Arc<State>) {
             Ok(Ok(received)) => {
                 let (request, planned) = state.receive(received.request);
                 let (response, options) = match planned {
-                    Planned::Usual => (routes::answer(&request, &state), SendOptions::default()),
-                    Planned::Answer(answer) => {
-                        // With a planned status the request has no effect.
-                        let usual = if answer.status.is_none() {
+                    Effect::Answer(answer) => {
+                        // With a planned status the request has no effect, unless that is planned.
+                        let usual = if answer.status.is_none() || answer.options.takes_effect {
                             routes::answer(&request, &state)
                         } else {
                             Response::json(200, "")
                         };
-                        usual.overridden_by(answer)
+                        usual.overridden_by(*answer)
                     }
-                    Planned::Refuse => return transmission::reset_when_dropped(&stream),
+                    Effect::Refuse => return transmission::reset_when_dropped(&stream),
                 };
                 (response, options, received.client)
             }

@@ -21,13 +21,15 @@ use crate::answer::Answer;
 ///     "2-4: reset-after=1000", // the next three are reset
 ///     "POST 1: lost",          // the first call is placed, but there is no answer
 ///     "every 10: 502 content-type=text/html body=<html>Bad gateway</html>",
+///     "GET 5: web-page=login", // the fifth list is a web page
+///     "GET *: pages-of=50",    // all others come in pages
 ///     "*: delay=200ms drip=512/10ms", // everything else is slow
 /// ] {
 ///     builder = builder.fault(text.parse()?);
 /// }
 ///
-/// let error = "1: 503 retry=2".parse::<Fault>().unwrap_err();
-/// assert!(error.to_string().starts_with("`retry=2`: unknown directive; there are: STATUS, "));
+/// let error = "1: 503 retry-aftr=2".parse::<Fault>().unwrap_err().to_string();
+/// assert!(error.starts_with("`retry-aftr=2`: unknown directive; did you mean `retry-after="));
 /// # Ok(())
 /// # }
 /// ```
@@ -62,16 +64,41 @@ use crate::answer::Answer;
 /// | `content-type=TYPE` | [this content type](Answer::content_type), right or wrong |
 /// | `retry-after=SECONDS` | [the header](Answer::retry_after) |
 /// | `retry-after=date+SECONDS` | [the same as a date](Answer::retry_after_date), this long after the answer |
+/// | `many-headers=COUNT` | [this many headers more](Answer::many_headers) |
+/// | `odd-header=KIND` | a header line that HTTP/1.1 does not allow: `folded` into two lines, with a `space-before-colon`, or with `no-name` |
 /// | `body=TEXT` | the body: the rest of the text. Requires a status |
+/// | `json=TEXT` | the same as JSON; status 200 unless another status is given |
+/// | `web-page=PAGE` | [a web page](Answer::web_page), `login`, `firewall`, `gateway` or `welcome`, with its usual status unless another status is given |
+/// | `takes-effect` | the request [has its effect](Answer::takes_effect) in spite of a status or another body |
 ///
-/// Without a status the answer, and the effect of the request, are the usual ones. How the answer
-/// is sent:
+/// Without a status or a body the answer, and the effect of the request, are the usual ones. What
+/// is sent of a list, and what is changed in it; these change nothing in other answers:
+///
+/// | directive | meaning |
+/// |---|---|
+/// | `first-records=COUNT` | [only these](Answer::first_records), without a word |
+/// | `content-range` | 206, and [the range of the records](Answer::content_range): `items 0-49/200` |
+/// | `total-count` | the number of all records as [`x-total-count`](Answer::total_count) |
+/// | `pages-of=COUNT` | [in pages](Answer::pages_of), each with a link to the next one, which is served |
+/// | `endless-pages` | … and the last page [has a link too](Answer::endless_pages), to an empty page, and so on |
+/// | `next-page=URL` | [the link to the next page](Answer::next_page) leads here, for example back or to another server |
+/// | `error-item=N` | [an error object](Answer::error_item) in place of the N-th record |
+/// | `replace-record=N:TEXT` | [this text](Answer::replace_record) in place of the N-th record |
+/// | `end-after-record=N:TEXT` | [the body ends](Answer::end_after_record) after the N-th record, with this text |
+/// | `duration-of-record=N:TEXT` | the [`duration`](Answer::duration_of_record) of the N-th record is this text, such as `NaN`, `Infinity` or `-Infinity` |
+/// | `invalid-utf8-in-record=N` | a character of the N-th record is [cut](Answer::invalid_utf8_in_record) |
+///
+/// How the answer is sent:
 ///
 /// | directive | meaning |
 /// |---|---|
 /// | `delay=TIME` | [the answer is late](Answer::delay) |
 /// | `drip=BYTES/TIME` | the body is sent [in pieces, with a pause between them](Answer::drip) |
 /// | `gzip` | the body is [compressed](Answer::gzip) |
+/// | `content-coding=CODING` | … [in another way](crate::ContentCoding): `x-gzip`, `gzip-members`, `zstd`; damaged: `gzip-changed-byte`, `gzip-zero-crc`, `gzip-wrong-length`, `gzip-without-trailer`; not as announced: `gzip-twice`, `gzip-not-applied` |
+/// | `latin1` | the body is in [ISO-8859-1](Answer::latin1), and its content type says so |
+/// | `append=TEXT` | this text [follows the end of the JSON](Answer::append), as a part of the body |
+/// | `append-after=TIME` | … [after this pause](Answer::append_after), in a packet of its own |
 /// | `chunked` | the body is sent [in chunks](Answer::chunked) |
 /// | `content-length=BYTES` | [this length is announced](Answer::content_length), correct or not |
 /// | `without-content-length` | [no length is announced](Answer::without_content_length) |
@@ -90,7 +117,9 @@ use crate::answer::Answer;
 /// | `lost` | the request has its effect [and no answer](Answer::lost) |
 /// | `refuse` | the connection is reset before anything is read. Cannot be combined |
 ///
-/// `TIME` is a whole number with `us`, `ms`, `s` or `m`; `BYTES` and `SECONDS` are whole numbers.
+/// `TIME` is a whole number with `us`, `ms`, `s` or `m`; `BYTES`, `COUNT` and `SECONDS` are whole
+/// numbers, and `N` counts records from 1. `TEXT` ends at the next space, except in `body=` and
+/// `json=`.
 ///
 /// A refused connection counts as the request that would have come on it. If the n-th request would
 /// come on a new connection, that is reset before a byte is read; if it comes on an open one, that
@@ -109,8 +138,8 @@ pub struct Fault {
 /// What happens.
 #[derive(Clone, Debug)]
 pub(crate) enum Effect {
-    Answer(Answer),
-    /// The connection is reset.
+    Answer(Box<Answer>),
+    /// The connection is reset, as if the request had not been read.
     Refuse,
 }
 

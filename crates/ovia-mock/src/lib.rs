@@ -8,8 +8,10 @@
 //! For tests of failures:
 //!
 //! * an [`Answer`] replaces the usual answer or the way it is sent: late, throttled, compressed,
-//!   cut off, with a wrong `Content-Length`, or not at all; [`Builder::answer`] plans one for the
-//!   next request;
+//!   damaged, cut off, with a wrong `Content-Length`, or not at all; [`Builder::answer`] plans one for
+//!   the next request;
+//! * the same type sends a part of the list, the list in pages, a list with a record that is an error
+//!   or not JSON, or a web page in place of the list;
 //! * a [`Fault`] is the same as a line of text, for requests with certain numbers:
 //!   `2-4: reset-after=1000`;
 //! * [`Builder::refuse_connections`] resets connections before they are read, and
@@ -60,12 +62,15 @@ mod body_writer;
 mod builder;
 mod calls;
 mod connection;
+mod content_coding;
 mod error_body;
 mod fault;
 mod header_value;
 mod list_body;
 mod listener;
 mod new_call;
+
+mod pagination;
 mod planned;
 mod random;
 mod request;
@@ -77,10 +82,13 @@ mod server;
 mod specification;
 mod state;
 mod transmission;
+mod web_page;
 
 pub use answer::Answer;
 pub use builder::Builder;
 pub use calls::{Calls, record};
+pub use content_coding::ContentCoding;
 pub use fault::{Fault, FaultError};
 pub use request::Request;
 pub use server::MockServer;
+pub use web_page::WebPage;

@@ -8,16 +8,6 @@ use crate::{
     fault::{Effect, Fault},
 };
 
-/// What happens to one request.
-#[derive(Debug)]
-pub(crate) enum Planned {
-    /// The usual answer.
-    Usual,
-    Answer(Answer),
-    /// A reset, as if the request had not been read.
-    Refuse,
-}
-
 /// What is planned for one server.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Plan {
@@ -49,7 +39,7 @@ impl Plan {
     }
 
     /// What happens to the next request.
-    pub(crate) fn for_request(&mut self, method: &str) -> Planned {
+    pub(crate) fn for_request(&mut self, method: &str) -> Effect {
         let effect = self.effect(Some(method)).cloned();
         self.count(Some(method));
 
@@ -58,14 +48,12 @@ impl Plan {
                 .is_none_or(|only| only.eq_ignore_ascii_case(method))
         });
         if let Some((_, answer)) = queued.and_then(|place| self.answers.remove(place)) {
-            return Planned::Answer(answer);
+            return Effect::Answer(Box::new(answer));
         }
-        match (effect, &self.always) {
-            (Some(Effect::Refuse), _) => Planned::Refuse,
-            (Some(Effect::Answer(answer)), _) => Planned::Answer(answer),
-            (None, Some(answer)) => Planned::Answer(answer.clone()),
-            (None, None) => Planned::Usual,
-        }
+        effect.unwrap_or_else(|| {
+            let always = self.always.clone().unwrap_or_else(Answer::as_usual);
+            Effect::Answer(Box::new(always))
+        })
     }
 
     /// The effect of the most specific fault that applies to the next request.

@@ -6,10 +6,12 @@ use std::{borrow::Cow, fmt::Write as _};
 use tokio::{io::AsyncWriteExt, net::TcpStream};
 
 use crate::{
-    answer::Answer,
+    answer::{Answer, ListOptions},
     body_writer::{self, BodyWriter, SendError},
     error_body::{error_body, reason},
     list_body::ListBody,
+    pagination::PageRequest,
+    request::Request,
     transmission::{ClientCapabilities, Cutoff, Framing, SendOptions},
 };
 
@@ -22,7 +24,7 @@ pub(crate) struct Response {
 
 enum Body {
     Bytes(Vec<u8>),
-    List(Box<ListBody>),
+    List(Box<ListBody>, PageRequest),
 }
 
 const JSON: (Cow<'static, str>, Cow<'static, str>) = (
@@ -46,11 +48,11 @@ impl Response {
     }
 
     /// A list, written while it is sent.
-    pub(crate) fn list(list: ListBody) -> Self {
+    pub(crate) fn list(list: ListBody, request: &Request) -> Self {
         Self {
             status: 200,
             headers: vec![JSON],
-            body: Body::List(Box::new(list)),
+            body: Body::List(Box::new(list), PageRequest::read(request)),
         }
     }
 
@@ -59,7 +61,7 @@ impl Response {
     pub(crate) fn into_body(self) -> Vec<u8> {
         match self.body {
             Body::Bytes(bytes) => bytes,
-            Body::List(list) => list.into_bytes(),
+            Body::List(list, _) => list.into_bytes(),
         }
     }
 
@@ -82,6 +84,7 @@ impl Response {
                 body: Body::Bytes(answer.body),
             };
         }
+        self = self.with_list_options(answer.list);
         self.headers.retain(|(usual, _)| {
             !answer
                 .headers
@@ -91,10 +94,41 @@ impl Response {
         let headers = answer.headers.into_iter();
         self.headers
             .extend(headers.map(|(name, value)| (name.into(), value.into_text().into())));
-        if answer.options.gzip {
-            self = self.with_header("content-encoding", "gzip");
+        if let Some(coding) = answer.options.coding {
+            self = self.with_header("content-encoding", coding.header());
         }
         (self, answer.options)
+    }
+
+    /// Selects what is sent of a list, and says what is not.
+    fn with_list_options(mut self, options: ListOptions) -> Self {
+        let Body::List(records, page) = &mut self.body else {
+            return self;
+        };
+        let all = records.len();
+        let size = page.size.or(options.page_size);
+        let skip = size.map_or(0, |size| page.skip(size));
+        records.select(skip, size.unwrap_or(u64::MAX));
+        let more = options.endless || skip.saturating_add(records.len()) < all;
+        records.select(0, options.first.unwrap_or(u64::MAX));
+        let next = size.filter(|_| more).map(|size| page.next(size));
+        let last = skip.saturating_add(records.len());
+        records.edit(options.edits);
+        if let Some(next) = options.next_page.map(|url| url.0).or(next) {
+            self = self.with_header("link", format!("<{next}>; rel=\"next\""));
+        }
+        if options.total_count {
+            self = self.with_header("x-total-count", all.to_string());
+        }
+        if options.content_range {
+            self.status = 206;
+            let range = match last.checked_sub(1) {
+                Some(last) if last >= skip => format!("items {skip}-{last}/{all}"),
+                _ => format!("items */{all}"),
+            };
+            self = self.with_header("content-range", range);
+        }
+        self
     }
 
     /// Sends it; true if another request may follow on the connection.
@@ -110,26 +144,37 @@ impl Response {
             let cutoff = options.cutoff.map_or(Cutoff::Close, |(_, cutoff)| cutoff);
             return Err(SendError::CutOff(cutoff));
         }
-        if options.gzip
-            && let Body::Bytes(bytes) = &mut self.body
-        {
-            *bytes = body_writer::gzip(bytes)?;
+        if let (Body::Bytes(bytes), None) = (&mut self.body, options.pause) {
+            bytes.extend_from_slice(options.appended.0.as_bytes());
+            if options.latin1 {
+                body_writer::to_latin1(bytes, 0);
+            }
+            if let Some(coding) = options.coding {
+                *bytes = coding.encode(bytes)?;
+            }
         }
         let framing = self.framing(&options, client);
         let keep = client.keep_alive && framing.keeps_connection() && !options.http10;
 
-        let head = self.head(request_id, framing, keep, options.http10);
+        let head = self.head(request_id, framing, keep, &options);
         stream.write_all(head.as_bytes()).await?;
         // Statuses without a body have none, whatever was planned: bytes here would be read as the
         // next response.
         if client.head_only || self.forbids_body() {
             return Ok(keep);
         }
-        let compress = options.gzip && matches!(self.body, Body::List(_));
-        let mut writer = BodyWriter::new(stream, framing, &options, compress);
+        let complete = matches!(self.body, Body::Bytes(_)) && options.pause.is_none();
+        let mut writer = BodyWriter::new(stream, framing, &options, !complete);
         match self.body {
             Body::Bytes(bytes) => writer.buffer().extend_from_slice(&bytes),
-            Body::List(list) => list.write(&mut writer).await?,
+            Body::List(list, _) => list.write(&mut writer).await?,
+        }
+        if !complete {
+            if let Some(pause) = options.pause {
+                writer.pause(pause).await?;
+            }
+            let appended = options.appended.0.as_bytes();
+            writer.buffer().extend_from_slice(appended);
         }
         writer.finish().await?;
         Ok(keep)
@@ -144,13 +189,16 @@ impl Response {
             _ if matches!(options.cutoff, Some((_, Cutoff::GarbageChunk))) => Framing::Chunked,
             (Some(planned), _) => planned,
             (None, _) if options.http10 => Framing::UntilClose,
-            (None, Body::Bytes(bytes)) => Framing::Length(bytes.len() as u64),
-            (None, Body::List(_)) if client.chunked => Framing::Chunked,
-            (None, Body::List(_)) => Framing::UntilClose,
+            (None, Body::Bytes(bytes)) if options.pause.is_none() => {
+                Framing::Length(bytes.len() as u64)
+            }
+            (None, _) if client.chunked => Framing::Chunked,
+            (None, _) => Framing::UntilClose,
         }
     }
 
-    fn head(&self, request_id: u64, framing: Framing, keep: bool, http10: bool) -> String {
+    fn head(&self, request_id: u64, framing: Framing, keep: bool, options: &SendOptions) -> String {
+        let http10 = options.http10;
         let version = if http10 { "HTTP/1.0" } else { "HTTP/1.1" };
         let reason = reason(self.status).unwrap_or_default();
         let mut head = format!("{version} {} {reason}\r\n", self.status);
@@ -158,6 +206,7 @@ impl Response {
         for (name, value) in &self.headers {
             let _ = write!(head, "{name}: {value}\r\n");
         }
+        head.push_str(&options.head_lines.0);
         if !self
             .headers
             .iter()

@@ -9,8 +9,8 @@ type Handler = fn(&Request, &State) -> Response;
 
 /// Method, path and handler of each operation.
 const ROUTES: [(&str, &str, Handler); 2] = [
-    ("GET", "/api/v1/calls", |_, state| {
-        Response::list(state.calls())
+    ("GET", "/api/v1/calls", |request, state| {
+        Response::list(state.calls(), request)
     }),
     ("POST", "/api/v1/calls", create::answer),
 ];

@@ -10,12 +10,7 @@ use std::{
     time::{Duration, SystemTime},
 };
 
-use crate::{
-    calls::Calls,
-    list_body::ListBody,
-    planned::{Plan, Planned},
-    request::Request,
-};
+use crate::{calls::Calls, fault::Effect, list_body::ListBody, planned::Plan, request::Request};
 
 /// What a `Builder` sets.
 #[derive(Clone)]
@@ -104,11 +99,11 @@ impl State {
 
     /// Logs a request and returns what is planned for it. A refused one is not logged: to the
     /// client it was never read.
-    pub(crate) fn receive(&self, request: Request) -> (Arc<Request>, Planned) {
+    pub(crate) fn receive(&self, request: Request) -> (Arc<Request>, Effect) {
         let request = Arc::new(request);
         let mut log = lock(&self.log);
         let planned = log.plan.for_request(&request.method);
-        if !matches!(planned, Planned::Refuse) {
+        if !matches!(planned, Effect::Refuse) {
             log.count += 1;
             log.requests.push_back(Arc::clone(&request));
             if log.requests.len() > log.max_requests {
@@ -160,17 +155,14 @@ impl State {
     pub(crate) fn calls(&self) -> ListBody {
         let placed: Vec<_> = lock(&self.placed).iter().rev().map(Arc::clone).collect();
         let records = Arc::clone(&self.records);
-        let records = (0..records.len()).map(move |index| Arc::clone(&records[index]));
-        let (mut generator, mut indexes) = (self.generator.clone(), 0..self.calls);
+        let mut generator = self.generator.clone();
         ListBody::new()
             .records(placed)
-            .records(records)
-            .generated(move |buffer| match indexes.next() {
-                Some(index) => {
-                    generator.write_record(index, buffer);
-                    true
-                }
-                None => false,
+            .generated(records.len() as u64, move |index, buffer| {
+                buffer.extend_from_slice(records[index as usize].as_bytes());
+            })
+            .generated(self.calls, move |index, buffer| {
+                generator.write_record(index, buffer);
             })
     }
 }

@@ -1,12 +1,14 @@
 //! How a response is sent, and how its connection ends: the options that an `Answer` sets and the
 //! `BodyWriter` carries out.
 
-use std::time::Duration;
+use std::{fmt, time::Duration};
 
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::TcpStream,
 };
+
+use crate::content_coding::ContentCoding;
 
 /// How the end of the body is marked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,6 +48,16 @@ pub(crate) struct Throttle {
     pub(crate) pause: Duration,
 }
 
+/// Text that may be a copy of a real one, so that `Debug` does not show it.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub(crate) struct Hidden(pub(crate) String);
+
+impl fmt::Debug for Hidden {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} bytes", self.0.len())
+    }
+}
+
 /// How one response is sent. The default is to send it correctly.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct SendOptions {
@@ -57,14 +69,24 @@ pub(crate) struct SendOptions {
     pub(crate) cutoff: Option<(u64, Cutoff)>,
     /// None: as fast as the client reads.
     pub(crate) throttle: Option<Throttle>,
-    /// The body is compressed.
-    pub(crate) gzip: bool,
+    /// None: the body is not compressed.
+    pub(crate) coding: Option<ContentCoding>,
+    /// All text of the body is in ISO-8859-1.
+    pub(crate) latin1: bool,
+    /// What follows the usual body, as a part of it.
+    pub(crate) appended: Hidden,
+    /// Time before what is appended. None: it is sent in the same packet.
+    pub(crate) pause: Option<Duration>,
+    /// Lines of the head, as they are.
+    pub(crate) head_lines: Hidden,
     /// The response is in HTTP/1.0.
     pub(crate) http10: bool,
     /// How many bytes that are not part of the body follow it.
     pub(crate) extra_bytes: u64,
     /// Nothing is sent: the connection ends instead.
     pub(crate) lost: bool,
+    /// The request has its effect although the answer is another one.
+    pub(crate) takes_effect: bool,
 }
 
 /// What the request says about how its response may be sent.

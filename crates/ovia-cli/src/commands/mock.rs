@@ -28,15 +28,29 @@ Examples:
   ovia mock --fault '2-4: reset-after=1000'      the next three are reset
   ovia mock --fault 'POST 1: lost'               the call is placed, but there is no answer
   ovia mock --fault '*: delay=200ms drip=512/10ms'
+  ovia mock --fault 'GET *: pages-of=10'         the list in pages, with links to the next one
+  ovia mock --fault 'GET 1: error-item=3'        the third record of the first list is an error
+  ovia mock --fault 'POST *: json={\"error\":\"no credit\"}'
   OVIA_BASE_URL=http://127.0.0.1:4010 OVIA_TOKEN=any ovia calls list
 
 Faults, to test how a program handles failures: [METHOD] WHEN: DIRECTIVE [DIRECTIVE ...]
   WHEN      3   2-4   5-   'every 3'   '*'; requests are counted from 1, with a METHOD only those
             with that method
   answer    STATUS  redirect=URL  header=NAME:VALUE  content-type=TYPE  retry-after=SECONDS
-            retry-after=date+SECONDS  body=TEXT (the rest of the text)
-  sending   delay=TIME  drip=BYTES/TIME  gzip  chunked  content-length=BYTES
-            without-content-length  longer-than-announced=BYTES  http10
+            retry-after=date+SECONDS  many-headers=COUNT
+            odd-header=folded|space-before-colon|no-name
+            body=TEXT  json=TEXT (the rest of the text)
+            web-page=login|firewall|gateway|welcome
+            takes-effect (a call is placed, whatever the answer says)
+  list      first-records=COUNT  content-range  total-count  pages-of=COUNT  endless-pages
+            next-page=URL  error-item=N  replace-record=N:TEXT  end-after-record=N:TEXT
+            duration-of-record=N:TEXT (NaN, Infinity, -Infinity)  invalid-utf8-in-record=N
+  sending   delay=TIME  drip=BYTES/TIME  chunked  content-length=BYTES  without-content-length
+            longer-than-announced=BYTES  http10
+            append=TEXT  append-after=TIME (after the end of the JSON)
+  encoding  latin1  gzip  content-coding=CODING, where CODING is x-gzip, gzip-members or zstd;
+            damaged: gzip-changed-byte, gzip-zero-crc, gzip-wrong-length, gzip-without-trailer;
+            not as announced: gzip-twice, gzip-not-applied
   failing   cut-after=BYTES  reset-after=BYTES  stall-after=BYTES  garbage-chunk-after=BYTES
             lost  hang-up  refuse (alone)")]
 pub(crate) struct Mock {

@@ -85,3 +85,45 @@ fn a_port_that_is_taken() {
     );
     assert_eq!(run.out, "");
 }
+
+/// Each directive that an error lists is in the help too.
+#[test]
+fn the_help_names_every_fault() {
+    let refused = run(&mut ovia(&["mock", "--fault", "1: x"]));
+    let (_, list) = refused.err.split_once("there are: ").expect("a list");
+    let list = list.lines().next().expect("a line");
+    let help = run(&mut ovia(&["mock", "--help"])).fine();
+    for form in list.split(", ") {
+        let name = form.split_inclusive('=').next().expect("a name");
+        assert!(help.contains(name), "{form} is missing");
+    }
+}
+
+#[test]
+fn a_fault_with_a_typing_error() {
+    for (fault, says) in [
+        (
+            "1: page-of=5",
+            "`page-of=5`: unknown directive; did you mean `pages-of=COUNT`?",
+        ),
+        (
+            "1: web-page=logn",
+            "`web-page=logn`: expected one of login, firewall, gateway, welcome",
+        ),
+    ] {
+        run(&mut ovia(&["mock", "--fault", fault])).says(2, says);
+    }
+}
+
+/// What a fault does to the program itself.
+#[test]
+fn faults_are_served() {
+    let fault = r#"POST *: json={"error": "no credit"}"#;
+    let (mut child, url) = start(&["--fault", "GET 2: web-page=firewall", "--fault", fault]);
+    assert_eq!(list(&url, "any").fine().lines().count(), 30);
+    let refused = list(&url, "any");
+    assert_eq!(refused.out, "");
+    assert!(refused.err.contains("403"), "{}", refused.err);
+    child.kill().expect("its end");
+    child.wait().expect("its end");
+}

@@ -4,13 +4,13 @@ use std::str::FromStr;
 
 use super::{
     Effect, Fault, FaultError, When,
-    directives::{self, BODY, Directive, LOCATION, REFUSE, STATUS},
-    values::{number, status},
+    directives::{self, BODY, Directive, LOCATION, REFUSE, STATUS, TO_THE_END, WEB_PAGE},
+    values::{number, one_of, status},
 };
 use crate::{
     answer::Answer,
     error_body::{error_body, reason},
-    header_value::HeaderValue,
+    web_page::WebPage,
 };
 
 const METHODS: [&str; 7] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
@@ -101,8 +101,7 @@ fn parse_effect(text: &str) -> Result<Effect, String> {
     let mut answer = Answer::as_usual();
     let mut groups: Vec<(&str, &str)> = Vec::new();
     while !rest.is_empty() {
-        // The body is the rest of the text, spaces included.
-        let end = if rest.starts_with("body=") {
+        let end = if TO_THE_END.iter().any(|name| rest.starts_with(name)) {
             rest.len()
         } else {
             rest.find(char::is_whitespace).unwrap_or(rest.len())
@@ -118,6 +117,16 @@ fn parse_effect(text: &str) -> Result<Effect, String> {
         groups.push((group, word));
     }
     let given = |group| groups.iter().any(|(given, _)| *given == group);
+    let body = groups.iter().find(|(given, _)| *given == BODY);
+    let body = body.map_or("", |(_, word)| word);
+    if let Some(name) = body.strip_prefix(WEB_PAGE) {
+        let page = one_of(name, &WebPage::NAMES)?;
+        answer.status = answer.status.or(Some(page.status()));
+        answer = with_type(answer, WebPage::CONTENT_TYPE);
+    } else if body.starts_with("json=") {
+        answer.status = answer.status.or(Some(200));
+        answer = with_type(answer, "application/json");
+    }
     if given(LOCATION) && !given(STATUS) {
         answer.status = Some(302);
     }
@@ -128,9 +137,10 @@ fn parse_effect(text: &str) -> Result<Effect, String> {
         Some(status @ 400..) if !given(BODY) && !answer.options.lost => {
             let message = reason(status).unwrap_or("planned by a fault");
             let body = error_body(status, message);
-            Ok(Effect::Answer(with_json(answer).body(body)))
+            answer = with_type(answer, "application/json").body(body);
+            Ok(Effect::Answer(Box::new(answer)))
         }
-        _ => Ok(Effect::Answer(answer)),
+        _ => Ok(Effect::Answer(Box::new(answer))),
     }
 }
 
@@ -146,8 +156,8 @@ fn apply(mut answer: Answer, word: &str) -> Result<(Answer, Option<&'static str>
     };
     let Some(directive) = Directive::named(name) else {
         return Err(format!(
-            "unknown directive; there are: {}",
-            directives::list()
+            "unknown directive; {}",
+            directives::suggestion(name)
         ));
     };
     if directive.takes_value() != value.is_some() {
@@ -157,15 +167,11 @@ fn apply(mut answer: Answer, word: &str) -> Result<(Answer, Option<&'static str>
     Ok((answer, directive.group))
 }
 
-/// The content type of an error body, unless another was given.
-fn with_json(answer: Answer) -> Answer {
-    if answer
-        .headers
-        .iter()
-        .any(|(name, _)| name.eq_ignore_ascii_case("content-type"))
-    {
+/// The answer with this content type, unless another was given.
+fn with_type(answer: Answer, content_type: &str) -> Answer {
+    if answer.has_header("content-type") {
         answer
     } else {
-        answer.replace("content-type", HeaderValue::Text("application/json".into()))
+        answer.content_type(content_type)
     }
 }

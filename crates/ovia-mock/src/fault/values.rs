@@ -42,6 +42,33 @@ pub(super) fn pace(text: &str) -> Result<(usize, Duration), String> {
     }
 }
 
+/// The value with this name.
+pub(super) fn one_of<T: Copy>(name: &str, values: &[(&'static str, T)]) -> Result<T, String> {
+    match values.iter().find(|(known, _)| *known == name) {
+        Some((_, value)) => Ok(*value),
+        None => {
+            let names: Vec<&str> = values.iter().map(|(known, _)| *known).collect();
+            Err(format!("expected one of {}", names.join(", ")))
+        }
+    }
+}
+
+/// The position of a record.
+pub(super) fn position(text: &str) -> Result<u64, String> {
+    match number(text)? {
+        0 => Err("records are counted from 1".into()),
+        position => Ok(position),
+    }
+}
+
+/// `N:TEXT`, where N is the position of a record.
+pub(super) fn record_text(value: &str) -> Result<(u64, &str), String> {
+    match value.split_once(':') {
+        Some((record, text)) => Ok((position(record)?, text)),
+        None => Err(format!("{value:?} is not N:TEXT, such as 3:null")),
+    }
+}
+
 /// Three digits, from 100 on.
 pub(super) fn status(text: &str) -> Option<u16> {
     let digits = text.len() == 3 && text.bytes().all(|byte| byte.is_ascii_digit());

@@ -1,44 +1,49 @@
 //! What a network, a proxy or a server can do to an answer.
 
+mod body;
+mod list;
+
 use std::time::Duration;
 
 use ovia_mock::Answer;
 
+use crate::promise::Promise;
+
 /// A fault, by name.
 pub(crate) struct Fault {
     pub(crate) name: &'static str,
-    /// Whether reading is to succeed if it happens once.
-    pub(crate) survivable: bool,
+    /// What holds in addition to what holds for every fault.
+    pub(crate) promise: Promise,
     pub(crate) order: Order,
 }
 
 /// How a fault is ordered.
 pub(crate) enum Order {
     /// An answer goes wrong.
-    Answer(Answer),
+    Answer(Box<Answer>),
     /// A connection is refused.
     Refuse,
 }
 
 /// All of them. `elsewhere` is the address of another server.
 pub(crate) fn all(elsewhere: &str) -> Vec<Fault> {
+    let mut faults = network(elsewhere);
+    faults.extend(list::faults(elsewhere));
+    faults.extend(body::faults());
+    faults
+}
+
+/// What happens to an answer as a whole.
+fn network(elsewhere: &str) -> Vec<Fault> {
     let usual = Answer::as_usual;
     let page = "<!doctype html><title>Bad gateway</title>";
     let far = 100_000;
-    let survives = |name, answer| Fault {
-        name,
-        survivable: true,
-        order: Order::Answer(answer),
-    };
-    let fails = |name, answer| Fault {
-        name,
-        survivable: false,
-        order: Order::Answer(answer),
-    };
+    let survives = |name, answer| fault(name, Promise::Survived, answer);
+    let fails = |name, answer| fault(name, Promise::Failure, answer);
     vec![
         Fault {
             name: "refused",
-            survivable: true,
+            promise: Promise::Survived,
             order: Order::Refuse,
         },
         survives("hung up", Answer::hang_up()),
@@ -89,12 +94,16 @@ pub(crate) fn all(elsewhere: &str) -> Vec<Fault> {
         survives("shorter than said", usual().content_length(50_000_000)),
         survives("HTTP/1.0", usual().http10()),
         survives("lost", usual().lost()),
-        fails(
-            "a page with 200",
-            Answer::status(200).content_type("text/html").body(page),
-        ),
         fails("an empty 200", Answer::json(200, "")),
         fails("an object, no id", Answer::json(201, "{}")),
         fails("204", Answer::status(204)),
     ]
+}
+
+fn fault(name: &'static str, promise: Promise, answer: Answer) -> Fault {
+    Fault {
+        name,
+        promise,
+        order: Order::Answer(Box::new(answer)),
+    }
 }

@@ -2,54 +2,55 @@
 
 mod faults;
 mod matrix;
+mod not_yet;
+mod promise;
 
-use matrix::{Cell, Operation};
+use std::collections::BTreeMap;
+
+use matrix::Operation;
+use not_yet::NOT_YET;
+use promise::broken;
 
 /// Whatever happens: nothing is lost or doubled without a word, nothing hangs, nobody is called twice.
-fn hold(cell: &Cell) {
-    let name = format!("{} {} {}", cell.fault, cell.how_often, cell.operation);
-    assert!(cell.seconds < 15.0, "{name}: took {} s", cell.seconds);
-    assert!(cell.doubled == 0, "{name}: {} records twice", cell.doubled);
-    assert!(
-        cell.foreign == 0,
-        "{name}: {} records from nowhere",
-        cell.foreign
-    );
-    if cell.operation == Operation::Create {
-        assert!(cell.placed <= 1, "{name}: placed {} times", cell.placed);
-        let again = cell.fault.starts_with("429") || cell.fault == "refused";
-        assert!(
-            again || cell.requests <= 1,
-            "{name}: sent {} times",
-            cell.requests
-        );
-        match cell.outcome.as_str() {
-            "ok" => assert_eq!(cell.placed, 1, "{name}"),
-            "MaybePlaced" => {}
-            other => assert_eq!(cell.placed, 0, "{name}: {other}, and it was placed"),
-        }
-    } else {
-        match cell.outcome.as_str() {
-            "ok" => assert_eq!(cell.records, cell.expected, "{name}"),
-            _ => assert!(cell.records <= cell.expected, "{name}"),
-        }
-        if cell.survivable {
-            assert_eq!(cell.outcome, "ok", "{name}");
-        }
-    }
-}
-
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[expect(
+    clippy::print_stdout,
+    reason = "the table is what cargo xtask faults is for"
+)]
 async fn every_fault_on_every_operation() {
     let cells = matrix::run().await;
-    #[expect(
-        clippy::print_stdout,
-        reason = "the table is what cargo xtask faults is for"
-    )]
-    {
-        println!("{}", matrix::table(&cells));
-    }
+    println!("{}", matrix::table(&cells));
     let operations = Operation::all().len();
     assert_eq!(cells.len(), faults::all("").len() * 2 * operations);
-    cells.iter().for_each(hold);
+
+    let mut failures = String::new();
+    // Which cells are listed, and whether each holds.
+    let mut listed = BTreeMap::new();
+    for cell in &cells {
+        let result = broken(cell);
+        let operation = cell.operation.to_string();
+        let known = NOT_YET.iter().any(|(fault, operations)| {
+            *fault == cell.fault && operations.split(' ').any(|known| known == operation)
+        });
+        let name = format!("{:?}, {operation}", cell.fault);
+        match result {
+            Err(why) if known => {
+                println!("not yet: {name}, {}: {why}", cell.how_often());
+                listed.insert(name, false);
+            }
+            Err(why) => failures.push_str(&format!("{name}, {}: {why}\n", cell.how_often())),
+            Ok(()) if known => {
+                listed.entry(name).or_insert(true);
+            }
+            Ok(()) => {}
+        }
+    }
+    for (name, _) in listed.iter().filter(|(_, holds)| **holds) {
+        println!("holds now, to be deleted from NOT_YET: {name}");
+    }
+    let names: Vec<&str> = cells.iter().map(|cell| cell.fault).collect();
+    for (fault, _) in NOT_YET {
+        assert!(names.contains(fault), "NOT_YET: there is no {fault:?}");
+    }
+    assert!(failures.is_empty(), "promises are broken:\n{failures}");
 }

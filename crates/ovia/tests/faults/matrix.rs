@@ -10,9 +10,12 @@ use futures_util::{StreamExt, stream};
 use ovia::{Call, Client, ErrorKind, NewCall, RetryPolicy};
 use ovia_mock::MockServer;
 
-use crate::faults::{Fault, Order, all};
+use crate::{
+    faults::{Fault, Order, all},
+    promise::Promise,
+};
 
-/// How many calls the server has.
+/// How many calls the server has; `faults` counts on it.
 const CALLS: u64 = 40;
 const SEED: u64 = 9;
 
@@ -58,21 +61,39 @@ impl fmt::Display for Operation {
 /// What came of one fault on one operation.
 pub(crate) struct Cell {
     pub(crate) fault: &'static str,
-    pub(crate) how_often: &'static str,
+    pub(crate) promise: Promise,
+    /// Once, if not always.
+    pub(crate) always: bool,
     pub(crate) operation: Operation,
-    pub(crate) survivable: bool,
-    /// `ok`, or the kind of the error.
+    /// `ok`, or the kind of the last error.
     pub(crate) outcome: String,
     pub(crate) requests: usize,
+    pub(crate) errors: usize,
     pub(crate) records: usize,
     pub(crate) expected: usize,
     /// Records that were given out more often than the server has them.
     pub(crate) doubled: usize,
-    /// Records that the server does not have.
+    /// Records whose id the server does not have.
     pub(crate) foreign: usize,
+    /// Records with an id of the server's and with another text.
+    pub(crate) altered: usize,
+    /// Records with mismatches.
+    pub(crate) mismatched: usize,
+    /// Records with a replaced character and without a mismatch.
+    pub(crate) unmarked: usize,
     /// How many calls the server placed.
     pub(crate) placed: u64,
     pub(crate) seconds: f64,
+}
+
+impl Cell {
+    pub(crate) fn is_ok(&self) -> bool {
+        self.outcome == "ok"
+    }
+
+    pub(crate) fn how_often(&self) -> &'static str {
+        if self.always { "always" } else { "once" }
+    }
 }
 
 /// The whole matrix.
@@ -84,25 +105,16 @@ pub(crate) async fn run() -> Vec<Cell> {
         .expect("a server");
     let whole = whole().await;
     let mut cells = Vec::new();
-    for (row, fault) in all(elsewhere.url()).iter().enumerate() {
+    let faults = all(elsewhere.url());
+    for fault in &faults {
         for always in [false, true] {
             for operation in Operation::all() {
-                cells.push((row, fault.name, fault.survivable, always, *operation));
+                cells.push((fault, always, *operation));
             }
         }
     }
-    let url = elsewhere.url();
     let cells: Vec<Cell> = stream::iter(cells)
-        .map(|(row, name, survivable, always, operation)| {
-            let whole = &whole;
-            async move {
-                let fault = all(url).swap_remove(row);
-                let mut cell = run_one(&fault, always, operation, whole).await;
-                cell.fault = name;
-                cell.survivable = survivable && !always;
-                cell
-            }
-        })
+        .map(|(fault, always, operation)| run_one(fault, always, operation, &whole))
         .buffered(AT_ONCE)
         .collect()
         .await;
@@ -130,16 +142,19 @@ async fn whole() -> Vec<Call> {
 async fn run_one(fault: &Fault, always: bool, operation: Operation, whole: &[Call]) -> Cell {
     let mut builder = MockServer::builder().calls(CALLS).seed(SEED).token("t");
     builder = match (&fault.order, always) {
-        (Order::Answer(answer), true) => builder.always(answer.clone()),
-        (Order::Answer(answer), false) => builder.answer(answer.clone()),
+        (Order::Answer(answer), true) => builder.always((**answer).clone()),
+        (Order::Answer(answer), false) => builder.answer((**answer).clone()),
         (Order::Refuse, true) => builder.refuse_connections(u64::MAX),
         (Order::Refuse, false) => builder.refuse_connections(1),
     };
     let server = builder.start().await.expect("a server");
+    // Short where it is reached, and long where a busy machine alone could reach it.
+    let silence = fault.name.starts_with("silent") || fault.name.starts_with("stalled");
+    let stall_timeout = Duration::from_millis(if silence { 400 } else { 5000 });
     let client = Client::builder()
         .token("t")
         .base_url(server.url())
-        .stall_timeout(Duration::from_millis(400))
+        .stall_timeout(stall_timeout)
         .retry_policy(
             RetryPolicy::default()
                 .initial_delay(Duration::from_millis(2))
@@ -148,62 +163,80 @@ async fn run_one(fault: &Fault, always: bool, operation: Operation, whole: &[Cal
         .build()
         .expect("a client");
     let started = Instant::now();
-    let (records, outcome) = perform(&client, operation, whole).await;
+    let (records, errors) = perform(&client, operation, whole).await;
     let seconds = started.elapsed().as_secs_f64();
 
-    let mut left: HashMap<&str, i32> = HashMap::new();
-    for call in whole {
-        *left.entry(call.as_str()).or_default() += 1;
-    }
-    let (mut doubled, mut foreign) = (0, 0);
-    if operation != Operation::Create {
-        for call in &records {
-            match left.get_mut(call.as_str()) {
-                None => foreign += 1,
-                Some(left) => {
-                    *left -= 1;
-                    doubled += usize::from(*left < 0);
-                }
-            }
-        }
-    }
-    Cell {
+    let mut cell = Cell {
         fault: fault.name,
-        how_often: if always { "always" } else { "once" },
+        promise: fault.promise,
+        always,
         operation,
-        survivable: fault.survivable,
-        outcome: outcome.map_or("ok".to_owned(), |kind| format!("{kind:?}")),
+        outcome: errors
+            .last()
+            .map_or("ok".to_owned(), |kind| format!("{kind:?}")),
         requests: server.requests().len(),
+        errors: errors.len(),
         records: records.len(),
         expected: match operation {
             Operation::Get | Operation::Create => 1,
             _ => whole.len(),
         },
-        doubled,
-        foreign,
+        doubled: 0,
+        foreign: 0,
+        altered: 0,
+        mismatched: 0,
+        unmarked: 0,
         placed: server.placed(),
         seconds,
+    };
+    if operation != Operation::Create {
+        cell.compare(&records, whole);
+    }
+    cell
+}
+
+impl Cell {
+    /// Compares what was given out with what the server has.
+    fn compare(&mut self, records: &[Call], whole: &[Call]) {
+        let mut left: HashMap<_, _> = whole
+            .iter()
+            .map(|call| (call.id(), (call.as_str(), 1)))
+            .collect();
+        for call in records {
+            let mismatched = !call.mismatches().is_empty();
+            self.mismatched += usize::from(mismatched);
+            let replaced = call.as_str().contains('\u{FFFD}');
+            self.unmarked += usize::from(replaced && !mismatched);
+            match left.get_mut(&call.id()) {
+                None => self.foreign += 1,
+                Some((text, left)) => {
+                    self.altered += usize::from(*text != call.as_str());
+                    *left -= 1;
+                    self.doubled += usize::from(*left < 0);
+                }
+            }
+        }
     }
 }
 
-/// Does it; what was given out, and the error if there was one.
+/// Does it; what was given out, and the errors.
 async fn perform(
     client: &Client,
     operation: Operation,
     whole: &[Call],
-) -> (Vec<Call>, Option<ErrorKind>) {
+) -> (Vec<Call>, Vec<ErrorKind>) {
     match operation {
         Operation::List => match client.calls().list().await {
-            Ok(calls) => (calls, None),
-            Err(error) => (Vec::new(), Some(error.kind())),
+            Ok(calls) => (calls, Vec::new()),
+            Err(error) => (Vec::new(), vec![error.kind()]),
         },
         Operation::Stream => {
             let mut stream = client.calls().list().stream();
-            let (mut calls, mut failed) = (Vec::new(), None);
+            let (mut calls, mut failed) = (Vec::new(), Vec::new());
             while let Some(item) = stream.next().await {
                 match item {
                     Ok(call) => calls.push(call),
-                    Err(error) => failed = Some(error.kind()),
+                    Err(error) => failed.push(error.kind()),
                 }
             }
             (calls, failed)
@@ -211,23 +244,23 @@ async fn perform(
         Operation::Get => {
             let last = whole[whole.len() - 1].id().expect("an id");
             match client.calls().get(last).await {
-                Ok(call) => (call.into_iter().collect(), None),
-                Err(error) => (Vec::new(), Some(error.kind())),
+                Ok(call) => (call.into_iter().collect(), Vec::new()),
+                Err(error) => (Vec::new(), vec![error.kind()]),
             }
         }
         Operation::Create => match client.calls().create(new_call()).await {
-            Ok(call) => (vec![call], None),
-            Err(error) => (Vec::new(), Some(error.kind())),
+            Ok(call) => (vec![call], Vec::new()),
+            Err(error) => (Vec::new(), vec![error.kind()]),
         },
         #[cfg(feature = "blocking")]
         Operation::Blocking => {
             let client = ovia::blocking::Client::new(client.clone()).expect("a thread");
             let reading = tokio::task::spawn_blocking(move || {
-                let (mut calls, mut failed) = (Vec::new(), None);
+                let (mut calls, mut failed) = (Vec::new(), Vec::new());
                 for item in client.calls().list().stream() {
                     match item {
                         Ok(call) => calls.push(call),
-                        Err(error) => failed = Some(error.kind()),
+                        Err(error) => failed.push(error.kind()),
                     }
                 }
                 (calls, failed)
@@ -251,14 +284,14 @@ fn new_call() -> NewCall {
 /// The matrix for people.
 pub(crate) fn table(cells: &[Cell]) -> String {
     let mut text = format!(
-        "{:20} {:7} {:9} {:18} {:>8} {:>9} {:>6} {:>7}\n",
+        "{:24} {:7} {:9} {:18} {:>8} {:>9} {:>6} {:>7}\n",
         "FAULT", "HOW", "OPERATION", "THE USER GETS", "REQUESTS", "RECORDS", "PLACED", "TIME"
     );
     for cell in cells {
         text.push_str(&format!(
-            "{:20} {:7} {:9} {:18} {:>8} {:>9} {:>6} {:>5.2} s\n",
+            "{:24} {:7} {:9} {:18} {:>8} {:>9} {:>6} {:>5.2} s\n",
             cell.fault,
-            cell.how_often,
+            cell.how_often(),
             cell.operation,
             cell.outcome,
             cell.requests,
