@@ -40,7 +40,7 @@ pub(super) async fn run(
 ) -> Result<Exit, Failure> {
     let kept = Keep::default();
     let builder = ovia::Client::builder()
-        .token("none")
+        .token("dry-run")
         .transport(kept.clone());
     let connection = Connection::open_with(options, builder).await?;
     let outcome = connection.client.calls().create(new_call).await;

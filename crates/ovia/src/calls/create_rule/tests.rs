@@ -54,7 +54,7 @@ async fn each_outcome() {
             "HTTP 307: the redirect is not followed; it leads to /x"),
         (response(303, "").header("location", "/calls/7"), 1, InDoubt,
             "HTTP 303: the redirect is not followed; it leads to /calls/7"),
-        (response(304, ""), 1, InDoubt, "HTTP 304: the redirect is not followed"),
+        (response(304, ""), 1, InDoubt, "HTTP 304: the server says that nothing has changed, although it was not asked that"),
         (response(400, said), 1, NotPlaced(ErrorKind::Rejected),
             "HTTP 400: the server refused the request (no credit for +…)"),
         (response(401, ""), 1, NotPlaced(ErrorKind::Unauthorized),
