@@ -3,7 +3,7 @@
 use clap::{CommandFactory, FromArgMatches, Parser};
 
 use crate::{
-    commands::Command,
+    commands::{Command, GlobalOptions},
     connection::ConnectionOptions,
     exit::{Exit, Failure},
     output::Format,
@@ -49,6 +49,7 @@ pub(crate) struct Cli {
     #[arg(long, value_name = "ZONE", global = true, default_value = "local")]
     #[arg(help_heading = "Global options", value_parser = Zone::parse)]
     timezone: Zone,
+
     /// Show each request and each wait on stderr; RUST_LOG=ovia=debug shows more
     #[arg(short = 'v', long, global = true)]
     #[arg(help_heading = "Global options")]
@@ -85,9 +86,11 @@ impl Cli {
 
     /// Runs the command.
     pub(crate) async fn run(self) -> Result<Exit, Failure> {
-        let format = Format::or_default_for_stdout(self.format);
-        self.command
-            .run(&self.connection, format, self.timezone)
-            .await
+        let global = GlobalOptions {
+            connection: &self.connection,
+            format: Format::or_default_for_stdout(self.format),
+            zone: self.timezone,
+        };
+        self.command.run(&global).await
     }
 }

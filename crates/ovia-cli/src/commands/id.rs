@@ -13,14 +13,14 @@ const MIN_DIGITS: usize = 4;
 const MAX_NAMED: usize = 5;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum TypedId {
+pub(crate) enum TypedId {
     Whole(Id),
     /// The first digits of a UUID, in lower case, without hyphens.
     Prefix(String),
 }
 
 /// Parses an id, before anything is read. The text is not shown: it may be a phone number.
-pub(super) fn parse_id(text: &str) -> Result<TypedId, String> {
+pub(crate) fn parse_id(text: &str) -> Result<TypedId, String> {
     if let Some(exact) = text.strip_prefix('=') {
         return Ok(TypedId::Whole(exact.into()));
     }
@@ -52,7 +52,7 @@ pub(super) fn parse_id(text: &str) -> Result<TypedId, String> {
 
 /// The first call with an id that begins with these digits, if all such calls have the same. Reads
 /// the whole list.
-pub(super) async fn find_by_prefix(
+pub(crate) async fn find_by_prefix(
     list: ListCalls,
     prefix: &str,
     id_of: fn(&Call) -> Option<Uuid>,

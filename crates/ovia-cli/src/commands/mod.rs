@@ -4,7 +4,7 @@
 
 mod create;
 mod get;
-mod id;
+pub(crate) mod id;
 mod list;
 mod mock;
 mod print;
@@ -20,6 +20,13 @@ use crate::{
     output::Format,
     time::Zone,
 };
+
+/// The global options, for the commands.
+pub(crate) struct GlobalOptions<'a> {
+    pub(crate) connection: &'a ConnectionOptions,
+    pub(crate) format: Format,
+    pub(crate) zone: Zone,
+}
 
 /// The commands.
 #[derive(Debug, Subcommand)]
@@ -49,15 +56,11 @@ pub(crate) enum CallsCommand {
 }
 
 impl Command {
-    pub(crate) async fn run(
-        self,
-        connection: &ConnectionOptions,
-        format: Format,
-        zone: Zone,
-    ) -> Result<Exit, Failure> {
+    pub(crate) async fn run(self, global: &GlobalOptions<'_>) -> Result<Exit, Failure> {
+        let (connection, format) = (global.connection, global.format);
         match self {
             Self::Calls { command } => match command {
-                CallsCommand::List(list) => list::run(list, connection, format, zone).await,
+                CallsCommand::List(list) => list::run(list, global).await,
                 CallsCommand::Get(get) => get::run(&get, connection, format).await,
                 CallsCommand::Create(create) => create::run(create, connection, format).await,
             },
@@ -67,7 +70,7 @@ impl Command {
 }
 
 /// Parses the documented directions. With `ignore_case`, in upper or lower case.
-fn direction_parser() -> impl TypedValueParser<Value = ovia::Direction> {
+pub(crate) fn direction_parser() -> impl TypedValueParser<Value = ovia::Direction> {
     let values = [
         PossibleValue::new("inbound").help("To the agent"),
         PossibleValue::new("outbound").help("From the agent"),
