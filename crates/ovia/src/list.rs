@@ -12,15 +12,19 @@
 //! | `read_ahead.rs` | reads records before their ends are known, which saves a pass over them |
 //! | `prefetch.rs` | does all that ahead of the caller, on another core |
 //! | `decode.rs` | turns the bytes of a record into a [`Record`], or into a type of the caller's |
+//! | `charset.rs` | reads records in ISO-8859-1, where that is declared |
+//! | `pages.rs` | tells whether a response is the whole list, and where its next page is |
 //! | `error_object.rs` | tells an error in the place of a record |
 //!
 //! [`RecordStream`] puts them together, and is what callers see.
 
 pub(crate) mod array_splitter;
+mod charset;
 mod decode;
 mod error_object;
 mod filter;
 mod list_body;
+mod pages;
 mod prefetch;
 pub(crate) mod read_ahead;
 mod resume;

@@ -60,6 +60,11 @@ impl GetCall<Client> {
                 Err(error) if error.kind() == ErrorKind::Record => {
                     unread.get_or_insert(error);
                 }
+                Err(error) if error.kind() == ErrorKind::Incomplete => {
+                    return Err(error.map_message(|message| {
+                        format!("{message}; the call is not in the part that was read")
+                    }));
+                }
                 Err(error) => return Err(error),
             }
         }

@@ -61,6 +61,10 @@ pub enum ErrorKind {
     /// The body broke off. Usual causes: a proxy's time limit, a server that restarts. What came
     /// before is complete; try again for the rest.
     Interrupted,
+    /// The list came to its end, and there are signs that it is not the whole: the server says that
+    /// there are more records, or more data follows the list. The records that were read are right; the
+    /// others are missing. Report it.
+    Incomplete,
     /// The body or the file is compressed, and its data does not match its checksum or cannot be
     /// decompressed. Usual causes: a faulty proxy, cache or disk. Records that were read before may
     /// be wrong as well: discard them, and read everything again.
@@ -126,6 +130,7 @@ impl fmt::Display for ErrorKind {
             Self::Server => "server error",
             Self::UnexpectedBody => "unexpected body",
             Self::Interrupted => "body interrupted",
+            Self::Incomplete => "incomplete list",
             Self::Damaged => "damaged data",
             Self::LimitExceeded => "limit exceeded",
             Self::Record => "unreadable record",

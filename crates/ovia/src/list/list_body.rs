@@ -1,12 +1,23 @@
 //! One response body as a list: from its first byte to the end of the array, or to where it breaks
 //! off. Says why there are no more records, in an error that names the position.
 
-use std::task::{Context, Poll, ready};
+use std::{
+    future::Future,
+    pin::Pin,
+    task::{Context, Poll, ready},
+    time::Duration,
+};
 
-use reqwest::header::{CONTENT_TYPE, HeaderMap};
+use reqwest::{
+    Url,
+    header::{CONTENT_TYPE, HeaderMap},
+};
+use tokio::time::Sleep;
 
 use super::{
     array_splitter::{ArraySplitter, Bounds, Element, Malformed},
+    charset::{from_latin, is_latin},
+    pages::Announced,
     read_ahead::RecordReader,
 };
 use crate::{
@@ -18,13 +29,21 @@ use crate::{
 /// How much of a body that is not a list is read, to say what it is.
 const ERROR_PREVIEW_BYTES: usize = 64 * 1024;
 
+/// How long the end of the body is waited for when the array has ended.
+const END_TIMEOUT: Duration = Duration::from_secs(2);
+
 /// A body that is arriving.
 pub(super) struct ListBody {
     status: u16,
     headers: HeaderMap,
+    /// Where it is from.
+    url: Option<Url>,
     body: Body,
     splitter: ArraySplitter,
     body_ended: bool,
+    /// Runs when the array has ended.
+    end_timer: Option<Pin<Box<Sleep>>>,
+    is_latin: bool,
 }
 
 /// Why there are no more records.
@@ -41,14 +60,26 @@ impl ListBody {
     pub(super) fn new(reply: Reply, limits: Limits) -> Self {
         Self {
             status: reply.status,
+            is_latin: is_latin(&reply.headers),
             headers: reply.headers,
+            url: reply.url,
             body: reply.body,
             splitter: ArraySplitter::new(Bounds {
                 bytes: limits.max_record_bytes,
                 depth: limits.max_record_depth,
             }),
             body_ended: false,
+            end_timer: None,
         }
+    }
+
+    /// What the headers say about the rest of the list.
+    pub(super) fn announced(&self) -> Announced {
+        Announced::new(self.status, &self.headers)
+    }
+
+    pub(super) fn url(&self) -> Option<&Url> {
+        self.url.as_ref()
     }
 
     /// Stops the stall timer while the caller does not wait for records.
@@ -65,6 +96,9 @@ impl ListBody {
     ) -> Poll<Result<Element, End>> {
         loop {
             let is_list = match self.splitter.next_with(reader) {
+                Ok(Some(Element::Record(bytes))) if self.is_latin => {
+                    return Poll::Ready(Ok(Element::Record(from_latin(bytes))));
+                }
                 Ok(Some(element)) => return Poll::Ready(Ok(element)),
                 Ok(None) if self.splitter.is_complete() => return self.poll_end(context, read),
                 Ok(None) if self.body_ended => {
@@ -80,8 +114,11 @@ impl ListBody {
                     }
                     false
                 }
+                Err(Malformed::Unexpected { .. }) if self.splitter.is_complete() => {
+                    return Poll::Ready(Err(End::Failed(self.more_data(read))));
+                }
                 Err(Malformed::Unexpected { offset, what }) => {
-                    return Poll::Ready(Err(End::Failed(self.broken(offset, what, read))));
+                    return self.poll_broken(context, read, offset, what).map(Err);
                 }
             };
             match ready!(self.body.poll_chunk(context)) {
@@ -94,24 +131,53 @@ impl ListBody {
         }
     }
 
-    /// After the array. All records are there, so nothing more is waited for, except the checksum
-    /// of a compressed body. Data that has arrived already is an error; reading the body to its end
-    /// lets its connection be used again.
+    /// After the array: whatever arrives until the end of the body, in whatever packets, is an error. All
+    /// records are there, so the end is not waited for for long, and a body that fails without it is
+    /// complete; only that of a compressed body says whether its data is right.
     fn poll_end(&mut self, context: &mut Context<'_>, read: u64) -> Poll<Result<Element, End>> {
         let must_end = self.body.is_verified_by_its_end();
+        let timer = self
+            .end_timer
+            .get_or_insert_with(|| Box::pin(tokio::time::sleep(END_TIMEOUT)));
+        if !must_end && timer.as_mut().poll(context).is_ready() {
+            return Poll::Ready(Err(End::Complete));
+        }
         loop {
-            match self.body.poll_chunk(context) {
-                Poll::Ready(Some(Ok(bytes))) => self.splitter.push(bytes),
-                Poll::Ready(Some(Err(error))) if must_end => {
+            match ready!(self.body.poll_chunk(context)) {
+                Some(Ok(bytes)) => self.splitter.push(bytes),
+                Some(Err(error)) if must_end => {
                     return Poll::Ready(Err(self.failed(error, read)));
                 }
-                Poll::Pending if must_end => return Poll::Pending,
                 _ => return Poll::Ready(Err(End::Complete)),
             }
-            if let Err(Malformed::Unexpected { offset, what }) = self.splitter.next() {
-                return Poll::Ready(Err(End::Failed(self.broken(offset, what, read))));
+            if self.splitter.next().is_err() {
+                return Poll::Ready(Err(End::Failed(self.more_data(read))));
             }
         }
+    }
+
+    /// In the middle of the array: some servers write the text of an error into a list that they cannot
+    /// finish, so that it is an interruption; but not if compressed data turns out to be damaged.
+    fn poll_broken(
+        &mut self,
+        context: &mut Context<'_>,
+        read: u64,
+        offset: u64,
+        what: &'static str,
+    ) -> Poll<End> {
+        while self.body.is_verified_by_its_end() {
+            match ready!(self.body.poll_chunk(context)) {
+                Some(Ok(_)) => {}
+                Some(Err(error)) => {
+                    return Poll::Ready(match self.failed(error, read) {
+                        End::Interrupted(_) => End::Failed(self.broken(offset, what, read)),
+                        end => end,
+                    });
+                }
+                None => break,
+            }
+        }
+        Poll::Ready(End::Interrupted(self.broken(offset, what, read)))
     }
 
     /// What a failure of the body means.
@@ -167,6 +233,25 @@ impl ListBody {
         self.error(
             ErrorKind::Interrupted,
             format!("the list was interrupted after {records} ({bytes}): {why}"),
+        )
+    }
+
+    fn more_data(&self, read: u64) -> Error {
+        let records = count(read, "record");
+        self.error(
+            ErrorKind::Incomplete,
+            format!(
+                "the list ended after {records}, but more data follows; records may be missing"
+            ),
+        )
+    }
+
+    /// The list ended, and the server says that there is more.
+    pub(super) fn incomplete(&self, read: u64, why: &str) -> Error {
+        let records = count(read, "record");
+        self.error(
+            ErrorKind::Incomplete,
+            format!("the list is incomplete: it ended after {records}, and {why}"),
         )
     }
 

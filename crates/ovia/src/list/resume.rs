@@ -1,7 +1,9 @@
-//! One list, from its request to the end of its array. If a response breaks off in between, the list
-//! is requested again, and continues after the last record, without duplicates.
+//! One list, from its request to the end of its array, or of the last of its pages. If a response breaks
+//! off in between, it is requested again, and the list continues after the last record, without
+//! duplicates.
 
 use std::{
+    collections::HashSet,
     future::Future,
     pin::Pin,
     sync::Arc,
@@ -12,9 +14,15 @@ use super::{
     ElementSource,
     array_splitter::Element,
     list_body::{End, ListBody},
+    pages::{Following, Pages},
     read_ahead::RecordReader,
-    seen::{Expected, Seen},
+    seen::{Expected, Seen, is_of_id},
 };
+use reqwest::{
+    Method, Url,
+    header::{ACCEPT, HeaderValue},
+};
+
 use crate::{
     Error,
     error::Position,
@@ -32,6 +40,7 @@ pub(crate) struct ListReader {
     operation: Arc<Operation>,
     state: State,
     read: u64,
+    pages: Pages,
     /// `None` if the list must not be requested again.
     resume: Option<Resume>,
 }
@@ -49,10 +58,13 @@ struct Resume {
     allowed: u32,
     /// How often it has been.
     failures: u32,
+    /// The records of the page that is being read.
     seen: Seen,
     expected: Expected,
-    /// How the transfer before this one ended.
-    interruption: Option<String>,
+    /// The ids of the pages before. If the list changes in between, a page repeats some of them.
+    earlier: HashSet<u64>,
+    /// Why there is another request, and that it failed; for its error.
+    cause: Option<String>,
 }
 
 impl ListReader {
@@ -73,24 +85,25 @@ impl ListReader {
     }
 
     fn starting(operation: Arc<Operation>, state: State, request: Option<RequestList>) -> Self {
-        let allowed = operation.resumes();
-        let resume = request.filter(|_| allowed > 0).map(|request| Resume {
+        let resume = request.map(|request| Resume {
             request,
-            allowed,
+            allowed: operation.resumes(),
             failures: 0,
             seen: Seen::default(),
             expected: Expected::default(),
-            interruption: None,
+            earlier: HashSet::new(),
+            cause: None,
         });
         Self {
             operation,
             state,
             read: 0,
+            pages: Pages::default(),
             resume,
         }
     }
 
-    /// Whether a record was read in an earlier transfer. Remembers it if not.
+    /// Whether a record was read in an earlier transfer, or with an earlier page. Remembers it if not.
     fn is_repeated(&mut self, element: &Element) -> bool {
         let Some(resume) = &mut self.resume else {
             return false;
@@ -100,7 +113,11 @@ impl ListReader {
             return true;
         }
         resume.seen.add(identity);
+        if is_of_id(identity) && resume.earlier.contains(&identity) {
+            return true;
+        }
         resume.failures = 0;
+        self.pages.has_new = true;
         false
     }
 
@@ -119,8 +136,11 @@ impl ListReader {
         resume.failures += 1;
         trace_resume(error, delay);
         resume.expected = resume.seen.expected();
-        resume.interruption = Some(error.to_string());
-        let response = (resume.request)(self.operation.clone());
+        resume.cause = Some(format!("{error}; requesting it again failed"));
+        let response = match self.pages.current.clone() {
+            None => (resume.request)(self.operation.clone()),
+            Some(page) => request_page(self.operation.clone(), page),
+        };
         self.state = State::Requesting(Box::pin(async move {
             tokio::time::sleep(delay).await;
             response.await
@@ -128,13 +148,55 @@ impl ListReader {
         true
     }
 
-    /// The error of a request. If the request was to resume the list, the error says so.
+    /// Goes on after the array of a page has ended. `None` at the end of the list.
+    fn finish_page(&mut self) -> Option<Error> {
+        let State::Reading(body) = &self.state else {
+            return None;
+        };
+        let announced = body.announced();
+        let (read, several) = (self.read, self.pages.are_several());
+        match (
+            self.pages.following(&announced, body.url()),
+            &mut self.resume,
+        ) {
+            (Following::Nothing, _) => {}
+            (Following::Refused(why), _) => return Some(body.incomplete(read, &why)),
+            (Following::Page(_), None) => {
+                let why = "it has more pages, which are requested only after a GET";
+                return Some(body.incomplete(read, why));
+            }
+            (Following::Page(page), Some(resume)) => {
+                resume.earlier.extend(resume.seen.take());
+                resume.expected = Expected::default();
+                resume.cause = Some(format!(
+                    "the list has {read} records so far; requesting its next page failed"
+                ));
+                let operation = self.operation.clone();
+                self.state = State::Requesting(request_page(operation, page));
+                return None;
+            }
+        }
+        let why = match announced.total {
+            Some(total) if total > read => format!("the server says that it has {total}"),
+            // The parts of a list are its pages.
+            _ if announced.is_part && !several => {
+                "the server says that this is a part of it".to_owned()
+            }
+            _ => {
+                self.end();
+                return None;
+            }
+        };
+        Some(body.incomplete(read, &why))
+    }
+
+    /// The error of a request. If it was not the first one, the error says what it was for.
     fn request_failed(&self, error: Error) -> Error {
         let resume = self.resume.as_ref();
-        match resume.and_then(|resume| resume.interruption.as_ref()) {
+        match resume.and_then(|resume| resume.cause.as_ref()) {
             None => error,
-            Some(interruption) => {
-                let message = format!("{interruption}; requesting it again failed: {error}");
+            Some(cause) => {
+                let message = format!("{cause}: {error}");
                 Error::new(error.kind(), message).with_facts_from(&error)
             }
         }
@@ -144,6 +206,16 @@ impl ListReader {
         self.state = State::Ended;
         self.resume = None;
     }
+}
+
+/// Requests a page by its address.
+fn request_page(operation: Arc<Operation>, page: Url) -> ListResponse {
+    Box::pin(async move {
+        let mut request = reqwest::Request::new(Method::GET, page);
+        let accept = HeaderValue::from_static("application/json");
+        request.headers_mut().insert(ACCEPT, accept);
+        operation.reply_to(request).await
+    })
 }
 
 impl ElementSource for ListReader {
@@ -172,10 +244,10 @@ impl ElementSource for ListReader {
                         let position = Position::record(self.read - 1);
                         return Poll::Ready(Some(Ok((position, element))));
                     }
-                    Err(End::Complete) => {
-                        self.end();
-                        return Poll::Ready(None);
-                    }
+                    Err(End::Complete) => match self.finish_page() {
+                        Some(error) => error,
+                        None => continue,
+                    },
                     Err(End::Failed(error)) => error,
                     Err(End::Interrupted(error)) => {
                         if self.request_again(&error) {

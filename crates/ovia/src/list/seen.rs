@@ -18,16 +18,29 @@ pub(super) struct Seen {
     identities: Vec<u64>,
 }
 
+/// The bit of an identity that tells whether it was made of an id.
+const OF_ID: u64 = 1;
+
+/// Whether an identity was made of an id.
+pub(super) fn is_of_id(identity: u64) -> bool {
+    identity & OF_ID != 0
+}
+
 impl Seen {
     pub(super) fn identity(&self, element: &Element) -> u64 {
         match element {
             Element::Record(record) | Element::ReadAhead(record, _) => match id(record) {
-                Some(id) => self.hasher.hash_one((true, id)),
-                None => self.hasher.hash_one((false, &record[..])),
+                Some(id) => self.hasher.hash_one(id) | OF_ID,
+                None => self.hasher.hash_one(&record[..]) & !OF_ID,
             },
-            Element::TooLarge(id) => self.hasher.hash_one((0, id)),
-            Element::TooDeep(id) => self.hasher.hash_one((1, id)),
+            Element::TooLarge(id) => self.hasher.hash_one((0, id)) & !OF_ID,
+            Element::TooDeep(id) => self.hasher.hash_one((1, id)) & !OF_ID,
         }
+    }
+
+    /// Forgets all records, and returns their identities.
+    pub(super) fn take(&mut self) -> Vec<u64> {
+        std::mem::take(&mut self.identities)
     }
 
     pub(super) fn add(&mut self, identity: u64) {

@@ -4,7 +4,10 @@
 use std::{future::Future, sync::Arc};
 
 use ovia_core::{ByteStream, ResponseValue, transport::Transport as _};
-use reqwest::header::{CONTENT_ENCODING, CONTENT_LENGTH, HeaderMap};
+use reqwest::{
+    Url,
+    header::{CONTENT_ENCODING, CONTENT_LENGTH, HeaderMap},
+};
 
 use super::{
     body::{Body, Chunks},
@@ -40,6 +43,8 @@ pub(crate) struct Operation {
 pub(crate) struct Reply {
     pub(crate) status: u16,
     pub(crate) headers: HeaderMap,
+    /// The address that it is from, after redirects.
+    pub(crate) url: Option<Url>,
     pub(crate) body: Body,
 }
 
@@ -144,6 +149,7 @@ impl Operation {
                 return Ok(Reply {
                     status,
                     headers,
+                    url: self.transport.progress.url(),
                     body,
                 });
             }

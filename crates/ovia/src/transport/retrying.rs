@@ -14,7 +14,7 @@ use std::{
 
 use ovia_core::transport::{Sending, Transport};
 use reqwest::{
-    Request, Response,
+    Request, Response, Url,
     header::{ACCEPT_ENCODING, AUTHORIZATION, HeaderMap, HeaderName, HeaderValue},
 };
 
@@ -55,6 +55,8 @@ pub(super) struct Progress {
     attempts: AtomicU32,
     /// The credentials that were sent last, which a server may repeat in its error.
     authorization: Mutex<Option<HeaderValue>>,
+    /// Where the last successful response is from.
+    url: Mutex<Option<Url>>,
 }
 
 impl Progress {
@@ -63,7 +65,17 @@ impl Progress {
             started: Instant::now(),
             attempts: AtomicU32::new(0),
             authorization: Mutex::new(None),
+            url: Mutex::new(None),
         }
+    }
+
+    fn set_url(&self, url: &Url) {
+        *self.url.lock().unwrap_or_else(PoisonError::into_inner) = Some(url.clone());
+    }
+
+    pub(super) fn url(&self) -> Option<Url> {
+        let url = self.url.lock().unwrap_or_else(PoisonError::into_inner);
+        url.clone()
     }
 
     pub(super) fn attempts(&self) -> u32 {
@@ -142,6 +154,7 @@ impl RetryingTransport {
                     if !self.rule.retries_status(response.status().as_u16()) {
                         if response.status().is_success() {
                             self.shared.budget.earn();
+                            self.progress.set_url(request.url());
                         }
                         return outcome;
                     }
