@@ -49,6 +49,10 @@ pub(crate) struct ConnectionOptions {
     #[arg(long, value_name = "TIME", global = true, value_parser = parse_duration)]
     pub(crate) timeout: Option<Duration>,
 
+    /// Skip records larger than this, for example 256MiB [default: 16MiB]
+    #[arg(long, value_name = "SIZE", global = true, value_parser = parse_size)]
+    max_record_size: Option<usize>,
+
     /// Send the token over plain http:// to another machine, although it can be read on the way
     #[arg(long, global = true)]
     allow_plain_http: bool,
@@ -62,6 +66,31 @@ pub(crate) struct ConnectionOptions {
     // For `mock`, and for tests: a `--demo` that is the same every day, and what `today` is.
     #[arg(long, value_name = "TIME", global = true, hide = true, value_parser = parse_now)]
     pub(crate) now: Option<DateTime<Utc>>,
+}
+
+/// A number of bytes, or of KB, MB and GB, or KiB, MiB and GiB.
+fn parse_size(text: &str) -> Result<usize, String> {
+    let text = text.trim();
+    let digits = text.find(|c: char| !c.is_ascii_digit());
+    let (number, unit) = text.split_at(digits.unwrap_or(text.len()));
+    let factor = match &*unit.trim().to_ascii_lowercase() {
+        "" | "b" => 1,
+        "k" | "kib" => 1 << 10,
+        "kb" => 1000,
+        "m" | "mib" => 1 << 20,
+        "mb" => 1_000_000,
+        "g" | "gib" => 1 << 30,
+        "gb" => 1_000_000_000,
+        _ => return Err("use a number of bytes, or one with KiB, MiB or GiB".to_owned()),
+    };
+    let number: usize = number
+        .parse()
+        .map_err(|_| "use a number of bytes, such as 256MiB".to_owned())?;
+    match number.checked_mul(factor) {
+        Some(0) => Err("no record is that small".to_owned()),
+        Some(bytes) => Ok(bytes),
+        None => Err("that is too large".to_owned()),
+    }
 }
 
 /// A client, and the server that it talks to.
@@ -105,6 +134,9 @@ impl Connection {
         }
         if let Some(limit) = options.timeout {
             builder = builder.timeout(limit);
+        }
+        if let Some(bytes) = options.max_record_size {
+            builder = builder.max_record_bytes(bytes);
         }
         // An empty `--base-url`, from a script's unset variable, is an error and does not mean the
         // default server.

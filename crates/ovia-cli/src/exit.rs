@@ -159,7 +159,7 @@ impl From<ovia::Error> for Failure {
                 Self::new(Exit::RateLimited, message).with_hint(hint)
             }
             ErrorKind::MaybePlaced => Self::maybe_placed(&with_id),
-            ErrorKind::Record => Self::new(Exit::Partial, with_id),
+            ErrorKind::Record | ErrorKind::Incomplete => Self::new(Exit::Partial, with_id),
             ErrorKind::Connect => {
                 let hint = connect_hint(&message);
                 Self::failed(with_id).with_hint(hint)

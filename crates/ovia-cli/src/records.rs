@@ -22,6 +22,8 @@ use crate::{
 pub(crate) struct Records<M: Printable> {
     stream: RecordStream<Record<M>>,
     report: Report,
+    /// Whether an error in the place of a record is returned as if it were one.
+    pub(crate) returns_errors: bool,
     pub(crate) selected: Selected,
     // A demo's server ends with it.
     _connection: Connection,
@@ -45,6 +47,7 @@ impl<M: Printable> Records<M> {
         Self {
             stream,
             report: Report::default(),
+            returns_errors: false,
             selected,
             _connection: connection,
         }
@@ -67,12 +70,21 @@ impl<M: Printable> Records<M> {
                     None => Ok(None),
                     Some(Ok(record)) => {
                         let position = self.stream.records_read() - 1;
-                        self.report.add_printed(position, record.mismatches());
+                        self.report
+                            .add_printed(position, record.mismatches(), record.is_as_sent());
                         Ok(Some(record))
                     }
                     Some(Err(error)) if error.kind() == ErrorKind::Record => {
                         self.report.add_unreadable(&error);
-                        continue;
+                        match error.record_json().map(str::parse) {
+                            Some(Ok(object)) if self.returns_errors => Ok(Some(object)),
+                            _ => continue,
+                        }
+                    }
+                    // All records that came are there.
+                    Some(Err(error)) if error.kind() == ErrorKind::Incomplete => {
+                        self.report.set_incomplete(&error);
+                        Ok(None)
                     }
                     Some(Err(error)) => {
                         let failure = Failure::from(error);

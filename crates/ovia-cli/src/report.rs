@@ -21,10 +21,42 @@ const MAX_NAMED: usize = 5;
 pub(crate) struct Report {
     printed: u64,
     nonconforming: u64,
+    replaced: u64,
     mismatches: BTreeMap<Group, Occurrences>,
-    unreadable: u64,
-    named: Vec<String>,
+    unreadable: Named,
+    errors: Named,
+    incomplete: Option<String>,
     filters: Vec<FilterReport>,
+}
+
+/// Records that could not be read: how many, and the first of them.
+#[derive(Default)]
+struct Named {
+    number: u64,
+    named: Vec<String>,
+}
+
+impl Named {
+    fn add(&mut self, error: &ovia::Error) {
+        self.number += 1;
+        if self.named.len() < MAX_NAMED {
+            self.named.push(error_line(error));
+        }
+    }
+
+    fn write(&self, text: &mut String, what: &str) {
+        if self.number == 0 {
+            return;
+        }
+        text.push_str(&format!("ovia: {what} (records are counted from 0):\n"));
+        for error in &self.named {
+            text.push_str(&format!("  {}\n", escape(error)));
+        }
+        let others = self.number - self.named.len() as u64;
+        if others > 0 {
+            text.push_str(&format!("  and {others} more\n"));
+        }
+    }
 }
 
 /// Mismatches of the same kind at the same place: path, expected type, found type.
@@ -37,8 +69,9 @@ struct Occurrences {
 
 impl Report {
     /// Adds a record that was printed, by its position in the list.
-    pub(crate) fn add_printed(&mut self, position: u64, mismatches: &[Mismatch]) {
+    pub(crate) fn add_printed(&mut self, position: u64, mismatches: &[Mismatch], is_as_sent: bool) {
         self.printed += 1;
+        self.replaced += u64::from(!is_as_sent);
         if mismatches.is_empty() {
             return;
         }
@@ -55,12 +88,17 @@ impl Report {
         }
     }
 
-    /// Adds a record that could not be read.
+    /// Adds a record that could not be read, or an error in the place of a record.
     pub(crate) fn add_unreadable(&mut self, error: &ovia::Error) {
-        self.unreadable += 1;
-        if self.named.len() < MAX_NAMED {
-            self.named.push(error_line(error));
+        match error.record_json() {
+            None => self.unreadable.add(error),
+            Some(_) => self.errors.add(error),
         }
+    }
+
+    /// Notes that the list is not the whole.
+    pub(crate) fn set_incomplete(&mut self, error: &ovia::Error) {
+        self.incomplete = Some(error_line(error));
     }
 
     /// Sets what the filters left out.
@@ -108,9 +146,11 @@ impl Report {
         self.printed
     }
 
-    /// Whether records are missing from the output.
+    /// Whether records are missing from the output, or were changed in it.
     pub(crate) fn is_partial(&self) -> bool {
-        self.unreadable > 0 || self.filters.iter().any(|filter| filter.unreadable > 0)
+        self.unreadable.number + self.errors.number + self.replaced > 0
+            || self.incomplete.is_some()
+            || self.filters.iter().any(|filter| filter.unreadable > 0)
     }
 
     /// The report on a list; empty if nothing was unusual.
@@ -140,19 +180,21 @@ impl Report {
                 },
             ));
         }
-        if self.unreadable > 0 {
+        if self.replaced > 0 {
             text.push_str(&format!(
-                "ovia: {} could not be read; missing from the output (records are counted from 0):\n",
-                count(self.unreadable, "record"),
+                "ovia: {} not exactly as sent: what is not JSON or not UTF-8 was replaced\n",
+                match self.replaced {
+                    1 => "1 record is".to_owned(),
+                    number => format!("{number} records are"),
+                },
             ));
-            for error in &self.named {
-                text.push_str(&format!("  {}\n", escape(error)));
-            }
-            let others = self.unreadable - self.named.len() as u64;
-            if others > 0 {
-                text.push_str(&format!("  and {others} more\n"));
-            }
         }
+        let unreadable = count(self.unreadable.number, "record");
+        let what = format!("{unreadable} could not be read; missing from the output");
+        self.unreadable.write(&mut text, &what);
+        let errors = count(self.errors.number, "error");
+        self.errors
+            .write(&mut text, &format!("{errors} in the place of records"));
         for filter in &self.filters {
             let field = &filter.field;
             let (is_time, alternative) = match field.as_str() {
@@ -177,13 +219,16 @@ impl Report {
                 ));
             }
         }
+        if let Some(incomplete) = &self.incomplete {
+            text.push_str(&format!("ovia: {}\n", escape(incomplete)));
+        }
         text
     }
 
     /// The report on a single record.
     pub(crate) fn on_one(mismatches: &[Mismatch]) -> String {
         let mut report = Self::default();
-        report.add_printed(0, mismatches);
+        report.add_printed(0, mismatches, true);
         let mut text = String::new();
         if report.nonconforming > 0 {
             text.push_str("ovia: values that do not fit the documented types (printed as sent):\n");

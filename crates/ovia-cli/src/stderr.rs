@@ -19,7 +19,10 @@ pub(crate) fn eprint_line(line: &str) {
 /// What the library's settings are called here. The limits have no option of their own.
 const SETTINGS: [(&str, &str); 4] = [
     ("set allow_plain_http", "use --allow-plain-http"),
-    (" (max_record_bytes)", ""),
+    (
+        "limit (max_record_bytes) and was skipped",
+        "limit and was skipped; --max-record-size raises it",
+    ),
     (" (max_record_depth)", ""),
     (" (max_body_bytes)", ""),
 ];

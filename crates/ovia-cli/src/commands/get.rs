@@ -61,6 +61,5 @@ pub(super) async fn run(
             Err(error) => return Err(error.into()),
         },
     };
-    print::one(&call, format)?;
-    Ok(Exit::Done)
+    print::one(&call, format)
 }

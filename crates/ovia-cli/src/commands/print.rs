@@ -22,6 +22,7 @@ pub(super) async fn list<M: Printable>(
     mut records: Records<M>,
     format: Format,
 ) -> Result<Exit, Failure> {
+    records.returns_errors = true;
     let mut printer = output::list_printer(format, records.selected.zone);
     let result = print(&mut records, &mut *printer).await;
     // Records first, then the report on them.
@@ -41,10 +42,13 @@ pub(super) async fn list<M: Printable>(
 }
 
 /// Prints a single record, and reports on it.
-pub(super) fn one<M: Printable>(record: &Record<M>, format: Format) -> Result<(), Failure> {
+pub(super) fn one<M: Printable>(record: &Record<M>, format: Format) -> Result<Exit, Failure> {
     output::print_one(format, record)?;
     eprint(&Report::on_one(record.mismatches()));
-    Ok(())
+    Ok(match record.is_as_sent() {
+        true => Exit::Done,
+        false => Exit::Partial,
+    })
 }
 
 async fn print<M: Printable>(

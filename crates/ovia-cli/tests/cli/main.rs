@@ -7,6 +7,7 @@ mod failures;
 mod filters;
 mod get;
 mod help;
+mod incomplete;
 mod mock;
 mod odd_records;
 mod pipes;

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use ovia::{Call, Client, ErrorKind, MaybePlaced};
-use tokio::time::{Instant, sleep, timeout_at};
+use tokio::time::{Instant, sleep};
 
 use crate::{
     escape::escape,
@@ -39,17 +39,16 @@ pub(super) async fn look(client: &Client, sent: &MaybePlaced, limit: Option<Dura
             .find_placed(sent)
             .max_retries(0)
             .timeout(left);
-        match timeout_at(deadline, search.into_future()).await {
-            Ok(Ok(found)) if !found.is_empty() => return report(&found),
-            Ok(Ok(_)) => searches += 1,
-            Ok(Err(error)) => {
+        match search.await {
+            Ok(found) if !found.is_empty() => return report(&found),
+            Ok(_) => searches += 1,
+            Err(error) => {
                 let ends = !error.is_retryable() && error.kind() != ErrorKind::Record;
                 problem = Some(error_line(&error));
                 if ends {
                     break;
                 }
             }
-            Err(_) => problem = Some("the time was too short".to_owned()),
         }
     }
     if let Some(problem) = problem {

@@ -207,7 +207,8 @@ fn show(
         std::process::exit(Exit::Partial as i32);
     });
     match print::one(call, format) {
-        Ok(()) | Err(Failure::OutputClosed) => Ok(Exit::Done),
+        Ok(exit) => Ok(exit),
+        Err(Failure::OutputClosed) => Ok(Exit::Done),
         Err(failure) => {
             let id = call.field("id").map_or("", |id| id.get());
             Err(failure
