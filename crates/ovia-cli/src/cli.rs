@@ -30,7 +30,7 @@ Exit codes:
   0  done
   1  the server or the network failed, or there is no such call
   2  wrong usage, configuration or credentials
-  3  done, but records are missing from the output; stderr says which
+  3  done, but records are missing from the output or not as sent; stderr says which
   4  rate-limited, after all retries
   5  a call may have been placed; check the list before placing it again
 After 1, 2 or 4 no call was placed."

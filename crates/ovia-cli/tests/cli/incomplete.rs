@@ -15,7 +15,7 @@ fn list(server: &Server, more: &[&str]) -> Run {
 }
 
 fn ids(run: &Run) -> Vec<Value> {
-    let records = run.out.lines().map(|line| serde_json::from_str(line));
+    let records = run.out.lines().map(serde_json::from_str);
     records
         .map(|record: Result<Value, _>| record.expect("JSON")["id"].clone())
         .collect()

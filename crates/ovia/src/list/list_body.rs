@@ -36,6 +36,7 @@ const END_TIMEOUT: Duration = Duration::from_secs(2);
 pub(super) struct ListBody {
     status: u16,
     headers: HeaderMap,
+    announced: Announced,
     /// Where it is from.
     url: Option<Url>,
     body: Body,
@@ -61,6 +62,7 @@ impl ListBody {
         Self {
             status: reply.status,
             is_latin: is_latin(&reply.headers),
+            announced: Announced::new(reply.status, &reply.headers),
             headers: reply.headers,
             url: reply.url,
             body: reply.body,
@@ -74,8 +76,8 @@ impl ListBody {
     }
 
     /// What the headers say about the rest of the list.
-    pub(super) fn announced(&self) -> Announced {
-        Announced::new(self.status, &self.headers)
+    pub(super) fn announced(&self) -> &Announced {
+        &self.announced
     }
 
     pub(super) fn url(&self) -> Option<&Url> {

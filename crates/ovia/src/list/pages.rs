@@ -21,7 +21,7 @@ const MAX_STALE_PAGES: u32 = 3;
 const TOTALS: [&str; 2] = ["x-total-count", "x-total"];
 
 /// What one response says.
-#[derive(Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Announced {
     /// How many records the whole list has.
     pub(super) total: Option<u64>,
@@ -43,6 +43,10 @@ impl Announced {
             is_part: range.map_or(status == 206, |range| !range.is_whole),
             next: next_link(headers),
         }
+    }
+
+    pub(super) fn has_next(&self) -> bool {
+        self.next.is_some()
     }
 }
 

@@ -105,9 +105,14 @@ impl ListReader {
 
     /// Whether a record was read in an earlier transfer, or with an earlier page. Remembers it if not.
     fn is_repeated(&mut self, element: &Element) -> bool {
+        let has_pages = self.pages.are_several()
+            || matches!(&self.state, State::Reading(body) if body.announced().has_next());
         let Some(resume) = &mut self.resume else {
             return false;
         };
+        if resume.allowed == 0 && !has_pages {
+            return false;
+        }
         let identity = resume.seen.identity(element);
         if resume.expected.remove(&resume.seen, identity) {
             return true;
@@ -153,7 +158,7 @@ impl ListReader {
         let State::Reading(body) = &self.state else {
             return None;
         };
-        let announced = body.announced();
+        let announced = body.announced().clone();
         let (read, several) = (self.read, self.pages.are_several());
         match (
             self.pages.following(&announced, body.url()),

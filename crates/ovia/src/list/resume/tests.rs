@@ -189,3 +189,103 @@ async fn filters_and_limits_count_each_record_once() {
     let found = transport.client().calls().get("b").await;
     assert!(found.expect("a list").is_some());
 }
+
+const PAGES: [(&str, &str); 3] = [
+    (
+        r#"[{"id": "a"}, {"id": "b"}, {"no": "id"}]"#,
+        r#"</api/v1/calls?page=2>; rel="next""#,
+    ),
+    // A new call came first in between, so that the pages overlap.
+    (
+        r#"[{"id": "b"}, {"no": "id"}, {"id": "c"}, {"id": "c"}]"#,
+        r#"</api/v1/calls?page=3>; rel="next""#,
+    ),
+    (r#"[{"id": "c"}, {"id": "d"}]"#, ""),
+];
+
+fn page(index: usize) -> Outcome {
+    let (body, link) = PAGES[index];
+    match link {
+        "" => response(200, body),
+        _ => response(200, body).header("link", link),
+    }
+}
+
+/// Without the records of an earlier page; the others as often as they came.
+const OF_ALL_PAGES: [&str; 7] = [
+    r#"{"id": "a"}"#,
+    r#"{"id": "b"}"#,
+    r#"{"no": "id"}"#,
+    r#"{"no": "id"}"#,
+    r#"{"id": "c"}"#,
+    r#"{"id": "c"}"#,
+    r#"{"id": "d"}"#,
+];
+
+#[tokio::test]
+async fn pages_are_one_list_without_their_overlaps() {
+    for resumes in [0, 4] {
+        let (transport, list) = scripted((0..3).map(page));
+        let calls = list.max_resumes(resumes).await.expect("a list");
+        assert_eq!(texts(&calls), OF_ALL_PAGES);
+        assert_eq!(transport.requests(), 3);
+        let last = transport.request(2);
+        assert_eq!(last.url().query(), Some("page=3"));
+        assert_eq!(last.headers()["accept"], "application/json");
+        assert!(last.headers().contains_key("authorization"));
+    }
+}
+
+#[tokio::test]
+async fn a_page_that_breaks_off_is_requested_again() {
+    for bytes in 0..PAGES[1].0.len() {
+        let (body, link) = PAGES[1];
+        let broken = cut(body, bytes).header("link", link);
+        let (transport, list) = scripted([page(0), broken, page(1), page(2)]);
+        assert_eq!(texts(&list.await.expect("a list")), OF_ALL_PAGES, "{bytes}");
+        let asked = |index| transport.request(index).url().query().map(str::to_owned);
+        assert_eq!(asked(1), asked(2));
+        assert_eq!(asked(3).as_deref(), Some("page=3"));
+    }
+}
+
+#[tokio::test]
+async fn a_page_that_cannot_be_requested_is_named() {
+    let (_, list) = scripted([page(0), response(401, "")]);
+    let partial = list.collect_partial().await;
+    assert_eq!(partial.records.len(), 3);
+    let error = partial.error.expect("an error");
+    assert_eq!(error.kind(), ErrorKind::Unauthorized);
+    assert_eq!(
+        error.to_string(),
+        "the list has 3 records so far; requesting its next page failed: HTTP 401: the token was \
+         not accepted"
+    );
+    // Only a GET is repeated, and goes on to another page.
+    let (transport, _) = scripted([page(0)]);
+    let sent = transport
+        .client()
+        .request(reqwest::Method::POST, "/api/v1/calls")
+        .await;
+    let mut records = sent.expect("a response").records::<crate::model::Call>();
+    let mut last = None;
+    while let Some(item) = records.next().await {
+        last = item.err().map(|error| error.kind());
+    }
+    assert_eq!(
+        (last, transport.requests()),
+        (Some(ErrorKind::Incomplete), 1)
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_end_of_the_body_is_waited_for_for_a_while() {
+    let silent = response(200, "[{\"id\": \"a\"}]").then(Then::Silence);
+    let (transport, list) = scripted([silent]);
+    let started = tokio::time::Instant::now();
+    assert_eq!(list.await.expect("a list").len(), 1);
+    assert_eq!(started.elapsed(), Duration::from_secs(2));
+    assert_eq!(transport.requests(), 1);
+    let (_, list) = scripted([response(200, "[{\"id\": \"a\"}]").then(Then::BreakOff)]);
+    assert_eq!(list.await.expect("a list").len(), 1);
+}
