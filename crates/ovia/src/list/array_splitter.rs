@@ -43,6 +43,14 @@ pub(crate) enum Element {
 }
 
 impl Element {
+    /// The bytes of the record, if they were kept.
+    pub(crate) fn text(&self) -> Option<&Bytes> {
+        match self {
+            Self::Record(record) | Self::ReadAhead(record, _) => Some(record),
+            Self::TooLarge(_) | Self::TooDeep(_) => None,
+        }
+    }
+
     /// How many bytes of it were kept.
     pub(crate) fn len(&self) -> usize {
         match self {

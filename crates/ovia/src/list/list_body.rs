@@ -53,6 +53,8 @@ pub(super) enum End {
     Complete,
     /// It was interrupted; requesting the list again may bring the rest.
     Interrupted(Error),
+    /// The same, and what interrupts it may be a part of the last record.
+    Broken(Error),
     /// Requesting it again does not help.
     Failed(Error),
 }
@@ -179,7 +181,7 @@ impl ListBody {
                 None => break,
             }
         }
-        Poll::Ready(End::Interrupted(self.broken(offset, what, read)))
+        Poll::Ready(End::Broken(self.broken(offset, what, read)))
     }
 
     /// What a failure of the body means.

@@ -10,6 +10,12 @@ use std::{
     task::{Context, Poll, ready},
 };
 
+use bytes::Bytes;
+use reqwest::{
+    Method, Url,
+    header::{ACCEPT, HeaderValue},
+};
+
 use super::{
     ElementSource,
     array_splitter::Element,
@@ -18,11 +24,6 @@ use super::{
     read_ahead::RecordReader,
     seen::{Expected, Seen, is_of_id},
 };
-use reqwest::{
-    Method, Url,
-    header::{ACCEPT, HeaderValue},
-};
-
 use crate::{
     Error,
     error::Position,
@@ -61,6 +62,10 @@ struct Resume {
     /// The records of the page that is being read.
     seen: Seen,
     expected: Expected,
+    /// The last record, with its identity.
+    last: Option<(u64, Bytes)>,
+    /// The same, if it may be mixed with others: it is read again if it comes with another text.
+    suspect: Option<(u64, Bytes)>,
     /// The ids of the pages before. If the list changes in between, a page repeats some of them.
     earlier: HashSet<u64>,
     /// Why there is another request, and that it failed; for its error.
@@ -91,6 +96,8 @@ impl ListReader {
             failures: 0,
             seen: Seen::default(),
             expected: Expected::default(),
+            last: None,
+            suspect: None,
             earlier: HashSet::new(),
             cause: None,
         });
@@ -115,8 +122,10 @@ impl ListReader {
         }
         let identity = resume.seen.identity(element);
         if resume.expected.remove(&resume.seen, identity) {
-            return true;
+            let suspect = resume.suspect.take_if(|(suspect, _)| *suspect == identity);
+            return suspect.is_none_or(|(_, text)| element.text() == Some(&text));
         }
+        resume.last = element.text().map(|text| (identity, text.clone()));
         resume.seen.add(identity);
         if is_of_id(identity) && resume.earlier.contains(&identity) {
             return true;
@@ -254,11 +263,18 @@ impl ElementSource for ListReader {
                         None => continue,
                     },
                     Err(End::Failed(error)) => error,
-                    Err(End::Interrupted(error)) => {
-                        if self.request_again(&error) {
-                            continue;
+                    Err(End::Interrupted(error)) => match self.request_again(&error) {
+                        true => continue,
+                        false => error,
+                    },
+                    Err(End::Broken(error)) => {
+                        if let Some(resume) = &mut self.resume {
+                            resume.suspect = resume.last.take().or(resume.suspect.take());
                         }
-                        error
+                        match self.request_again(&error) {
+                            true => continue,
+                            false => error,
+                        }
                     }
                 },
             };

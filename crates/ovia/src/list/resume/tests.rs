@@ -289,3 +289,46 @@ async fn the_end_of_the_body_is_waited_for_for_a_while() {
     let (_, list) = scripted([response(200, "[{\"id\": \"a\"}]").then(Then::BreakOff)]);
     assert_eq!(list.await.expect("a list").len(), 1);
 }
+
+#[tokio::test]
+async fn text_in_the_middle_interrupts_and_may_belong_to_the_record_before() {
+    let whole = r#"[{"id": "a", "x": 1}, {"id": "b", "x": 2}, {"id": "c"}]"#;
+    for (broken, expected) in [
+        // The record before the text is whole.
+        (
+            r#"[{"id": "a", "x": 1}, {"id": "b", "x": 2} Internal Server Error"#,
+            vec![
+                r#"{"id": "a", "x": 1}"#,
+                r#"{"id": "b", "x": 2}"#,
+                r#"{"id": "c"}"#,
+            ],
+        ),
+        (
+            r#"[{"id": "a", "x": 1} {"error": "busy"}]"#,
+            vec![
+                r#"{"id": "a", "x": 1}"#,
+                r#"{"id": "b", "x": 2}"#,
+                r#"{"id": "c"}"#,
+            ],
+        ),
+        // It is not: the true one comes as well.
+        (
+            r#"[{"id": "a", "x": 7} "x": 1}, {"id": "b", "x": 2}]"#,
+            vec![
+                r#"{"id": "a", "x": 7}"#,
+                r#"{"id": "a", "x": 1}"#,
+                r#"{"id": "b", "x": 2}"#,
+                r#"{"id": "c"}"#,
+            ],
+        ),
+    ] {
+        let (transport, list) = scripted([response(200, broken), response(200, whole)]);
+        let mut values = list.stream_as::<Box<serde_json::value::RawValue>>();
+        let mut texts = Vec::new();
+        while let Some(value) = values.next().await {
+            texts.push(value.expect("JSON").get().to_owned());
+        }
+        assert_eq!(texts, expected, "{broken}");
+        assert_eq!(transport.requests(), 2);
+    }
+}
