@@ -15,7 +15,7 @@ fn generate() {
     let variable = |name: &str| std::env::var_os(name).map(PathBuf::from);
     let manifest = variable("CARGO_MANIFEST_DIR").unwrap_or_default();
     let specification =
-        variable("OVIA_OPENAPI").unwrap_or_else(|| manifest.join("../../openapi/ovia.yaml"));
+        variable("OVIA_OPENAPI").unwrap_or_else(|| manifest.join("ovia.yaml"));
     println!("cargo::rerun-if-changed={}", specification.display());
 
     let output = variable("OUT_DIR").unwrap_or_default().join("generated.rs");
