@@ -64,6 +64,13 @@ pub(crate) struct ConnectionOptions {
     pub(crate) now: Option<DateTime<Utc>>,
 }
 
+impl ConnectionOptions {
+    /// Whether the built-in server is wanted.
+    pub(crate) fn is_demo(&self) -> bool {
+        self.demo
+    }
+}
+
 /// A client, and the server that it talks to.
 pub(crate) struct Connection {
     pub(crate) client: Client,

@@ -5,11 +5,12 @@
 
 use std::collections::BTreeMap;
 
-use ovia::{FilterReport, Mismatch};
+use ovia::Mismatch;
 
 use crate::{
     escape::escape,
-    stderr::{count, error_line},
+    selection::{FieldReport, WHERE},
+    stderr::count,
     time::Zone,
 };
 
@@ -24,7 +25,7 @@ pub(crate) struct Report {
     mismatches: BTreeMap<Group, Occurrences>,
     unreadable: u64,
     named: Vec<String>,
-    filters: Vec<FilterReport>,
+    filters: Vec<FieldReport>,
 }
 
 /// Mismatches of the same kind at the same place: path, expected type, found type.
@@ -56,16 +57,16 @@ impl Report {
     }
 
     /// Adds a record that could not be read.
-    pub(crate) fn add_unreadable(&mut self, error: &ovia::Error) {
+    pub(crate) fn add_unreadable(&mut self, error: String) {
         self.unreadable += 1;
         if self.named.len() < MAX_NAMED {
-            self.named.push(error_line(error));
+            self.named.push(error);
         }
     }
 
     /// Sets what the filters left out.
-    pub(crate) fn set_filters(&mut self, filters: Vec<FilterReport>) {
-        self.filters = filters;
+    pub(crate) fn set_filters(&mut self, filters: &[FieldReport]) {
+        self.filters = filters.to_vec();
     }
 
     /// The values that the filtered fields have, for the message that no record matched; begins with
@@ -73,11 +74,14 @@ impl Report {
     pub(crate) fn other_values(&self, zone: Zone) -> String {
         let mut text = String::new();
         for filter in &self.filters {
-            let field = &filter.field;
+            let field = filter.field;
             if let Some((first, last)) = filter.other_times {
                 let [first, last] =
                     [first, last].map(|time| zone.at(time).format("%Y-%m-%d %H:%M"));
                 text.push_str(&format!("; {field} is from {first} to {last}"));
+            }
+            if let Some((smallest, largest)) = &filter.other_amounts {
+                text.push_str(&format!("; {field} is from {smallest} to {largest}"));
             }
             let mut values = filter.other_values.clone();
             values.sort_by_key(|(_, number)| std::cmp::Reverse(*number));
@@ -154,12 +158,18 @@ impl Report {
             }
         }
         for filter in &self.filters {
-            let field = &filter.field;
-            let (is_time, alternative) = match field.as_str() {
+            let field = filter.field;
+            let (is_time, alternative) = match field {
                 "started_at" => (true, " and no `created_at`"),
                 _ => (false, ""),
             };
-            if filter.unreadable > 0 {
+            if filter.unreadable > 0 && field == WHERE {
+                text.push_str(&format!(
+                    "ovia: {} left out, because --where failed there; as in jq, `?` after a path \
+                     passes over such values\n",
+                    count(filter.unreadable, "record"),
+                ));
+            } else if filter.unreadable > 0 {
                 let problem = if is_time {
                     "is not a valid time"
                 } else {
