@@ -14,8 +14,7 @@ fn generate() {
     println!("cargo::rerun-if-env-changed=OVIA_OPENAPI");
     let variable = |name: &str| std::env::var_os(name).map(PathBuf::from);
     let manifest = variable("CARGO_MANIFEST_DIR").unwrap_or_default();
-    let specification =
-        variable("OVIA_OPENAPI").unwrap_or_else(|| manifest.join("ovia.yaml"));
+    let specification = variable("OVIA_OPENAPI").unwrap_or_else(|| manifest.join("ovia.yaml"));
     println!("cargo::rerun-if-changed={}", specification.display());
 
     let output = variable("OUT_DIR").unwrap_or_default().join("generated.rs");

@@ -93,6 +93,13 @@ fn parse_size(text: &str) -> Result<usize, String> {
     }
 }
 
+impl ConnectionOptions {
+    /// Whether the built-in server is wanted.
+    pub(crate) fn is_demo(&self) -> bool {
+        self.demo
+    }
+}
+
 /// A client, and the server that it talks to.
 pub(crate) struct Connection {
     pub(crate) client: Client,

@@ -78,6 +78,14 @@ impl Failure {
         matches!(self, Self::Message { message, .. } if message.starts_with("the token "))
     }
 
+    /// Says which file the message is about.
+    pub(crate) fn with_prefix(mut self, prefix: &str) -> Self {
+        if let Self::Message { message, .. } = &mut self {
+            message.insert_str(0, &format!("{prefix}: "));
+        }
+        self
+    }
+
     /// Adds text at the end of the message.
     pub(crate) fn with_suffix(mut self, suffix: &str) -> Self {
         if let Self::Message { message, .. } = &mut self {

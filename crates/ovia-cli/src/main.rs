@@ -14,8 +14,11 @@
 mod cli;
 mod commands;
 mod connection;
+mod decimal;
 mod escape;
 mod exit;
+mod field_path;
+mod fold;
 mod output;
 mod progress;
 mod records;

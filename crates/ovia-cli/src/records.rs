@@ -2,31 +2,36 @@
 
 use std::{
     future::poll_fn,
-    pin::Pin,
     task::{Context, Poll, ready},
 };
 
-use futures_core::Stream;
-use ovia::{ErrorKind, Record, RecordStream};
+use ovia::Record;
 
 use crate::{
     connection::Connection,
     exit::{Exit, Failure},
     output::Printable,
     report::Report,
+    selection::{Filter, Sorted, Sorter, Source, SourceError},
     stderr::{count, eprint, eprint_line},
     time::Zone,
 };
 
+/// After this many records that are not wanted, the caller may do something else.
+const YIELD_AFTER: u32 = 1024;
+
 /// The records that are wanted, as they arrive, and what was unusual about them.
 pub(crate) struct Records<M: Printable> {
-    stream: RecordStream<Record<M>>,
+    source: Source<M>,
+    filter: Filter,
+    sorter: Option<Sorter<M>>,
+    sorted: Option<Sorted<M>>,
     report: Report,
     /// Whether an error in the place of a record is returned as if it were one.
     pub(crate) returns_errors: bool,
     pub(crate) selected: Selected,
     // A demo's server ends with it.
-    _connection: Connection,
+    _connection: Option<Connection>,
 }
 
 /// What a list was asked for, for the report on it.
@@ -40,12 +45,17 @@ pub(crate) struct Selected {
 
 impl<M: Printable> Records<M> {
     pub(crate) fn new(
-        stream: RecordStream<Record<M>>,
+        source: Source<M>,
+        filter: Filter,
+        sorter: Option<Sorter<M>>,
         selected: Selected,
-        connection: Connection,
+        connection: Option<Connection>,
     ) -> Self {
         Self {
-            stream,
+            source,
+            filter,
+            sorter,
+            sorted: None,
             report: Report::default(),
             returns_errors: false,
             selected,
@@ -54,7 +64,6 @@ impl<M: Printable> Records<M> {
     }
 
     /// The next record. Records that cannot be read are left for the report; an error is the end.
-    #[expect(dead_code, reason = "for the commands to come")]
     pub(crate) async fn next(&mut self) -> Result<Option<Record<M>>, Failure> {
         poll_fn(|context| self.poll_next(context)).await
     }
@@ -64,40 +73,94 @@ impl<M: Printable> Records<M> {
         &mut self,
         context: &mut Context<'_>,
     ) -> Poll<Result<Option<Record<M>>, Failure>> {
-        loop {
-            return Poll::Ready(
-                match ready!(Pin::new(&mut self.stream).poll_next(context)) {
-                    None => Ok(None),
-                    Some(Ok(record)) => {
-                        let position = self.stream.records_read() - 1;
-                        self.report
-                            .add_printed(position, record.mismatches(), record.is_as_sent());
-                        Ok(Some(record))
-                    }
-                    Some(Err(error)) if error.kind() == ErrorKind::Record => {
-                        self.report.add_unreadable(&error);
-                        match error.record_json().map(str::parse) {
-                            Some(Ok(object)) if self.returns_errors => Ok(Some(object)),
-                            _ => continue,
-                        }
-                    }
-                    // All records that came are there.
-                    Some(Err(error)) if error.kind() == ErrorKind::Incomplete => {
-                        self.report.set_incomplete(&error);
-                        Ok(None)
-                    }
-                    Some(Err(error)) => {
-                        let failure = Failure::from(error);
-                        Err(match (self.read(), self.given()) {
-                            (0, _) => failure,
-                            (_, 0) => failure.with_suffix("; nothing was printed"),
-                            (_, given) => failure
-                                .with_suffix(&format!("; printed {}", count(given, "record"))),
-                        })
-                    }
-                },
-            );
+        if self
+            .selected
+            .limit
+            .is_some_and(|limit| self.given() >= limit)
+        {
+            // The connection is freed now, not when the command ends.
+            self.source.end();
+            return Poll::Ready(Ok(None));
         }
+        if self.sorted.is_none() {
+            match ready!(self.poll_source(context))? {
+                Some((position, record)) => return self.give(position, record),
+                None => match self.sorter.take() {
+                    None => return Poll::Ready(Ok(None)),
+                    Some(sorter) => self.sorted = Some(sorter.finish()?),
+                },
+            }
+        }
+        match self.sorted.as_mut().map_or(Ok(None), Sorted::next)? {
+            Some((position, record)) => self.give(position, record),
+            None => Poll::Ready(Ok(None)),
+        }
+    }
+
+    fn give(
+        &mut self,
+        position: u64,
+        record: Record<M>,
+    ) -> Poll<Result<Option<Record<M>>, Failure>> {
+        self.report
+            .add_printed(position, record.mismatches(), record.is_as_sent());
+        if self
+            .selected
+            .limit
+            .is_some_and(|limit| self.given() >= limit)
+        {
+            self.source.end();
+        }
+        Poll::Ready(Ok(Some(record)))
+    }
+
+    /// The next record that is wanted, in the order of the source. If it is to be sorted, none is
+    /// returned before the end.
+    fn poll_source(
+        &mut self,
+        context: &mut Context<'_>,
+    ) -> Poll<Result<Option<(u64, Record<M>)>, Failure>> {
+        for _ in 0..YIELD_AFTER {
+            let record = match ready!(self.source.poll_next(context)) {
+                None => return Poll::Ready(Ok(None)),
+                Some(Ok(record)) => record,
+                Some(Err(SourceError::Record { line, json })) => {
+                    self.report.add_unreadable(line, json.is_some());
+                    match json.map(|json| json.parse()) {
+                        // It is shown where it came, whatever is wanted of records.
+                        Some(Ok(object)) if self.returns_errors && self.sorter.is_none() => {
+                            return Poll::Ready(Ok(Some((self.source.read(), object))));
+                        }
+                        _ => continue,
+                    }
+                }
+                // All records that came are there.
+                Some(Err(SourceError::Incomplete(line))) => {
+                    self.report.set_incomplete(line);
+                    continue;
+                }
+                Some(Err(SourceError::Ends(failure))) => {
+                    self.sorter = None;
+                    return Poll::Ready(Err(match (self.read(), self.given()) {
+                        (0, _) => failure,
+                        (_, 0) => failure.with_suffix("; nothing was printed"),
+                        (_, given) => {
+                            failure.with_suffix(&format!("; printed {}", count(given, "record")))
+                        }
+                    }));
+                }
+            };
+            if !self.filter.keeps(&record)? {
+                continue;
+            }
+            let position = self.source.read() - 1;
+            match &mut self.sorter {
+                Some(sorter) => sorter.push(position, record)?,
+                None => return Poll::Ready(Ok(Some((position, record)))),
+            }
+        }
+        context.waker().wake_by_ref();
+        Poll::Pending
     }
 
     /// How many records were returned.
@@ -107,12 +170,12 @@ impl<M: Printable> Records<M> {
 
     /// How many records were read, those that are not wanted included.
     pub(crate) fn read(&self) -> u64 {
-        self.stream.records_read()
+        self.source.read()
     }
 
     /// Reports on stderr what was unusual, also after an error.
     pub(crate) fn print_report(&mut self) {
-        self.report.set_filters(self.stream.filter_reports());
+        self.report.set_filters(self.filter.reports());
         eprint(&self.report.text());
     }
 

@@ -5,11 +5,12 @@
 
 use std::collections::BTreeMap;
 
-use ovia::{FilterReport, Mismatch};
+use ovia::Mismatch;
 
 use crate::{
     escape::escape,
-    stderr::{count, error_line},
+    selection::{FieldReport, WHERE},
+    stderr::count,
     time::Zone,
 };
 
@@ -26,7 +27,7 @@ pub(crate) struct Report {
     unreadable: Named,
     errors: Named,
     incomplete: Option<String>,
-    filters: Vec<FilterReport>,
+    filters: Vec<FieldReport>,
 }
 
 /// Records that could not be read: how many, and the first of them.
@@ -37,10 +38,10 @@ struct Named {
 }
 
 impl Named {
-    fn add(&mut self, error: &ovia::Error) {
+    fn add(&mut self, error: String) {
         self.number += 1;
         if self.named.len() < MAX_NAMED {
-            self.named.push(error_line(error));
+            self.named.push(error);
         }
     }
 
@@ -89,21 +90,21 @@ impl Report {
     }
 
     /// Adds a record that could not be read, or an error in the place of a record.
-    pub(crate) fn add_unreadable(&mut self, error: &ovia::Error) {
-        match error.record_json() {
-            None => self.unreadable.add(error),
-            Some(_) => self.errors.add(error),
+    pub(crate) fn add_unreadable(&mut self, error: String, is_error_object: bool) {
+        match is_error_object {
+            false => self.unreadable.add(error),
+            true => self.errors.add(error),
         }
     }
 
     /// Notes that the list is not the whole.
-    pub(crate) fn set_incomplete(&mut self, error: &ovia::Error) {
-        self.incomplete = Some(error_line(error));
+    pub(crate) fn set_incomplete(&mut self, error: String) {
+        self.incomplete = Some(error);
     }
 
     /// Sets what the filters left out.
-    pub(crate) fn set_filters(&mut self, filters: Vec<FilterReport>) {
-        self.filters = filters;
+    pub(crate) fn set_filters(&mut self, filters: &[FieldReport]) {
+        self.filters = filters.to_vec();
     }
 
     /// The values that the filtered fields have, for the message that no record matched; begins with
@@ -111,11 +112,14 @@ impl Report {
     pub(crate) fn other_values(&self, zone: Zone) -> String {
         let mut text = String::new();
         for filter in &self.filters {
-            let field = &filter.field;
+            let field = filter.field;
             if let Some((first, last)) = filter.other_times {
                 let [first, last] =
                     [first, last].map(|time| zone.at(time).format("%Y-%m-%d %H:%M"));
                 text.push_str(&format!("; {field} is from {first} to {last}"));
+            }
+            if let Some((smallest, largest)) = &filter.other_amounts {
+                text.push_str(&format!("; {field} is from {smallest} to {largest}"));
             }
             let mut values = filter.other_values.clone();
             values.sort_by_key(|(_, number)| std::cmp::Reverse(*number));
@@ -196,12 +200,18 @@ impl Report {
         self.errors
             .write(&mut text, &format!("{errors} in the place of records"));
         for filter in &self.filters {
-            let field = &filter.field;
-            let (is_time, alternative) = match field.as_str() {
+            let field = filter.field;
+            let (is_time, alternative) = match field {
                 "started_at" => (true, " and no `created_at`"),
                 _ => (false, ""),
             };
-            if filter.unreadable > 0 {
+            if filter.unreadable > 0 && field == WHERE {
+                text.push_str(&format!(
+                    "ovia: {} left out, because --where failed there; as in jq, `?` after a path \
+                     passes over such values\n",
+                    count(filter.unreadable, "record"),
+                ));
+            } else if filter.unreadable > 0 {
                 let problem = if is_time {
                     "is not a valid time"
                 } else {

@@ -2,7 +2,7 @@
 //!
 //! `print.rs` prints the records of any model for them, and reports on stderr what was unusual.
 
-mod create;
+pub(crate) mod create;
 mod get;
 pub(crate) mod id;
 mod list;

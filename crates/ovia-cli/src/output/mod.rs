@@ -17,7 +17,7 @@ mod fields;
 mod json;
 mod layouts;
 mod one_line;
-mod raw_fields;
+pub(crate) mod raw_fields;
 mod table;
 mod value_format;
 mod wrap;

@@ -12,7 +12,7 @@ use super::one_line::one_line;
 
 /// A value as text: the content of a string, the JSON of another value on one line, and nothing for
 /// null.
-pub(super) fn text(value: &RawValue) -> Cow<'_, str> {
+pub(crate) fn text(value: &RawValue) -> Cow<'_, str> {
     let json = value.get();
     match json.as_bytes()[0] {
         b'n' => Cow::Borrowed(""),
@@ -25,18 +25,18 @@ pub(super) fn text(value: &RawValue) -> Cow<'_, str> {
     }
 }
 
-pub(super) fn is_object(value: &RawValue) -> bool {
+pub(crate) fn is_object(value: &RawValue) -> bool {
     value.get().starts_with('{')
 }
 
 /// The fields of an object in their order; none for another value, and for an object with a key that
 /// is not text.
-pub(super) fn fields(value: &RawValue) -> Vec<(String, &RawValue)> {
+pub(crate) fn fields(value: &RawValue) -> Vec<(String, &RawValue)> {
     serde_json::from_str(value.get()).map_or_else(|_| Vec::new(), |Object(fields)| fields)
 }
 
 /// The value of a key in an object. If the key occurs twice, the last value counts.
-pub(super) fn field<'a>(value: &'a RawValue, name: &str) -> Option<&'a RawValue> {
+pub(crate) fn field<'a>(value: &'a RawValue, name: &str) -> Option<&'a RawValue> {
     let mut fields = fields(value).into_iter();
     Some(fields.rfind(|(key, _)| key == name)?.1)
 }

@@ -12,7 +12,7 @@
 mod confirm;
 mod dry_run;
 mod look;
-mod numbers;
+pub(crate) mod numbers;
 mod signals;
 
 use clap::{Args, builder::NonEmptyStringValueParser};
