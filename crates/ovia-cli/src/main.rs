@@ -6,6 +6,7 @@
 //! | `commands` | the commands, each with its options |
 //! | `connection` | makes the client, and the server of `--demo` |
 //! | `output` | prints records to stdout: table, details, JSON, NDJSON, CSV |
+//! | `statistics` | totals of groups of calls |
 //! | `report`, `stderr` | everything that is not a record, on stderr |
 //! | `progress` | requests, waits and retries on stderr: on a terminal, with `--verbose`, by RUST_LOG |
 //! | `exit` | exit codes, and the message of a failure |
@@ -24,6 +25,7 @@ mod progress;
 mod records;
 mod report;
 mod selection;
+mod statistics;
 mod stderr;
 mod terminal;
 mod time;

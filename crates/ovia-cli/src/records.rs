@@ -199,7 +199,6 @@ impl<M: Printable> Records<M> {
     }
 
     /// What a command does at the end that has shown its results: the report, and the exit code.
-    #[expect(dead_code, reason = "for the commands to come")]
     pub(crate) fn finish(mut self) -> Exit {
         self.print_report();
         self.print_no_match();

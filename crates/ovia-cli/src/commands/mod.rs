@@ -8,6 +8,8 @@ pub(crate) mod id;
 mod list;
 mod mock;
 mod print;
+mod report;
+mod stats;
 
 use clap::{
     Subcommand,
@@ -52,6 +54,8 @@ Examples:
 pub(crate) enum CallsCommand {
     List(list::List),
     Get(get::Get),
+    Stats(stats::Stats),
+    Report(report::ReportCommand),
     Create(create::Create),
 }
 
@@ -62,6 +66,8 @@ impl Command {
             Self::Calls { command } => match command {
                 CallsCommand::List(list) => list::run(list, global).await,
                 CallsCommand::Get(get) => get::run(&get, connection, format).await,
+                CallsCommand::Stats(stats) => stats::run(stats, global).await,
+                CallsCommand::Report(report) => report::run(report, global).await,
                 CallsCommand::Create(create) => create::run(create, connection, format).await,
             },
             Self::Mock(mock) => mock::run(mock, connection.now).await,

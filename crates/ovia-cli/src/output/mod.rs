@@ -27,7 +27,10 @@ use std::io::{self, BufWriter, Stdout, Write};
 use clap::ValueEnum;
 use ovia::{Model, Record};
 
-pub(crate) use self::fields::Printable;
+pub(crate) use self::{
+    fields::Printable,
+    wrap::{shorten, width},
+};
 use crate::{terminal, time::Zone};
 
 /// How records are printed.

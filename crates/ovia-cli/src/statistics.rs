@@ -1,0 +1,30 @@
+//! Counts calls in groups: how many, how long, how much. For `calls stats` and `calls report`.
+//!
+//! | file | what it does |
+//! | --- | --- |
+//! | `dimension.rs` | what calls are grouped by: the agent, the day, the status |
+//! | `groups.rs` | the groups, and the totals of each |
+//! | `totals.rs` | the totals of one group |
+//! | `amount.rs` | exact sums of decimal numbers |
+//! | `lengths.rs` | counted lengths, and their percentiles |
+//! | `costs.rs` | the costs of a call, as they were sent |
+//! | `outcome.rs` | which calls were answered, and which failed |
+//!
+//! It reads the fields that it needs from the text of a record. Nothing is rounded before it is
+//! printed. An amount that is missing or is not a number is unknown, and never 0.
+
+mod amount;
+mod costs;
+mod dimension;
+mod groups;
+mod lengths;
+mod outcome;
+mod totals;
+
+pub(crate) use self::{
+    amount::{Amount, Sum, rounded},
+    dimension::{Dimension, Label, started},
+    groups::{Group, Groups},
+    outcome::{FAILED_STATUSES, OTHER_SIDE},
+    totals::{Facts, Totals},
+};
