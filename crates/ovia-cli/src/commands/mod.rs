@@ -8,6 +8,7 @@ pub(crate) mod id;
 mod list;
 mod mock;
 mod print;
+mod recordings;
 
 use clap::{
     Subcommand,
@@ -53,6 +54,7 @@ pub(crate) enum CallsCommand {
     List(list::List),
     Get(get::Get),
     Create(create::Create),
+    Recordings(recordings::Recordings),
 }
 
 impl Command {
@@ -63,6 +65,7 @@ impl Command {
                 CallsCommand::List(list) => list::run(list, global).await,
                 CallsCommand::Get(get) => get::run(&get, connection, format).await,
                 CallsCommand::Create(create) => create::run(create, connection, format).await,
+                CallsCommand::Recordings(recordings) => recordings::run(recordings, global).await,
             },
             Self::Mock(mock) => mock::run(mock, connection.now).await,
         }
