@@ -36,7 +36,7 @@ pub(crate) const DEMO_CALLS: u64 = 30;
 pub(crate) const DEMO_SEED: u64 = 7;
 
 /// Which server to connect to, and how.
-#[derive(Args, Debug)]
+#[derive(Args, Clone, Debug)]
 #[command(next_help_heading = "Global options")]
 pub(crate) struct ConnectionOptions {
     /// Connect to this server; leave out /api/v1 [env: OVIA_BASE_URL] [default: Ovia's API]

@@ -26,7 +26,7 @@ TIME is a day, a time, or a duration before now; in the time zone of --timezone:
   90m   24h   7d   2weeks   '2h ago'   'il y a 2 heures'";
 
 /// The calls that are wanted.
-#[derive(Args, Debug)]
+#[derive(Args, Clone, Debug)]
 pub(crate) struct Selection {
     /// List only calls of this agent, by its id or the first 4 digits or more of it
     #[arg(long, value_name = "ID")]

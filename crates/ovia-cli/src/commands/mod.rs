@@ -9,6 +9,7 @@ mod list;
 mod mock;
 mod print;
 mod recordings;
+mod watch;
 
 use clap::{
     Subcommand,
@@ -55,6 +56,7 @@ pub(crate) enum CallsCommand {
     Get(get::Get),
     Create(create::Create),
     Recordings(recordings::Recordings),
+    Watch(watch::Watch),
 }
 
 impl Command {
@@ -66,6 +68,7 @@ impl Command {
                 CallsCommand::Get(get) => get::run(&get, connection, format).await,
                 CallsCommand::Create(create) => create::run(create, connection, format).await,
                 CallsCommand::Recordings(recordings) => recordings::run(recordings, global).await,
+                CallsCommand::Watch(watch) => watch::run(watch, global).await,
             },
             Self::Mock(mock) => mock::run(mock, connection.now).await,
         }

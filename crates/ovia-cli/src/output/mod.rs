@@ -27,7 +27,7 @@ use std::io::{self, BufWriter, Stdout, Write};
 use clap::ValueEnum;
 use ovia::{Model, Record};
 
-pub(crate) use self::fields::Printable;
+pub(crate) use self::{fields::Printable, one_line::one_line};
 use crate::{terminal, time::Zone};
 
 /// How records are printed.
