@@ -6,15 +6,23 @@
 use std::{
     env,
     ffi::OsString,
-    fs,
+    fmt, fs,
     io::Read,
     path::{Path, PathBuf},
+    sync::{Arc, Mutex},
     time::{Duration, SystemTime},
 };
 
 use chrono::{DateTime, Utc};
 use clap::Args;
-use ovia::{Client, ClientBuilder, RetryPolicy};
+use ovia::{
+    Client, ClientBuilder, RetryPolicy,
+    reqwest::{
+        self,
+        header::{AUTHORIZATION, HeaderValue},
+    },
+    transport::{Sending, Transport},
+};
 use ovia_mock::MockServer;
 
 use crate::{
@@ -28,7 +36,7 @@ pub(crate) const DEMO_CALLS: u64 = 30;
 pub(crate) const DEMO_SEED: u64 = 7;
 
 /// Which server to connect to, and how.
-#[derive(Args, Debug)]
+#[derive(Args, Clone, Debug)]
 #[command(next_help_heading = "Global options")]
 pub(crate) struct ConnectionOptions {
     /// Connect to this server; leave out /api/v1 [env: OVIA_BASE_URL] [default: Ovia's API]
@@ -42,7 +50,7 @@ pub(crate) struct ConnectionOptions {
     /// Retry a failed request, or resume an interrupted list, at most N times; placing a call is
     /// retried only if it is certain that the server did not accept it [default: 4]
     #[arg(long, value_name = "N", global = true)]
-    retries: Option<u32>,
+    pub(crate) retries: Option<u32>,
 
     /// Limit the whole operation to this time, for example 90s or 10m [default: no limit, 60s to
     /// place a call]
@@ -55,7 +63,7 @@ pub(crate) struct ConnectionOptions {
 
     /// Send the token over plain http:// to another machine, although it can be read on the way
     #[arg(long, global = true)]
-    allow_plain_http: bool,
+    pub(crate) allow_plain_http: bool,
 
     /// Use a built-in server with generated calls; no account is needed and no phone rings
     #[arg(long, global = true)]
@@ -181,6 +189,58 @@ impl Connection {
     /// Whether the server is that of a demo, so that no phone rings.
     pub(crate) fn is_demo(&self) -> bool {
         self.demo.is_some()
+    }
+}
+
+/// What is sent to the server with each request, for requests that do not go through the client.
+#[derive(Clone)]
+pub(crate) struct Access {
+    /// The only origin that the header may be sent to.
+    pub(crate) origin: String,
+    /// The `Authorization` header, with the token.
+    pub(crate) header: HeaderValue,
+}
+
+impl Access {
+    /// What these options give the client; `None` for a demo, or without a token.
+    pub(crate) async fn new(options: &ConnectionOptions) -> Option<Self> {
+        if options.demo {
+            return None;
+        }
+        let (token, _) = token(options.token_file.as_deref()).ok()?;
+        // The client reads the token and the base URL itself: it is asked what it would send.
+        let captured = Capture::default();
+        let builder = Client::builder().token(token).transport(captured.clone());
+        let connection = Connection::open_with(options, builder).await.ok()?;
+        let _ = connection.client.get("/").max_retries(0).await;
+        let access = captured.0.lock().ok()?.take();
+        access
+    }
+}
+
+/// Keeps the origin and the credentials of a request in place of sending it.
+#[derive(Clone, Default)]
+struct Capture(Arc<Mutex<Option<Access>>>);
+
+impl Transport for Capture {
+    fn send<'a>(&'a self, _: &'a reqwest::Client, request: reqwest::Request) -> Sending<'a> {
+        if let Some(header) = request.headers().get(AUTHORIZATION)
+            && let Ok(mut access) = self.0.lock()
+        {
+            let mut header = header.clone();
+            header.set_sensitive(true);
+            *access = Some(Access {
+                origin: request.url().origin().ascii_serialization(),
+                header,
+            });
+        }
+        Box::pin(async { Err("not sent".into()) })
+    }
+}
+
+impl fmt::Debug for Capture {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str("Capture(…)")
     }
 }
 

@@ -52,7 +52,7 @@ TIME is a day, a time, or a duration before now; in the time zone of --timezone:
 FIELD is any path in a record: duration   costs.total   transcript_objects[0].content";
 
 /// The calls that are wanted, and where they come from.
-#[derive(Args, Debug)]
+#[derive(Args, Clone, Debug)]
 pub(crate) struct Selection {
     #[command(flatten)]
     source: SourceOptions,
@@ -75,7 +75,7 @@ pub(crate) struct Selection {
 const HEADING: &str = "Selection";
 
 /// Where the calls come from.
-#[derive(Args, Debug)]
+#[derive(Args, Clone, Debug)]
 pub(crate) struct SourceOptions {
     /// Read a saved list instead of the server's, - for stdin: NDJSON or a JSON array, plain, gzip or
     /// zstd; can be given several times
@@ -84,7 +84,7 @@ pub(crate) struct SourceOptions {
 }
 
 /// What the calls have to be.
-#[derive(Args, Debug, Default)]
+#[derive(Args, Clone, Debug, Default)]
 #[command(next_help_heading = "Selection")]
 struct FilterOptions {
     /// Only calls of this agent, by its name, its id, or the first 4 digits or more of that

@@ -105,6 +105,12 @@ impl MockServer {
             .plan(|plan| plan.answers.push_back((Some(method), answer)));
     }
 
+    /// Replaces the records of [`Builder::record`] while running, for tests of programs that read the
+    /// list again. A list that is being sent keeps the old ones.
+    pub fn set_records(&self, records: impl IntoIterator<Item = impl Into<String>>) {
+        self.state.set_records(records.into_iter().map(Into::into));
+    }
+
     /// Resets the next `connections` connections as soon as they are made, like
     /// [`Builder::refuse_connections`] while running. It replaces what is left of an earlier
     /// number, so 0 stops it. Open connections stay open.

@@ -51,7 +51,7 @@ pub(crate) struct State {
     /// How many generated calls the list contains.
     calls: u64,
     pub(crate) generator: Calls,
-    records: Arc<[Arc<str>]>,
+    records: Mutex<Arc<[Arc<str>]>>,
     responses: AtomicU64,
     placed: Mutex<Vec<Arc<str>>>,
     log: Mutex<Log>,
@@ -80,7 +80,7 @@ impl State {
             idle_timeout: settings.idle_timeout,
             calls: settings.calls,
             generator,
-            records: settings.records.into_iter().map(Arc::from).collect(),
+            records: Mutex::new(settings.records.into_iter().map(Arc::from).collect()),
             responses: AtomicU64::new(0),
             placed: Mutex::default(),
             log: Mutex::new(Log {
@@ -145,6 +145,11 @@ impl State {
         record
     }
 
+    /// Replaces the test's own records.
+    pub(crate) fn set_records(&self, records: impl IntoIterator<Item = String>) {
+        *lock(&self.records) = records.into_iter().map(Arc::from).collect();
+    }
+
     /// How many calls were placed.
     pub(crate) fn placed(&self) -> u64 {
         lock(&self.placed).len() as u64
@@ -154,7 +159,7 @@ impl State {
     /// calls.
     pub(crate) fn calls(&self) -> ListBody {
         let placed: Vec<_> = lock(&self.placed).iter().rev().map(Arc::clone).collect();
-        let records = Arc::clone(&self.records);
+        let records = Arc::clone(&lock(&self.records));
         let mut generator = self.generator.clone();
         ListBody::new()
             .records(placed)

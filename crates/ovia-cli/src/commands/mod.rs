@@ -8,8 +8,10 @@ pub(crate) mod id;
 mod list;
 mod mock;
 mod print;
+mod recordings;
 mod report;
 mod stats;
+mod watch;
 
 use clap::{
     Subcommand,
@@ -57,6 +59,8 @@ pub(crate) enum CallsCommand {
     Stats(stats::Stats),
     Report(report::ReportCommand),
     Create(create::Create),
+    Recordings(recordings::Recordings),
+    Watch(watch::Watch),
 }
 
 impl Command {
@@ -69,6 +73,8 @@ impl Command {
                 CallsCommand::Stats(stats) => stats::run(stats, global).await,
                 CallsCommand::Report(report) => report::run(report, global).await,
                 CallsCommand::Create(create) => create::run(create, connection, format).await,
+                CallsCommand::Recordings(recordings) => recordings::run(recordings, global).await,
+                CallsCommand::Watch(watch) => watch::run(watch, global).await,
             },
             Self::Mock(mock) => mock::run(mock, connection.now).await,
         }

@@ -29,6 +29,7 @@ use ovia::{Model, Record};
 
 pub(crate) use self::{
     fields::Printable,
+    one_line::one_line,
     wrap::{shorten, width},
 };
 use crate::{terminal, time::Zone};

@@ -7,7 +7,7 @@ use std::borrow::Cow;
 /// JSON without line breaks is returned as it is. From other JSON only the white space between values
 /// is removed: decoding and encoding it would turn `1.50` into `1.5`, round large numbers, and fail at
 /// `"\ud800"`.
-pub(super) fn one_line(json: &str) -> Cow<'_, str> {
+pub(crate) fn one_line(json: &str) -> Cow<'_, str> {
     if memchr::memchr2(b'\n', b'\r', json.as_bytes()).is_none() {
         return Cow::Borrowed(json);
     }

@@ -12,6 +12,7 @@ mod mock;
 mod odd_records;
 mod pipes;
 mod reasons;
+mod recordings;
 mod support;
 mod survival;
 #[cfg(target_os = "linux")]

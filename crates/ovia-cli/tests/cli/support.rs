@@ -57,6 +57,11 @@ impl Server {
             .expect("its port");
     }
 
+    /// Replaces the records of its list.
+    pub(crate) fn set_records(&self, records: &[&str]) {
+        self.server().set_records(records.iter().copied());
+    }
+
     pub(crate) fn url(&self) -> &str {
         self.server().url()
     }
