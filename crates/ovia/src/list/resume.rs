@@ -10,7 +10,6 @@ use std::{
     task::{Context, Poll, ready},
 };
 
-use bytes::Bytes;
 use reqwest::{
     Method, Url,
     header::{ACCEPT, HeaderValue},
@@ -62,14 +61,38 @@ struct Resume {
     /// The records of the page that is being read.
     seen: Seen,
     expected: Expected,
-    /// The last record, with its identity.
-    last: Option<(u64, Bytes)>,
+    /// The last record.
+    last: Option<Glimpse>,
     /// The same, if it may be mixed with others: it is read again if it comes with another text.
-    suspect: Option<(u64, Bytes)>,
+    suspect: Option<Glimpse>,
     /// The ids of the pages before. If the list changes in between, a page repeats some of them.
     earlier: HashSet<u64>,
     /// Why there is another request, and that it failed; for its error.
     cause: Option<String>,
+}
+
+/// What is remembered of a record to tell whether it comes again with another text. No more of it is
+/// kept, so that its memory can be used again.
+#[derive(PartialEq, Eq)]
+struct Glimpse {
+    identity: u64,
+    length: usize,
+    /// Its last bytes.
+    end: [u8; 64],
+}
+
+impl Glimpse {
+    fn of(identity: u64, element: &Element) -> Self {
+        let text = element.text().map_or(&[][..], |text| text);
+        let mut end = [0; 64];
+        let kept = text.len().min(end.len());
+        end[..kept].copy_from_slice(&text[text.len() - kept..]);
+        Self {
+            identity,
+            length: text.len(),
+            end,
+        }
+    }
 }
 
 impl ListReader {
@@ -122,10 +145,10 @@ impl ListReader {
         }
         let identity = resume.seen.identity(element);
         if resume.expected.remove(&resume.seen, identity) {
-            let suspect = resume.suspect.take_if(|(suspect, _)| *suspect == identity);
-            return suspect.is_none_or(|(_, text)| element.text() == Some(&text));
+            let suspect = resume.suspect.take_if(|it| it.identity == identity);
+            return suspect.is_none_or(|it| it == Glimpse::of(identity, element));
         }
-        resume.last = element.text().map(|text| (identity, text.clone()));
+        resume.last = Some(Glimpse::of(identity, element));
         resume.seen.add(identity);
         if is_of_id(identity) && resume.earlier.contains(&identity) {
             return true;
