@@ -33,7 +33,7 @@ const BATCH_BYTES: usize = 192 * 1024;
 
 /// How many bytes of records may wait for the caller, including those that the filters leave out. A
 /// single record may be larger.
-const MAX_AHEAD_BYTES: usize = 5 * BATCH_BYTES;
+const MAX_AHEAD_BYTES: usize = 4 * BATCH_BYTES;
 
 /// The caller is busy with a batch, and another one is waiting.
 const TWO_BATCHES: usize = 2 * BATCH_BYTES;
