@@ -117,8 +117,8 @@ impl Report {
         self.unreadable > 0 || self.filters.iter().any(|filter| filter.unreadable > 0)
     }
 
-    /// The report on a list; empty if nothing was unusual.
-    pub(crate) fn text(&self) -> String {
+    /// What was unusual about the records that were printed; empty if nothing was.
+    pub(crate) fn notes(&self) -> String {
         let mut text = String::new();
         if self.nonconforming > 0 {
             text.push_str(&format!(
@@ -144,6 +144,12 @@ impl Report {
                 },
             ));
         }
+        text
+    }
+
+    /// Which records are missing, and why; empty if none is.
+    pub(crate) fn losses(&self) -> String {
+        let mut text = String::new();
         if self.unreadable > 0 {
             text.push_str(&format!(
                 "ovia: {} could not be read; missing from the output (records are counted from 0):\n",

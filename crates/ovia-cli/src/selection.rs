@@ -77,7 +77,7 @@ const HEADING: &str = "Selection";
 /// Where the calls come from.
 #[derive(Args, Debug)]
 pub(crate) struct SourceOptions {
-    /// Read a saved list instead of the server's, - for stdin: NDJSON or a JSON array, plain, gzip or
+    /// Read a saved list, - for stdin, instead of the server's: NDJSON or a JSON array, plain, gzip or
     /// zstd; can be given several times
     #[arg(long, value_name = "FILE", value_parser = Input::parse, help_heading = HEADING)]
     input: Vec<Input>,

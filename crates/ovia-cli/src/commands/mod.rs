@@ -3,6 +3,7 @@
 //! `print.rs` prints the records of any model for them, and reports on stderr what was unusual.
 
 pub(crate) mod create;
+mod export;
 mod get;
 pub(crate) mod id;
 mod list;
@@ -31,7 +32,7 @@ pub(crate) struct GlobalOptions<'a> {
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// List, show and place calls
+    /// List, show, export and place calls
     #[command(
         arg_required_else_help = true,
         after_help = "\
@@ -52,6 +53,7 @@ Examples:
 pub(crate) enum CallsCommand {
     List(list::List),
     Get(get::Get),
+    Export(export::Export),
     Create(create::Create),
 }
 
@@ -61,7 +63,8 @@ impl Command {
         match self {
             Self::Calls { command } => match command {
                 CallsCommand::List(list) => list::run(list, global).await,
-                CallsCommand::Get(get) => get::run(&get, connection, format).await,
+                CallsCommand::Get(get) => get::run(get, global).await,
+                CallsCommand::Export(export) => export::run(export, global).await,
                 CallsCommand::Create(create) => create::run(create, connection, format).await,
             },
             Self::Mock(mock) => mock::run(mock, connection.now).await,
