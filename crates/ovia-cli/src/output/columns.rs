@@ -115,17 +115,17 @@ impl Columns {
                 chosen.push(column);
             }
         }
-        // Ids first; then the least important columns, which have the longest values.
+        // Ids and statuses first; then the least important columns, which have the longest values.
         let mut left = width.saturating_sub(taken);
-        let is_id = |column: &ChosenColumn| column.data.format == ValueFormat::Id;
-        for ids in [true, false] {
-            for column in chosen
-                .iter_mut()
-                .rev()
-                .filter(|column| is_id(column) == ids)
-            {
-                column.grow(&mut left);
-            }
+        let turn = |column: &ChosenColumn| match column.data.format {
+            ValueFormat::Id => 0,
+            ValueFormat::Status => 1,
+            _ => 2,
+        };
+        for now in 0..=2 {
+            let columns = chosen.iter_mut().rev();
+            let columns = columns.filter(|column| turn(column) == now);
+            columns.for_each(|column| column.grow(&mut left));
         }
         chosen.sort_by_key(|column| column.place);
         Self { chosen, gap, room }

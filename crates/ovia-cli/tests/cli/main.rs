@@ -3,14 +3,18 @@
 mod create;
 mod create_in_doubt;
 mod demo;
+mod export;
 mod failures;
 mod filters;
 mod get;
 mod help;
+mod inputs;
 mod mock;
 mod odd_records;
 mod pipes;
+mod presentation;
 mod reasons;
+mod selection;
 mod support;
 mod survival;
 #[cfg(target_os = "linux")]
