@@ -59,7 +59,7 @@ pub(crate) struct Cli {
     #[arg(help_heading = "Global options")]
     verbose: bool,
 
-    /// Write only errors to stderr, and which records are missing
+    /// Write only errors to stderr, and which records could not be read
     #[arg(short = 'q', long, global = true)]
     #[arg(help_heading = "Global options")]
     quiet: bool,

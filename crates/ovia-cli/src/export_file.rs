@@ -69,7 +69,7 @@ pub(crate) struct ExportFile {
 
 enum Encoder {
     Plain(BufWriter<NamedTempFile>),
-    Gzip(GzEncoder<BufWriter<NamedTempFile>>),
+    Gzip(Box<GzEncoder<BufWriter<NamedTempFile>>>),
     Zstd {
         out: BufWriter<NamedTempFile>,
         frame: Vec<u8>,
@@ -116,9 +116,10 @@ impl ExportFile {
         Ok(Self {
             encoder: match kind.compression {
                 None => Encoder::Plain(out),
-                Some(Compression::Gzip) => {
-                    Encoder::Gzip(GzEncoder::new(out, flate2::Compression::default()))
-                }
+                Some(Compression::Gzip) => Encoder::Gzip(Box::new(GzEncoder::new(
+                    out,
+                    flate2::Compression::default(),
+                ))),
                 Some(Compression::Zstd) => Encoder::Zstd {
                     out,
                     frame: Vec::new(),

@@ -41,6 +41,9 @@ pub(crate) struct Selected {
     pub(crate) zone: Zone,
 }
 
+/// A record, and its position in the list.
+type Positioned<M> = (u64, Record<M>);
+
 impl<M: Printable> Records<M> {
     pub(crate) fn new(
         source: Source<M>,
@@ -115,7 +118,7 @@ impl<M: Printable> Records<M> {
     fn poll_source(
         &mut self,
         context: &mut Context<'_>,
-    ) -> Poll<Result<Option<(u64, Record<M>)>, Failure>> {
+    ) -> Poll<Result<Option<Positioned<M>>, Failure>> {
         for _ in 0..YIELD_AFTER {
             let record = match ready!(self.source.poll_next(context)) {
                 None => return Poll::Ready(Ok(None)),

@@ -10,7 +10,7 @@ use ovia::Mismatch;
 use crate::{
     escape::escape,
     selection::{FieldReport, WHERE},
-    stderr::count,
+    stderr::{count, is_quiet},
     time::Zone,
 };
 
@@ -186,7 +186,7 @@ impl Report {
                     count(filter.unreadable, "record"),
                 ));
             }
-            if filter.missing > 0 {
+            if filter.missing > 0 && !is_quiet() {
                 text.push_str(&format!(
                     "ovia: {} left out, because there is no `{field}`{alternative}\n",
                     count(filter.missing, "record"),

@@ -258,12 +258,15 @@ impl FilterOptions {
     }
 }
 
+/// From when, and until when.
+type Span = (Option<DateTime<Utc>>, Option<DateTime<Utc>>);
+
 /// The times of `--since` and `--until`.
 fn span(
     since: Option<&str>,
     until: Option<&str>,
     global: &GlobalOptions<'_>,
-) -> Result<(Option<DateTime<Utc>>, Option<DateTime<Utc>>), Failure> {
+) -> Result<Span, Failure> {
     let clock = Clock {
         now: global
             .connection

@@ -90,7 +90,11 @@ fn everything_or_an_error() {
     fs::write(folder.path().join("old.csv"), "old").expect("a file");
     for (fault, name, words) in [
         ("*: cut-after=90000", "old.csv", "; old.csv is as it was\n"),
-        ("*: cut-after=90000", "new.xlsx", "; new.xlsx was not written\n"),
+        (
+            "*: cut-after=90000",
+            "new.xlsx",
+            "; new.xlsx was not written\n",
+        ),
         ("*: 500", "old.csv", "; old.csv is as it was\n"),
     ] {
         let builder = MockServer::builder().calls(200);
@@ -99,7 +103,7 @@ fn everything_or_an_error() {
         run.says(1, words);
     }
     // A record that cannot be read, or on which a filter cannot decide.
-    for (record, args) in [("17", ""), (r#"{"started_at":{}}"#, "--since 2020")] {
+    for (record, args) in [("17", ""), (r#"{"started_at":{}}"#, "--since 2020-01-01")] {
         let server = Server::of(&["{}", record]);
         let run = export(&server, folder.path(), &format!("old.csv {args}"));
         run.says(3, "ovia: the list is incomplete; old.csv is as it was\n");

@@ -6,7 +6,9 @@ const ODD: &str = r#"{"id":"7","status":"=cmd|' /C calc'!A0","from_number":"+331
 
 fn list(server: &Server, args: &str) -> String {
     let args: Vec<&str> = args.split_whitespace().collect();
-    server.run(&[&["calls", "list"], &args[..]].concat()).fine()
+    server
+        .run(&[&["calls", "list", "-q"], &args[..]].concat())
+        .fine()
 }
 
 #[test]
