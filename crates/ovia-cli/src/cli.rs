@@ -1,12 +1,16 @@
 //! The command line: global options, help, exit codes. The commands are in `commands`.
 
-use clap::{CommandFactory, FromArgMatches, Parser};
+use clap::{
+    CommandFactory, FromArgMatches, Parser,
+    error::{ContextKind, ContextValue, ErrorKind},
+};
 
 use crate::{
     commands::{Command, GlobalOptions},
     connection::ConnectionOptions,
     exit::{Exit, Failure},
     output::Format,
+    stderr,
     time::Zone,
 };
 
@@ -55,8 +59,35 @@ pub(crate) struct Cli {
     #[arg(help_heading = "Global options")]
     verbose: bool,
 
+    /// Write only errors to stderr, and which records could not be read
+    #[arg(short = 'q', long, global = true)]
+    #[arg(help_heading = "Global options")]
+    quiet: bool,
+
     #[command(subcommand)]
     command: Command,
+}
+
+/// Adds a tip to an error about a command that is a command of `ovia calls`.
+fn with_tip(mut error: clap::Error) -> clap::Error {
+    if error.kind() == ErrorKind::InvalidSubcommand
+        && let Some(ContextValue::String(typed)) = error.get(ContextKind::InvalidSubcommand)
+    {
+        let typed = typed.to_lowercase();
+        let meant = match typed.as_str() {
+            "ls" | "calls-list" => "list",
+            "show" | "cat" => "get",
+            "new" | "dial" | "call" => "create",
+            other => other,
+        };
+        let calls = Cli::command();
+        let calls = calls.find_subcommand("calls");
+        if calls.is_some_and(|calls| calls.find_subcommand(meant).is_some()) {
+            let tip = ContextValue::Strings(vec![format!("ovia calls {meant}")]);
+            error.insert(ContextKind::SuggestedSubcommand, tip);
+        }
+    }
+    error
 }
 
 impl Cli {
@@ -75,7 +106,8 @@ impl Cli {
                 option.hide(global)
             })
         });
-        let matches = command.get_matches_mut();
+        let matches = command.try_get_matches_from_mut(std::env::args_os());
+        let matches = matches.unwrap_or_else(|error| with_tip(error).exit());
         Self::from_arg_matches(&matches).unwrap_or_else(|error| error.format(&mut command).exit())
     }
 
@@ -86,6 +118,9 @@ impl Cli {
 
     /// Runs the command.
     pub(crate) async fn run(self) -> Result<Exit, Failure> {
+        if self.quiet {
+            stderr::be_quiet();
+        }
         let global = GlobalOptions {
             connection: &self.connection,
             format: Format::or_default_for_stdout(self.format),

@@ -103,6 +103,10 @@ impl fmt::Display for Decimal {
             Ok(point) if point >= digits.len() && point <= 20 => {
                 write!(out, "{sign}{digits:0<point$}")
             }
+            Err(_) if self.point > -20 => {
+                let zeros = "0".repeat(usize::try_from(-self.point).unwrap_or(0));
+                write!(out, "{sign}0.{zeros}{digits}")
+            }
             Ok(0) => write!(out, "{sign}0.{digits}"),
             Ok(point) if point < digits.len() => {
                 write!(out, "{sign}{}.{}", &digits[..point], &digits[point..])

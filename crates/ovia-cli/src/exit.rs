@@ -65,6 +65,11 @@ impl Failure {
         )
     }
 
+    /// Output that could not be written.
+    pub(crate) fn writing(error: &io::Error) -> Self {
+        Self::failed(format!("the output could not be written: {error}"))
+    }
+
     /// Adds a line that says what to do.
     pub(crate) fn with_hint(mut self, text: impl Into<String>) -> Self {
         if let Self::Message { hint, .. } = &mut self {
@@ -127,7 +132,7 @@ impl From<io::Error> for Failure {
     fn from(error: io::Error) -> Self {
         match error.kind() {
             io::ErrorKind::BrokenPipe => Self::OutputClosed,
-            _ => Self::failed(format!("the output could not be written: {error}")),
+            _ => Self::writing(&error),
         }
     }
 }

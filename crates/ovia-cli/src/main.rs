@@ -10,6 +10,9 @@
 //! | `report`, `stderr` | everything that is not a record, on stderr |
 //! | `progress` | requests, waits and retries on stderr: on a terminal, with `--verbose`, by RUST_LOG |
 //! | `exit` | exit codes, and the message of a failure |
+//! | `selection`, `records` | which calls are wanted, out of a server's list or files |
+//! | `export_file` | a file that is replaced as a whole |
+//! | `decimal`, `field_path`, `fold` | exact numbers, paths into records, text as it is searched |
 //! | `escape`, `terminal`, `time` | safe text, the terminal's width, times and durations as typed |
 
 mod cli;
@@ -18,6 +21,7 @@ mod connection;
 mod decimal;
 mod escape;
 mod exit;
+mod export_file;
 mod field_path;
 mod fold;
 mod output;

@@ -13,7 +13,7 @@ use crate::{
     output::Printable,
     report::Report,
     selection::{Filter, Sorted, Sorter, Source, SourceError},
-    stderr::{count, eprint, eprint_line},
+    stderr::{count, eprint, notice},
     time::Zone,
 };
 
@@ -42,6 +42,9 @@ pub(crate) struct Selected {
     /// The time zone of what is shown.
     pub(crate) zone: Zone,
 }
+
+/// A record, and its position in the list.
+type Positioned<M> = (u64, Record<M>);
 
 impl<M: Printable> Records<M> {
     pub(crate) fn new(
@@ -119,7 +122,7 @@ impl<M: Printable> Records<M> {
     fn poll_source(
         &mut self,
         context: &mut Context<'_>,
-    ) -> Poll<Result<Option<(u64, Record<M>)>, Failure>> {
+    ) -> Poll<Result<Option<Positioned<M>>, Failure>> {
         for _ in 0..YIELD_AFTER {
             let record = match ready!(self.source.poll_next(context)) {
                 None => return Poll::Ready(Ok(None)),
@@ -141,13 +144,7 @@ impl<M: Printable> Records<M> {
                 }
                 Some(Err(SourceError::Ends(failure))) => {
                     self.sorter = None;
-                    return Poll::Ready(Err(match (self.read(), self.given()) {
-                        (0, _) => failure,
-                        (_, 0) => failure.with_suffix("; nothing was printed"),
-                        (_, given) => {
-                            failure.with_suffix(&format!("; printed {}", count(given, "record")))
-                        }
-                    }));
+                    return Poll::Ready(Err(failure));
                 }
             };
             if !self.filter.keeps(&record)? {
@@ -176,7 +173,8 @@ impl<M: Printable> Records<M> {
     /// Reports on stderr what was unusual, also after an error.
     pub(crate) fn print_report(&mut self) {
         self.report.set_filters(self.filter.reports());
-        eprint(&self.report.text());
+        notice(&self.report.notes());
+        eprint(&self.report.losses());
     }
 
     /// Says on stderr that no record matched, if so: with the values that the filtered fields have.
@@ -185,7 +183,7 @@ impl<M: Printable> Records<M> {
         if matched_none {
             let values = self.report.other_values(self.selected.zone);
             let read = count(self.read(), M::LAYOUT.noun);
-            eprint_line(&format!("0 of {read} matched{values}"));
+            notice(&format!("ovia: 0 of {read} matched{values}\n"));
         }
         matched_none
     }

@@ -10,7 +10,7 @@ use ovia::Mismatch;
 use crate::{
     escape::escape,
     selection::{FieldReport, WHERE},
-    stderr::count,
+    stderr::{count, is_quiet},
     time::Zone,
 };
 
@@ -157,8 +157,8 @@ impl Report {
             || self.filters.iter().any(|filter| filter.unreadable > 0)
     }
 
-    /// The report on a list; empty if nothing was unusual.
-    pub(crate) fn text(&self) -> String {
+    /// What was unusual about the records that were printed; empty if nothing was.
+    pub(crate) fn notes(&self) -> String {
         let mut text = String::new();
         if self.nonconforming > 0 {
             text.push_str(&format!(
@@ -184,6 +184,12 @@ impl Report {
                 },
             ));
         }
+        text
+    }
+
+    /// Which records are missing or changed, and why; empty if none is.
+    pub(crate) fn losses(&self) -> String {
+        let mut text = String::new();
         if self.replaced > 0 {
             text.push_str(&format!(
                 "ovia: {} not exactly as sent: what is not JSON or not UTF-8 was replaced\n",
@@ -222,7 +228,7 @@ impl Report {
                     count(filter.unreadable, "record"),
                 ));
             }
-            if filter.missing > 0 {
+            if filter.missing > 0 && !is_quiet() {
                 text.push_str(&format!(
                     "ovia: {} left out, because there is no `{field}`{alternative}\n",
                     count(filter.missing, "record"),

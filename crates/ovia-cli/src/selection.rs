@@ -77,7 +77,7 @@ const HEADING: &str = "Selection";
 /// Where the calls come from.
 #[derive(Args, Clone, Debug)]
 pub(crate) struct SourceOptions {
-    /// Read a saved list instead of the server's, - for stdin: NDJSON or a JSON array, plain, gzip or
+    /// Read a saved list, - for stdin, instead of the server's: NDJSON or a JSON array, plain, gzip or
     /// zstd; can be given several times
     #[arg(long, value_name = "FILE", value_parser = Input::parse, help_heading = HEADING)]
     input: Vec<Input>,
@@ -87,28 +87,28 @@ pub(crate) struct SourceOptions {
 #[derive(Args, Clone, Debug, Default)]
 #[command(next_help_heading = "Selection")]
 struct FilterOptions {
-    /// Only calls of this agent, by its name, its id, or the first 4 digits or more of that
+    /// Keep only calls of this agent, by its name, its id, or the first 4 digits or more of that
     #[arg(long, value_name = "AGENT")]
     agent: Option<String>,
 
-    /// Only calls in this direction
+    /// Keep only calls in this direction
     #[arg(long, ignore_case = true, value_parser = direction_parser())]
     direction: Option<Direction>,
 
-    /// Only calls with this status, in upper or lower case, for example completed; can be given
+    /// Keep only calls with this status, in upper or lower case, for example completed; can be given
     /// several times
     #[arg(long, value_name = "TEXT")]
     status: Vec<String>,
 
-    /// Only calls of this type, for example phone_call
+    /// Keep only calls of this type, for example phone_call
     #[arg(long = "type", value_name = "TEXT")]
     kind: Option<String>,
 
-    /// Only calls with this tag (metadata.call_tag)
+    /// Keep only calls with this tag (metadata.call_tag)
     #[arg(long, value_name = "TEXT")]
     tag: Option<String>,
 
-    /// Only calls from or to this phone number, in any spelling
+    /// Keep only calls from or to this phone number, in any spelling
     #[arg(long, value_name = "NUMBER", allow_hyphen_values = true)]
     number: Option<String>,
 
@@ -116,36 +116,36 @@ struct FilterOptions {
     #[arg(long, value_name = "CC", value_parser = parse_country)]
     country: Option<Region>,
 
-    /// Only calls that started at this time or later
+    /// Keep only calls that started at this time or later
     #[arg(long, value_name = "TIME")]
     since: Option<String>,
 
-    /// Only calls that started before this time, or until the end of this day
+    /// Keep only calls that started before this time, or until the end of this day
     #[arg(long, value_name = "TIME")]
     until: Option<String>,
 
-    /// Only calls that lasted this long or longer: 90, 90s, 2m or 1:30
+    /// Keep only calls that lasted this long or longer: 90, 90s, 2m or 1:30
     #[arg(long, value_name = "LENGTH", value_parser = parse_length)]
     min_duration: Option<Decimal>,
 
-    /// Only calls that lasted this long or less
+    /// Keep only calls that lasted this long or less
     #[arg(long, value_name = "LENGTH", value_parser = parse_length)]
     max_duration: Option<Decimal>,
 
-    /// Only calls that cost this much or more (costs.total), for example 0.05
+    /// Keep only calls that cost this much or more (costs.total), for example 0.05
     #[arg(long, value_name = "AMOUNT", value_parser = parse_amount)]
     min_cost: Option<Decimal>,
 
-    /// Only calls that have this; can be given several times
+    /// Keep only calls that have this; can be given several times
     #[arg(long, value_name = "PART")]
     has: Vec<Part>,
 
-    /// Only calls in whose transcript somebody says these words, next to each other; case and accents
+    /// Keep only calls in whose transcript somebody says these words, next to each other; case and accents
     /// are ignored
     #[arg(long, value_name = "WORDS")]
     grep: Option<String>,
 
-    /// Only calls for which this jq expression is true, for example '.costs.total > 0.1'
+    /// Keep only calls for which this jq expression is true, for example '.costs.total > 0.1'
     #[arg(long = "where", value_name = "EXPR")]
     expression: Option<String>,
 }
@@ -258,12 +258,15 @@ impl FilterOptions {
     }
 }
 
+/// From when, and until when.
+type Span = (Option<DateTime<Utc>>, Option<DateTime<Utc>>);
+
 /// The times of `--since` and `--until`.
 fn span(
     since: Option<&str>,
     until: Option<&str>,
     global: &GlobalOptions<'_>,
-) -> Result<(Option<DateTime<Utc>>, Option<DateTime<Utc>>), Failure> {
+) -> Result<Span, Failure> {
     let clock = Clock {
         now: global
             .connection

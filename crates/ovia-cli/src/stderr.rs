@@ -2,13 +2,36 @@
 //!
 //! If stderr is closed, the text is lost and the program goes on.
 
-use std::io::{self, Write};
+use std::{
+    io::{self, Write},
+    sync::atomic::{AtomicBool, Ordering},
+};
 
 use ovia::ErrorKind;
 
 /// Writes text as it is.
 pub(crate) fn eprint(text: &str) {
     let _ = io::stderr().lock().write_all(text.as_bytes());
+}
+
+/// Whether only errors are written.
+static IS_QUIET: AtomicBool = AtomicBool::new(false);
+
+/// From now on only errors are written, and which records are missing.
+pub(crate) fn be_quiet() {
+    IS_QUIET.store(true, Ordering::Relaxed);
+}
+
+/// Whether the user asked for that.
+pub(crate) fn is_quiet() -> bool {
+    IS_QUIET.load(Ordering::Relaxed)
+}
+
+/// Writes text that is not about an error, unless the user asked for quiet.
+pub(crate) fn notice(text: &str) {
+    if !is_quiet() {
+        eprint(text);
+    }
 }
 
 /// Writes a line that begins with the program's name.

@@ -7,6 +7,14 @@ pub(crate) fn stdout_is_terminal() -> bool {
     stdout().is_terminal()
 }
 
+/// Whether stdout is a terminal that shows colours, and nobody asked for none.
+pub(crate) fn stdout_has_colour() -> bool {
+    let is_set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    stdout_is_terminal()
+        && !is_set("NO_COLOR")
+        && std::env::var_os("TERM").is_none_or(|term| term != "dumb")
+}
+
 /// Whether stderr is a terminal.
 pub(crate) fn stderr_is_terminal() -> bool {
     stderr().is_terminal()

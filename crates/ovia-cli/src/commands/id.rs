@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use ovia::{Call, ErrorKind, Id, calls::ListCalls, uuid::Uuid};
+use ovia::{Id, uuid::Uuid};
 
 use crate::exit::Failure;
 
@@ -50,49 +50,18 @@ pub(crate) fn parse_id(text: &str) -> Result<TypedId, String> {
     }
 }
 
-/// The first call with an id that begins with these digits, if all such calls have the same. Reads
-/// the whole list.
-pub(crate) async fn find_by_prefix(
-    list: ListCalls,
-    prefix: &str,
-    id_of: fn(&Call) -> Option<Uuid>,
-) -> Result<Option<Call>, Failure> {
-    let mut stream = list.stream();
-    let mut ids = BTreeSet::new();
-    let (mut found, mut unread) = (None, None);
-    while let Some(item) = stream.next().await {
-        match item {
-            Ok(call) => {
-                let id = id_of(&call).filter(|id| id.simple().to_string().starts_with(prefix));
-                if let Some(id) = id {
-                    ids.insert(id);
-                    found.get_or_insert(call);
-                }
-            }
-            Err(error) if error.kind() == ErrorKind::Record => {
-                unread.get_or_insert(error);
-            }
-            Err(error) => return Err(error.into()),
-        }
-    }
-    if ids.len() > 1 {
-        let named: Vec<String> = ids.iter().take(MAX_NAMED).map(Uuid::to_string).collect();
-        let others = match ids.len().saturating_sub(MAX_NAMED) {
-            0 => String::new(),
-            others => format!(" and {others} more"),
-        };
-        return Err(Failure::usage(format!(
-            "{} ids begin with {prefix}: {}{others}; give more digits",
-            ids.len(),
-            named.join(", "),
-        )));
-    }
-    match (found, unread) {
-        (None, Some(error)) => Err(Failure::from(error).with_suffix(&format!(
-            "; no record that could be read has an id that begins with {prefix}"
-        ))),
-        (found, _) => Ok(found),
-    }
+/// Several ids begin with the same digits.
+pub(crate) fn ambiguous(ids: &BTreeSet<Uuid>, prefix: &str) -> Failure {
+    let named: Vec<String> = ids.iter().take(MAX_NAMED).map(Uuid::to_string).collect();
+    let others = match ids.len().saturating_sub(MAX_NAMED) {
+        0 => String::new(),
+        others => format!(" and {others} more"),
+    };
+    Failure::usage(format!(
+        "{} ids begin with {prefix}: {}{others}; give more digits",
+        ids.len(),
+        named.join(", "),
+    ))
 }
 
 #[cfg(test)]

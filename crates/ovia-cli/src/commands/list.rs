@@ -1,10 +1,12 @@
 //! `ovia calls list`.
 
 use clap::Args;
+use ovia::model;
 
 use super::{GlobalOptions, print};
 use crate::{
     exit::{Exit, Failure},
+    output::OutputOptions,
     selection::{Selection, TIME_HELP},
 };
 
@@ -37,9 +39,15 @@ Values that do not fit the documented types are printed as sent, and listed on s
 pub(crate) struct List {
     #[command(flatten)]
     selection: Selection,
+
+    #[command(flatten)]
+    output: OutputOptions,
 }
 
 pub(super) async fn run(options: List, global: &GlobalOptions<'_>) -> Result<Exit, Failure> {
+    let output = options
+        .output
+        .to_stdout::<model::Call>(global.format, global.zone)?;
     let records = options.selection.open(global).await?;
-    print::list(records, global.format).await
+    print::list(records, &output).await
 }

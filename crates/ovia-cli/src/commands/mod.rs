@@ -3,6 +3,7 @@
 //! `print.rs` prints the records of any model for them, and reports on stderr what was unusual.
 
 pub(crate) mod create;
+mod export;
 mod get;
 pub(crate) mod id;
 mod list;
@@ -33,9 +34,10 @@ pub(crate) struct GlobalOptions<'a> {
 }
 
 /// The commands.
+#[expect(clippy::large_enum_variant, reason = "there is one of it")]
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// List, show and place calls
+    /// List, show, export and place calls
     #[command(
         arg_required_else_help = true,
         after_help = "\
@@ -58,6 +60,7 @@ pub(crate) enum CallsCommand {
     Get(get::Get),
     Stats(stats::Stats),
     Report(report::ReportCommand),
+    Export(export::Export),
     Create(create::Create),
     Recordings(recordings::Recordings),
     Watch(watch::Watch),
@@ -69,9 +72,10 @@ impl Command {
         match self {
             Self::Calls { command } => match command {
                 CallsCommand::List(list) => list::run(list, global).await,
-                CallsCommand::Get(get) => get::run(&get, connection, format).await,
+                CallsCommand::Get(get) => get::run(get, global).await,
                 CallsCommand::Stats(stats) => stats::run(stats, global).await,
                 CallsCommand::Report(report) => report::run(report, global).await,
+                CallsCommand::Export(export) => export::run(export, global).await,
                 CallsCommand::Create(create) => create::run(create, connection, format).await,
                 CallsCommand::Recordings(recordings) => recordings::run(recordings, global).await,
                 CallsCommand::Watch(watch) => watch::run(watch, global).await,

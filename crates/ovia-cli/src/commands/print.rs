@@ -11,19 +11,21 @@ use ovia::Record;
 
 use crate::{
     exit::{Exit, Failure},
-    output::{self, Format, Printable, Printer},
+    output::{self, Format, Output, Printable, Printer},
     records::{Records, Selected},
     report::Report,
-    stderr::{count, eprint},
+    stderr::{count, notice},
+    time::Zone,
 };
 
 /// Prints a list to its end, and reports on it.
 pub(super) async fn list<M: Printable>(
     mut records: Records<M>,
-    format: Format,
+    output: &Output,
 ) -> Result<Exit, Failure> {
     records.returns_errors = true;
-    let mut printer = output::list_printer(format, records.selected.zone);
+    let format = output.format;
+    let mut printer = output::list_printer(output)?;
     let result = print(&mut records, &mut *printer).await;
     // Records first, then the report on them.
     let result = printer.flush().map_err(Failure::from).and(result);
@@ -31,20 +33,37 @@ pub(super) async fn list<M: Printable>(
         return result.map(|()| Exit::Done);
     }
     records.print_report();
-    result?;
     let (printed, read) = (records.given(), records.read());
+    result.map_err(|failure| match (read, printed) {
+        (0, _) => failure,
+        (_, 0) => failure.with_suffix("; nothing was printed"),
+        (_, printed) => failure.with_suffix(&format!("; printed {}", count(printed, "record"))),
+    })?;
     if !((read > 0 || format != Format::Table) && records.print_no_match())
         && format == Format::Table
     {
-        eprint(&summary(M::LAYOUT.noun, &records.selected, printed, read));
+        notice(&summary(M::LAYOUT.noun, &records.selected, printed, read));
+    }
+    if printed > 0 {
+        report_unseen(output, M::LAYOUT.noun);
     }
     Ok(records.exit())
 }
 
+/// Says which of the chosen columns no record had: it may be a slip.
+pub(super) fn report_unseen(output: &Output, noun: &str) {
+    for name in output.unseen() {
+        notice(&format!(
+            "ovia: no {noun} has `{}`\n",
+            crate::escape::escape(name)
+        ));
+    }
+}
+
 /// Prints a single record, and reports on it.
 pub(super) fn one<M: Printable>(record: &Record<M>, format: Format) -> Result<Exit, Failure> {
-    output::print_one(format, record)?;
-    eprint(&Report::on_one(record.mismatches()));
+    output::print_one(&Output::new(format, Zone::UTC), record)?;
+    notice(&Report::on_one(record.mismatches()));
     Ok(match record.is_as_sent() {
         true => Exit::Done,
         false => Exit::Partial,

@@ -34,6 +34,7 @@ impl Layout {
 }
 
 /// A field of a record.
+#[derive(Debug)]
 pub(super) struct Field {
     pub(super) path: Path,
     /// Its column in CSV.
@@ -44,7 +45,7 @@ pub(super) struct Field {
 }
 
 /// Where a field is in the record.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 pub(super) enum Path {
     Field(&'static str),
     /// Inside an object.
@@ -151,6 +152,17 @@ impl Field {
             }
             Path::MainOf(..) => Some(value),
         }
+    }
+
+    /// Whether it is meant by a name in CSV, or a path.
+    pub(super) fn is_called(&self, name: &str) -> bool {
+        let is_path = match self.path {
+            Path::Field(field) => field == name,
+            Path::Inside(outer, inner) | Path::MainOf(outer, inner) => {
+                name.split_once('.') == Some((outer, inner))
+            }
+        };
+        is_path || self.csv == Some(name)
     }
 
     /// The field of the record that it is, or is in.

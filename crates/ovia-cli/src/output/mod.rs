@@ -3,8 +3,9 @@
 //! | file | what it does |
 //! | --- | --- |
 //! | `json.rs`, `one_line.rs` | records as they were sent |
-//! | `csv.rs` | the main fields as they were sent |
-//! | `table.rs`, `columns.rs` | a list for people: one line per record |
+//! | `csv.rs`, `xlsx.rs`, `spreadsheet.rs` | fields as a table for programs |
+//! | `table.rs`, `columns.rs`, `style.rs`, `short_id.rs` | a list for people: one line per record |
+//! | `options.rs`, `data_column.rs` | the options on how records are printed, and columns by path |
 //! | `details.rs` | a single record for people: one field per line |
 //! | `layouts.rs`, `fields.rs` | which fields each model has, and how each is printed |
 //! | `raw_fields.rs`, `value_format.rs` | values as text, and in short form |
@@ -12,17 +13,23 @@
 
 mod columns;
 mod csv;
+mod data_column;
 mod details;
 mod fields;
 mod json;
 mod layouts;
 mod one_line;
+mod options;
 pub(crate) mod raw_fields;
+mod short_id;
+mod spreadsheet;
+mod style;
 mod table;
 mod value_format;
 mod wrap;
+mod xlsx;
 
-use std::io::{self, BufWriter, Stdout, Write};
+use std::io::{self, BufWriter, Write};
 
 use clap::ValueEnum;
 use ovia::{Model, Record};
@@ -30,9 +37,10 @@ use ovia::{Model, Record};
 pub(crate) use self::{
     fields::Printable,
     one_line::one_line,
+    options::{Output, OutputOptions},
     wrap::{shorten, width},
 };
-use crate::{terminal, time::Zone};
+use crate::terminal;
 
 /// How records are printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -45,6 +53,8 @@ pub(crate) enum Format {
     Ndjson,
     /// A header and the main fields, exactly as the server sent them
     Csv,
+    /// The same as a workbook for a spreadsheet program, with times as times
+    Xlsx,
 }
 
 impl Format {
@@ -78,38 +88,64 @@ pub(crate) trait Printer<M: Model> {
 /// How much is collected before it is written, unless `flush` asks for it earlier.
 const BUFFER_BYTES: usize = 64 * 1024;
 
-fn buffered_stdout() -> BufWriter<Stdout> {
-    BufWriter::with_capacity(BUFFER_BYTES, io::stdout())
+/// The printer of a list to stdout.
+pub(crate) fn list_printer<M: Printable>(output: &Output) -> io::Result<Box<dyn Printer<M>>> {
+    let (out, width) = (io::stdout(), terminal::width());
+    printer_to(out, output, width, terminal::stdout_is_terminal())
 }
 
-/// The printer of a list. A table has times in this zone.
-pub(crate) fn list_printer<M: Printable>(format: Format, zone: Zone) -> Box<dyn Printer<M>> {
-    let to_terminal = terminal::stdout_is_terminal();
-    match format {
-        Format::Table => Box::new(table::Table::new::<M>(
-            buffered_stdout(),
-            terminal::width(),
-            zone,
-        )),
-        Format::Json => Box::new(json::Array::new(buffered_stdout(), to_terminal)),
-        Format::Ndjson => Box::new(json::Lines::new(buffered_stdout(), to_terminal)),
-        Format::Csv => Box::new(csv::Rows::new(io::stdout(), to_terminal)),
-    }
+/// The printer of a list to a file.
+pub(crate) fn file_printer<'a, M: Printable>(
+    file: impl Write + Send + 'a,
+    output: &Output,
+) -> io::Result<Box<dyn Printer<M> + 'a>> {
+    printer_to(file, output, None, false)
 }
 
-/// Prints a single record.
-pub(crate) fn print_one<M: Printable>(format: Format, record: &Record<M>) -> io::Result<()> {
-    if format == Format::Table {
-        let details = details::details(record, terminal::width());
-        let mut out = io::stdout().lock();
-        return out.write_all(details.as_bytes()).and_then(|()| out.flush());
-    }
-    // A single record is an object in both of the JSON formats.
-    let format = match format {
-        Format::Json => Format::Ndjson,
-        other => other,
+fn printer_to<'a, M: Printable>(
+    out: impl Write + Send + 'a,
+    output: &Output,
+    width: Option<usize>,
+    to_terminal: bool,
+) -> io::Result<Box<dyn Printer<M> + 'a>> {
+    let buffered = |out| BufWriter::with_capacity(BUFFER_BYTES, out);
+    Ok(match output.format {
+        Format::Table => Box::new(table::Table::new::<M>(buffered(out), width, output)),
+        Format::Json => Box::new(json::Array::new(buffered(out), output, to_terminal)),
+        Format::Ndjson => Box::new(json::Lines::new(buffered(out), output, to_terminal)),
+        Format::Csv => Box::new(csv::Rows::new::<M>(out, output, to_terminal)?),
+        Format::Xlsx => Box::new(xlsx::Sheet::new::<M>(buffered(out), output)?),
+    })
+}
+
+/// A single record for a person to read.
+pub(crate) fn print_details<M: Printable>(record: &Record<M>) -> io::Result<()> {
+    let details = details::details(record, terminal::width());
+    let mut out = io::stdout().lock();
+    out.write_all(details.as_bytes()).and_then(|()| out.flush())
+}
+
+/// Prints a line between two records.
+pub(crate) fn print_blank_line() -> io::Result<()> {
+    io::stdout().lock().write_all(b"\n")
+}
+
+/// Prints a single record. In both of the JSON formats it is an object.
+pub(crate) fn print_one<M: Printable>(output: &Output, record: &Record<M>) -> io::Result<()> {
+    let is_details = match output.format {
+        Format::Table => output.columns.is_none(),
+        // A workbook would be no use there.
+        Format::Xlsx => terminal::stdout_is_terminal(),
+        _ => false,
     };
-    let mut printer = list_printer(format, Zone::UTC);
+    if is_details {
+        return print_details(record);
+    }
+    let mut output = output.clone();
+    if output.format == Format::Json {
+        output.format = Format::Ndjson;
+    }
+    let mut printer = list_printer(&output)?;
     printer.record(record)?;
     printer.end()?;
     printer.flush()

@@ -11,29 +11,38 @@ use std::{
 use ovia::Record;
 
 use super::{
-    Printable, Printer,
-    columns::{self, ChosenColumn},
+    Printable, Printer, columns::Columns, options::Output, short_id::ShortIds, style::Style,
+    value_format::ValueFormat,
 };
-use crate::{escape::escape, time::Zone};
+use crate::{escape::escape, terminal, time::Zone};
+
+/// The length of a UUID.
+const WHOLE_ID: usize = 36;
 
 pub(super) struct Table<W> {
     out: W,
-    columns: Vec<ChosenColumn>,
-    room: Option<usize>,
+    columns: Columns,
+    short_ids: ShortIds,
     zone: Zone,
     line: String,
-    has_heading: bool,
+    needs_heading: bool,
+    has_colour: bool,
 }
 
 impl<W: Write> Table<W> {
-    pub(super) fn new<M: Printable>(out: W, room: Option<usize>, zone: Zone) -> Self {
+    pub(super) fn new<M: Printable>(out: W, room: Option<usize>, output: &Output) -> Self {
+        let zone = output.zone.short_name();
         Self {
             out,
-            columns: columns::choose(&M::LAYOUT, room, &zone.short_name()),
-            room,
-            zone,
+            columns: match &output.columns {
+                Some(columns) => Columns::of(columns, room, &zone),
+                None => Columns::of_layout(&M::LAYOUT, room, &zone),
+            },
+            short_ids: ShortIds::default(),
+            zone: output.zone,
             line: String::new(),
-            has_heading: false,
+            needs_heading: output.has_header,
+            has_colour: terminal::stdout_has_colour(),
         }
     }
 }
@@ -41,27 +50,46 @@ impl<W: Write> Table<W> {
 impl<M: Printable, W: Write> Printer<M> for Table<W> {
     fn record(&mut self, record: &Record<M>) -> io::Result<()> {
         self.line.clear();
-        let cells: Vec<Cow<'_, str>> = self
-            .columns
-            .iter()
-            .map(|chosen| {
-                let Some(value) = chosen.field.value(record) else {
-                    return Cow::Borrowed("");
+        let mut cells: Vec<Cow<'_, str>> = Vec::with_capacity(self.columns.chosen.len());
+        for chosen in &self.columns.chosen {
+            let Some(value) = chosen.data.value(record) else {
+                cells.push(Cow::Borrowed(""));
+                continue;
+            };
+            let mut text = chosen.data.format.short(value, self.zone);
+            if chosen.data.format == ValueFormat::Id && chosen.width < WHOLE_ID {
+                text = match text {
+                    Cow::Borrowed(id) => Cow::Borrowed(self.short_ids.shorten(id)),
+                    Cow::Owned(id) => Cow::Owned(self.short_ids.shorten(&id).to_owned()),
                 };
-                match chosen.field.format.short(value, self.zone) {
-                    Cow::Borrowed(text) => escape(text),
-                    Cow::Owned(text) => Cow::Owned(escape(&text).into_owned()),
-                }
-            })
-            .collect();
-        columns::make_room(&mut self.columns, &cells, self.room);
-        if !self.has_heading {
-            self.has_heading = true;
-            let headings = self.columns.iter().map(|chosen| (&*chosen.heading).into());
-            let headings: Vec<Cow<'_, str>> = headings.collect();
-            columns::push_row(&mut self.line, &self.columns, &headings);
+            }
+            cells.push(match text {
+                Cow::Borrowed(text) => escape(text),
+                Cow::Owned(text) => Cow::Owned(escape(&text).into_owned()),
+            });
         }
-        columns::push_row(&mut self.line, &self.columns, &cells);
+        self.columns.make_room(&cells);
+        if std::mem::take(&mut self.needs_heading) {
+            let headings = self
+                .columns
+                .chosen
+                .iter()
+                .map(|column| escape(&column.heading));
+            let headings: Vec<Cow<'_, str>> = headings.collect();
+            let style = if self.has_colour {
+                Style::Bold
+            } else {
+                Style::Plain
+            };
+            self.columns
+                .push_row(&mut self.line, &headings, |_, _| style);
+        }
+        let has_colour = self.has_colour;
+        self.columns
+            .push_row(&mut self.line, &cells, |column, text| match has_colour {
+                true => Style::of(column.data.format, text),
+                false => Style::Plain,
+            });
         self.out.write_all(self.line.as_bytes())
     }
 

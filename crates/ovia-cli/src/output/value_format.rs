@@ -20,6 +20,9 @@ pub(super) enum ValueFormat {
     /// Seconds as minutes and seconds.
     Seconds,
     Cost,
+    Status,
+    /// An id, which a table may show in short.
+    Id,
 }
 
 impl ValueFormat {
@@ -43,7 +46,7 @@ impl ValueFormat {
         let json = value.get();
         let string = || json.starts_with('"').then(|| text(value));
         match self {
-            Self::Text => None,
+            Self::Text | Self::Status | Self::Id => None,
             Self::Direction => match &*string()? {
                 "inbound" => Some("in".to_owned()),
                 "outbound" => Some("out".to_owned()),

@@ -27,6 +27,9 @@ impl Expression {
     ///
     /// Says where it is wrong.
     pub(crate) fn parse(code: &str) -> Result<Self, String> {
+        if code.trim().is_empty() {
+            return Err("the expression is empty".to_owned());
+        }
         let definitions = jaq_core::defs()
             .chain(jaq_std::defs())
             .chain(jaq_json::defs());
@@ -81,12 +84,12 @@ fn load_error(code: &str, errors: &load::Errors<&str, ()>) -> String {
                     &open[..open.chars().next().map_or(0, char::len_utf8)],
                     place(code, open)
                 ),
-                _ => format!("expected a {}{}", expected.as_str(), place(code, found)),
+                _ => format!("expected {}{}", expected.as_str(), place(code, found)),
             }
         }
         Some(load::Error::Parse(errors)) if !errors.is_empty() => {
             let (expected, found) = &errors[0];
-            format!("expected a {}{}", expected.as_str(), place(code, found))
+            format!("expected {}{}", expected.as_str(), place(code, found))
         }
         Some(load::Error::Io(errors)) if !errors.is_empty() => {
             let (name, _) = &errors[0];
@@ -107,7 +110,7 @@ fn place(code: &str, part: &str) -> String {
         "" => " at the end".to_owned(),
         after => {
             let shown: String = after.chars().take(MAX_SHOWN).collect();
-            format!(" at character {character}, at `{shown}`")
+            format!(" at character {character}: `{shown}`")
         }
     }
 }

@@ -77,16 +77,18 @@ impl Key {
                 if is_amount && let Some(number) = Decimal::parse(&text) {
                     return Some(Self::Number(number));
                 }
-                Some(Self::Text(
-                    text[..text.floor_char_boundary(MAX_TEXT)].into(),
-                ))
+                Some(Self::Text(start(&text).into()))
             }
-            b'[' | b'{' => Some(Self::Text(
-                json[..json.floor_char_boundary(MAX_TEXT)].into(),
-            )),
+            b'[' | b'{' => Some(Self::Text(start(json).into())),
             _ => Decimal::parse(json).map(Self::Number),
         }
     }
+}
+
+/// The start of a text that is compared.
+fn start(text: &str) -> &str {
+    let end = (0..=MAX_TEXT.min(text.len())).rfind(|end| text.is_char_boundary(*end));
+    &text[..end.unwrap_or(0)]
 }
 
 /// A record that is kept.

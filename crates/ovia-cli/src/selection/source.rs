@@ -3,6 +3,7 @@
 use std::{
     collections::VecDeque,
     fs::{self, File},
+    future::poll_fn,
     io::{self, Read},
     path::PathBuf,
     pin::Pin,
@@ -121,6 +122,11 @@ impl<M: Printable> Source<M> {
     }
 
     /// The next record, or what is wrong with it.
+    pub(crate) async fn next(&mut self) -> Option<Result<Record<M>, SourceError>> {
+        poll_fn(|context| self.poll_next(context)).await
+    }
+
+    /// The same, for a caller that does something else while no record arrives.
     pub(crate) fn poll_next(
         &mut self,
         context: &mut Context<'_>,

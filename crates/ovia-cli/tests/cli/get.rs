@@ -137,9 +137,12 @@ fn a_bad_id_is_refused_before_the_list_is_read() {
         let run = server.run(&["calls", "get", id]);
         run.says(2, "ovia: ID: not a UUID; ");
         assert!(!run.err.contains(id), "{run}");
-        server
-            .run(&["calls", "list", "--agent", id])
-            .says(2, "ovia: --agent: not a UUID; ");
+    }
+    // Other text is the name of an agent.
+    for id in ["+33199001234", "3c90c3cc-0d44-4b50-8888-8dd25736052a0"] {
+        let run = server.run(&["calls", "list", "--agent", id]);
+        run.says(2, "ovia: --agent: not a UUID; ");
+        assert!(!run.err.contains(id), "{run}");
     }
     assert!(server.requests().is_empty());
 }

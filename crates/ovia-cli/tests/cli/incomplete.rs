@@ -56,7 +56,7 @@ fn a_part_is_not_taken_for_the_whole() {
         let array: Vec<Value> = serde_json::from_str(&run.out).expect("an array");
         assert_eq!(array.len(), 20);
         let run = server.run(&["calls", "get", "c3c9d0a0-0000-4000-8000-000000000000"]);
-        run.says(3, "the call is not in the part that was read");
+        run.says(3, "no record that could be read has the id");
         assert_eq!(run.out, "");
     }
 }

@@ -3,16 +3,20 @@
 mod create;
 mod create_in_doubt;
 mod demo;
+mod export;
 mod failures;
 mod filters;
 mod get;
 mod help;
 mod incomplete;
+mod inputs;
 mod mock;
 mod odd_records;
 mod pipes;
+mod presentation;
 mod reasons;
 mod recordings;
+mod selection;
 mod support;
 mod survival;
 #[cfg(target_os = "linux")]

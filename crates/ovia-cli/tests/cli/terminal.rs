@@ -48,7 +48,11 @@ fn a_table_is_the_default() {
     let (screen, code) = at_terminal(&server, "calls list", "");
     assert_eq!(code, Some(0), "{screen}");
     assert!(
-        screen.starts_with("STARTED (UTC)     DIR  STATUS"),
+        screen.starts_with("\u{1b}[1mSTARTED (UTC)\u{1b}[0m "),
+        "{screen}"
+    );
+    assert!(
+        screen.contains("\u{1b}[32mcompleted\u{1b}[0m\n"),
         "{screen}"
     );
     assert!(screen.ends_with("1 call\n"), "{screen}");

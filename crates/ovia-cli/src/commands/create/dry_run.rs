@@ -61,7 +61,7 @@ pub(super) async fn run(
             eprint_line(&format!("not sent, because of --dry-run: {line}"));
             String::from_utf8_lossy(body).into_owned()
         }
-        Format::Table | Format::Csv => {
+        Format::Table | Format::Csv | Format::Xlsx => {
             eprint_line("not sent, because of --dry-run");
             let value: ovia::serde_json::Value = ovia::serde_json::from_slice(body)
                 .map_err(|error| Failure::failed(format!("the body is not JSON: {error}")))?;

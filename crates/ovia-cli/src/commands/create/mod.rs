@@ -13,7 +13,7 @@ mod confirm;
 mod dry_run;
 mod look;
 pub(crate) mod numbers;
-pub(super) mod signals;
+pub(crate) mod signals;
 
 use clap::{Args, builder::NonEmptyStringValueParser};
 use ovia::{Call, Direction, NewCall, uuid::Uuid};

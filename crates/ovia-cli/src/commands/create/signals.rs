@@ -13,11 +13,11 @@ use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::signal::windows::{CtrlBreak, CtrlC, CtrlClose, CtrlShutdown};
 
 #[cfg(unix)]
-pub(in crate::commands) struct Signals(Vec<(&'static str, Signal)>);
+pub(crate) struct Signals(Vec<(&'static str, Signal)>);
 
 #[cfg(unix)]
 impl Signals {
-    pub(in crate::commands) fn listen() -> io::Result<Self> {
+    pub(crate) fn listen() -> io::Result<Self> {
         let signals = [
             ("SIGINT", SignalKind::interrupt()),
             ("SIGTERM", SignalKind::terminate()),
@@ -32,7 +32,7 @@ impl Signals {
     }
 
     /// Waits for a signal, and returns its name.
-    pub(in crate::commands) async fn next(&mut self) -> &'static str {
+    pub(crate) async fn next(&mut self) -> &'static str {
         poll_fn(|context| {
             let mut signals = self.0.iter_mut();
             let arrived = signals.find_map(|(name, signal)| {
@@ -55,7 +55,7 @@ fn ignored() -> u64 {
 }
 
 #[cfg(windows)]
-pub(in crate::commands) struct Signals {
+pub(crate) struct Signals {
     ctrl_c: CtrlC,
     ctrl_break: CtrlBreak,
     close: CtrlClose,
@@ -64,7 +64,7 @@ pub(in crate::commands) struct Signals {
 
 #[cfg(windows)]
 impl Signals {
-    pub(in crate::commands) fn listen() -> io::Result<Self> {
+    pub(crate) fn listen() -> io::Result<Self> {
         use tokio::signal::windows::{ctrl_break, ctrl_c, ctrl_close, ctrl_shutdown};
 
         Ok(Self {
@@ -76,7 +76,7 @@ impl Signals {
     }
 
     /// Waits for a signal, and returns its name.
-    pub(in crate::commands) async fn next(&mut self) -> &'static str {
+    pub(crate) async fn next(&mut self) -> &'static str {
         tokio::select! {
             Some(()) = self.ctrl_c.recv() => "Ctrl-C",
             Some(()) = self.ctrl_break.recv() => "Ctrl-Break",

@@ -14,6 +14,7 @@ use std::{
 };
 
 use clap::Args;
+use rust_xlsxwriter::{Workbook, XlsxError};
 
 use self::{
     compare::{Periods, Place},
@@ -296,5 +297,31 @@ fn write_rows(
             }
             out.flush()
         }
+        Format::Xlsx if to_terminal => Err(io::Error::other(
+            "a workbook is not text; redirect it to a file: > stats.xlsx",
+        )),
+        Format::Xlsx => out.write_all(&workbook(names, rows).map_err(io::Error::other)?),
     }
+}
+
+/// Numbers as numbers, so that a spreadsheet can go on with them.
+fn workbook(
+    names: &[Cow<'_, str>],
+    rows: impl Iterator<Item = Vec<Cell>>,
+) -> Result<Vec<u8>, XlsxError> {
+    let mut workbook = Workbook::new();
+    let sheet = workbook.add_worksheet();
+    for (column, name) in (0..).zip(names) {
+        sheet.write_string(0, column, &**name)?;
+    }
+    for (row, cells) in (1..).zip(rows) {
+        for (column, cell) in (0..).zip(&cells) {
+            let text = cell.text();
+            match text.parse::<f64>() {
+                Ok(number) if number.is_finite() => sheet.write_number(row, column, number)?,
+                _ => sheet.write_string(row, column, text)?,
+            };
+        }
+    }
+    workbook.save_to_buffer()
 }

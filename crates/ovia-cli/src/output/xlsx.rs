@@ -1,0 +1,160 @@
+//! A workbook with one sheet. Its rows are in a temporary file until it is complete, so that its memory
+//! does not grow with the list.
+
+use std::{
+    borrow::Cow,
+    io::{self, Write},
+};
+
+use ovia::Record;
+use rust_xlsxwriter::{Format as CellFormat, Workbook, XlsxError};
+
+use super::{
+    Printable, Printer, data_column::DataColumn, options::Output, raw_fields, spreadsheet,
+    value_format::ValueFormat,
+};
+use crate::time::Zone;
+
+/// The most rows that a sheet has.
+const MAX_ROWS: u32 = 1_048_576;
+
+/// The longest text in a cell, in UTF-16 units.
+const MAX_TEXT: usize = 32_767;
+
+pub(super) struct Sheet<W> {
+    out: W,
+    workbook: Workbook,
+    columns: Vec<DataColumn>,
+    zone: Zone,
+    time_format: CellFormat,
+    row: u32,
+}
+
+impl<W: Write> Sheet<W> {
+    pub(super) fn new<M: Printable>(out: W, output: &Output) -> io::Result<Self> {
+        let columns = output.data_columns::<M>();
+        let mut workbook = Workbook::new();
+        let sheet = workbook
+            .add_worksheet_with_constant_memory()
+            .map_err(io_error)?;
+        let mut row = 0;
+        for (at, column) in (0..).zip(&columns) {
+            let width = match column.format {
+                ValueFormat::Time => 17,
+                _ => column.column().map_or(16, |column| column.max_width.max(8)),
+            };
+            let width = u32::try_from(width).unwrap_or(16);
+            sheet
+                .set_column_width(at, f64::from(width))
+                .map_err(io_error)?;
+        }
+        if output.has_header {
+            row = 1;
+            sheet.set_freeze_panes(1, 0).map_err(io_error)?;
+            let bold = CellFormat::new().set_bold();
+            for (at, column) in (0..).zip(&columns) {
+                let name = match column.format {
+                    ValueFormat::Time => format!("{} ({})", column.name, output.zone.short_name()),
+                    _ => column.name.clone(),
+                };
+                let name = cut(&name).into_owned();
+                sheet
+                    .write_string_with_format(0, at, name, &bold)
+                    .map_err(io_error)?;
+            }
+        }
+        Ok(Self {
+            out,
+            workbook,
+            columns,
+            zone: output.zone,
+            time_format: CellFormat::new().set_num_format("yyyy-mm-dd hh:mm:ss"),
+            row,
+        })
+    }
+}
+
+impl<M: Printable, W: Write + Send> Printer<M> for Sheet<W> {
+    fn record(&mut self, record: &Record<M>) -> io::Result<()> {
+        if self.row >= MAX_ROWS {
+            return Err(io::Error::other(format!(
+                "an xlsx sheet has {MAX_ROWS} rows at most; use csv, or select fewer records"
+            )));
+        }
+        let sheet = self.workbook.worksheet_from_index(0).map_err(io_error)?;
+        for (at, column) in (0..).zip(&self.columns) {
+            let Some(value) = column.value(record) else {
+                continue;
+            };
+            if column.format == ValueFormat::Time
+                && let Some(time) = ovia::time_from_json(value.get())
+                && let Some(serial) = serial(self.zone, time)
+            {
+                sheet
+                    .write_number_with_format(self.row, at, serial, &self.time_format)
+                    .map_err(io_error)?;
+                continue;
+            }
+            let text = raw_fields::text(value);
+            let is_amount = column.format == ValueFormat::Cost && !spreadsheet::needs_mark(&text);
+            let number = (spreadsheet::is_number(value) || is_amount)
+                .then(|| text.trim().parse().ok())
+                .flatten()
+                .filter(|number: &f64| number.is_finite());
+            match number {
+                Some(number) => sheet.write_number(self.row, at, number),
+                None if text.is_empty() => continue,
+                None => sheet.write_string(self.row, at, cut(&text)),
+            }
+            .map_err(io_error)?;
+        }
+        self.row += 1;
+        Ok(())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn end(&mut self) -> io::Result<()> {
+        self.workbook
+            .save_to_writer(&mut self.out)
+            .map_err(io_error)?;
+        self.out.flush()
+    }
+}
+
+/// A time as a spreadsheet counts it: days since the end of 1899, by the clock of the zone.
+fn serial(zone: Zone, time: chrono::DateTime<chrono::Utc>) -> Option<f64> {
+    let epoch = chrono::NaiveDate::from_ymd_opt(1899, 12, 30)?.and_hms_opt(0, 0, 0)?;
+    let milliseconds = (zone.at(time) - epoch).num_milliseconds();
+    // Dates before 1900 and after 9999 are not dates there.
+    let days = i32::try_from(milliseconds / 86_400_000).ok()?;
+    let rest = i32::try_from(milliseconds % 86_400_000).ok()?;
+    (61..2_958_466)
+        .contains(&days)
+        .then(|| f64::from(days) + f64::from(rest) / 86_400_000.0)
+}
+
+/// The text of a cell; a longer one ends with an ellipsis.
+fn cut(text: &str) -> Cow<'_, str> {
+    if text.len() <= MAX_TEXT || text.encode_utf16().count() <= MAX_TEXT {
+        return Cow::Borrowed(text);
+    }
+    let mut units = 0;
+    let end = text.char_indices().find(|(_, c)| {
+        units += c.len_utf16();
+        units >= MAX_TEXT
+    });
+    Cow::Owned(format!(
+        "{}…",
+        &text[..end.map_or(text.len(), |(at, _)| at)]
+    ))
+}
+
+fn io_error(error: XlsxError) -> io::Error {
+    match error {
+        XlsxError::IoError(error) => error,
+        other => io::Error::other(other.to_string()),
+    }
+}
