@@ -10,6 +10,7 @@ use futures_core::Stream;
 use ovia::{ErrorKind, Record, RecordStream};
 
 use crate::{
+    completion::Seen,
     connection::Connection,
     exit::{Exit, Failure},
     output::Printable,
@@ -22,6 +23,8 @@ use crate::{
 pub(crate) struct Records<M: Printable> {
     stream: RecordStream<Record<M>>,
     report: Report,
+    /// For completions.
+    seen: Seen,
     pub(crate) selected: Selected,
     // A demo's server ends with it.
     _connection: Connection,
@@ -45,6 +48,7 @@ impl<M: Printable> Records<M> {
         Self {
             stream,
             report: Report::default(),
+            seen: Seen::default(),
             selected,
             _connection: connection,
         }
@@ -68,6 +72,7 @@ impl<M: Printable> Records<M> {
                     Some(Ok(record)) => {
                         let position = self.stream.records_read() - 1;
                         self.report.add_printed(position, record.mismatches());
+                        self.seen.add(&record);
                         Ok(Some(record))
                     }
                     Some(Err(error)) if error.kind() == ErrorKind::Record => {
@@ -101,6 +106,9 @@ impl<M: Printable> Records<M> {
     /// Reports on stderr what was unusual, also after an error.
     pub(crate) fn print_report(&mut self) {
         self.report.set_filters(self.stream.filter_reports());
+        if !self._connection.is_demo() {
+            self.seen.save();
+        }
         eprint(&self.report.text());
     }
 

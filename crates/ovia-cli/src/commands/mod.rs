@@ -2,10 +2,14 @@
 //!
 //! `print.rs` prints the records of any model for them, and reports on stderr what was unusual.
 
-mod create;
+mod completions;
+mod config;
+pub(crate) mod create;
+mod doctor;
 mod get;
 pub(crate) mod id;
 mod list;
+mod man;
 mod mock;
 mod print;
 
@@ -26,6 +30,8 @@ pub(crate) struct GlobalOptions<'a> {
     pub(crate) connection: &'a ConnectionOptions,
     pub(crate) format: Format,
     pub(crate) zone: Zone,
+    /// Whether the zone is that of --timezone.
+    pub(crate) has_zone_option: bool,
 }
 
 /// The commands.
@@ -44,7 +50,12 @@ Examples:
         #[command(subcommand)]
         command: CallsCommand,
     },
+    Doctor(doctor::Doctor),
+    Config(config::ConfigCommand),
+    Completions(completions::Completions),
     Mock(mock::Mock),
+    #[command(hide = true)]
+    Man(man::Man),
 }
 
 /// The commands of `ovia calls`.
@@ -56,14 +67,27 @@ pub(crate) enum CallsCommand {
 }
 
 impl Command {
+    /// Whether the configuration file is read before the command runs.
+    pub(crate) fn uses_config(&self) -> bool {
+        match self {
+            Self::Calls { .. } | Self::Doctor(_) => true,
+            // `config set` mends a file with a wrong value; `config show` reads it itself.
+            Self::Config(_) | Self::Completions(_) | Self::Mock(_) | Self::Man(_) => false,
+        }
+    }
+
     pub(crate) async fn run(self, global: &GlobalOptions<'_>) -> Result<Exit, Failure> {
         let (connection, format) = (global.connection, global.format);
         match self {
             Self::Calls { command } => match command {
                 CallsCommand::List(list) => list::run(list, global).await,
                 CallsCommand::Get(get) => get::run(&get, connection, format).await,
-                CallsCommand::Create(create) => create::run(create, connection, format).await,
+                CallsCommand::Create(create) => create::run(create, global).await,
             },
+            Self::Doctor(_) => doctor::run(global).await,
+            Self::Config(config) => config::run(config, global),
+            Self::Completions(completions) => completions::run(&completions),
+            Self::Man(man) => man::run(&man),
             Self::Mock(mock) => mock::run(mock, connection.now).await,
         }
     }

@@ -1,8 +1,13 @@
 //! Runs the program against mock servers, and checks its output, messages and exit codes.
 
+mod batch;
+mod batch_drill;
+mod completions;
+mod config;
 mod create;
 mod create_in_doubt;
 mod demo;
+mod doctor;
 mod failures;
 mod filters;
 mod get;
@@ -15,3 +20,4 @@ mod support;
 mod survival;
 #[cfg(target_os = "linux")]
 mod terminal;
+mod wait;

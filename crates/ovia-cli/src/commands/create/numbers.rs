@@ -25,7 +25,7 @@ const MAX_DIGITS: usize = 15;
 
 /// A number to dial.
 #[derive(Debug, PartialEq)]
-pub(super) enum Number {
+pub(crate) enum Number {
     /// In E.164.
     Full(String),
     /// An emergency or short number, as digits.
@@ -33,7 +33,7 @@ pub(super) enum Number {
 }
 
 /// Reads a number. The error completes a sentence that begins with the name of the option.
-pub(super) fn parse(text: &str, country: Option<Region>) -> Result<Number, String> {
+pub(crate) fn parse(text: &str, country: Option<Region>) -> Result<Number, String> {
     let (mut is_international, digits) = characters(text)?;
     let mut number = digits.as_str();
     if let Some(rest) = number.strip_prefix("00")
@@ -110,7 +110,7 @@ pub(super) fn parse(text: &str, country: Option<Region>) -> Result<Number, Strin
 }
 
 /// Parses the value of `--country`.
-pub(super) fn parse_country(text: &str) -> Result<Region, String> {
+pub(crate) fn parse_country(text: &str) -> Result<Region, String> {
     Region::from_code(text)
         .ok()
         .filter(|_| text.len() == 2)
