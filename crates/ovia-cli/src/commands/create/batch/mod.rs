@@ -55,7 +55,7 @@ const PAUSE_BEFORE_LOOKING: Duration = Duration::from_secs(2);
 #[command(next_help_heading = "Options of a batch")]
 pub(super) struct BatchOptions {
     /// Place the calls of this CSV file, each number once; the same command continues a batch
-    #[arg(long, value_name = "FILE.csv", conflicts_with = "to")]
+    #[arg(long, value_name = "FILE.csv")]
     batch: Option<PathBuf>,
 
     /// Place at most this many calls in a time, evenly spaced, for example 10/min [default: one after
@@ -108,6 +108,12 @@ pub(super) async fn run(
     global: &GlobalOptions<'_>,
 ) -> Result<Exit, Failure> {
     let path = options.batch.as_deref().unwrap_or(Path::new(""));
+    // A conflict for clap would let it accept the other options of a batch without --batch.
+    if defaults.to.is_some() {
+        return Err(Failure::usage(
+            "not placed: --to cannot be used with --batch; the file names the numbers to call",
+        ));
+    }
     let rows = read(path, |text| rows::read(text, &defaults))?;
     let never = match &options.never {
         Some(path) => read(path, |text| rules::never(text, defaults.country))?,

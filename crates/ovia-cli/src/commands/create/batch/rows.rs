@@ -10,7 +10,7 @@ use csv::ReaderBuilder;
 use ovia::NewCall;
 
 use super::super::draft::{Draft, FIELDS};
-use crate::{connection::text, escape::escape};
+use crate::{connection::text, escape::escape, stderr::count};
 
 /// A call of the file.
 #[derive(Debug)]
@@ -44,11 +44,12 @@ pub(super) fn read(text: &str, defaults: &Draft) -> Result<Vec<Row>, Vec<String>
     check_header(&header)?;
     let (mut rows, mut problems) = (Vec::new(), Vec::new());
     let mut seen = BTreeMap::new();
+    let mut lines = Lines { text, byte: 0, line: 1 };
     for record in reader.records() {
         let record = match record {
             Ok(record) => record,
             Err(error) => {
-                let line = error.position().map_or(0, csv::Position::line);
+                let line = lines.at(error.position());
                 problems.push(format!(
                     "line {line}: not CSV: {}",
                     escape(&error.to_string())
@@ -56,7 +57,7 @@ pub(super) fn read(text: &str, defaults: &Draft) -> Result<Vec<Row>, Vec<String>
                 continue;
             }
         };
-        let line = record.position().map_or(0, csv::Position::line);
+        let line = lines.at(record.position());
         match row(&header, &record, defaults) {
             Err(problem) => problems.push(format!("line {line}: {problem}")),
             Ok(None) => {}
@@ -74,6 +75,28 @@ pub(super) fn read(text: &str, defaults: &Draft) -> Result<Vec<Row>, Vec<String>
     match problems.is_empty() {
         true => Ok(rows),
         false => Err(problems),
+    }
+}
+
+/// Finds the lines of records, in their order. The reader's own numbers are one too low after `\r\n` and
+/// after empty lines.
+struct Lines<'a> {
+    text: &'a str,
+    byte: usize,
+    line: u64,
+}
+
+impl Lines<'_> {
+    fn at(&mut self, position: Option<&csv::Position>) -> u64 {
+        let bytes = self.text.as_bytes();
+        let start = position.map_or(0, csv::Position::byte) as usize;
+        let is_break = |&byte: &u8| matches!(byte, b'\r' | b'\n');
+        let breaks = bytes.iter().skip(start).take_while(|byte| is_break(byte));
+        let end = (start + breaks.count()).min(bytes.len());
+        let passed = bytes.get(self.byte..end).unwrap_or_default();
+        self.line += passed.iter().filter(|&&byte| byte == b'\n').count() as u64;
+        self.byte = self.byte.max(end);
+        self.line
     }
 }
 
@@ -123,11 +146,8 @@ fn row(
         return Ok(None);
     }
     if record.len() != header.len() {
-        return Err(format!(
-            "has {} cells, and the header has {}",
-            record.len(),
-            header.len()
-        ));
+        let cells = count(record.len() as u64, "cell");
+        return Err(format!("has {cells}, and the header has {}", header.len()));
     }
     let mut draft = defaults.clone();
     draft.to = None;
@@ -142,4 +162,38 @@ fn row(
         .new_call()
         .map(Some)
         .map_err(|problem| problem.message)
+}
+
+#[cfg(test)]
+mod tests {
+    use ovia::{Direction, uuid::Uuid};
+
+    use super::{Draft, read};
+
+    #[test]
+    fn lines_are_those_of_an_editor() {
+        let id = Some(Uuid::from_u128(1));
+        let defaults = Draft {
+            user: id,
+            agent: id,
+            phone_number_id: id,
+            from: Some(("--from", "+33199001234".to_owned())),
+            to: None,
+            type_: "phone_call".to_owned(),
+            direction: Direction::Outbound,
+            country: None,
+            allow_short_number: false,
+        };
+        for (text, lines) in [
+            ("to_number\n+33639987701\n+33639987702", &[2, 3][..]),
+            ("to_number\r\n+33639987701\r\n+33639987702\r\n", &[2, 3]),
+            ("to_number\n\n+33639987701\n\n\n+33639987702\n", &[3, 6]),
+            ("to_number,type\n+33639987701,\"a\nb\"\n+33639987702,c\n", &[2, 4]),
+            ("type\tto_number\n\t+33639987701\n\t\n\t+33639987702\n", &[2, 4]),
+        ] {
+            let rows = read(text, &defaults).expect("rows");
+            let found: Vec<u64> = rows.iter().map(|row| row.line).collect();
+            assert_eq!(found, lines, "{text:?}");
+        }
+    }
 }

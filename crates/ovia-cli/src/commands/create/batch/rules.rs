@@ -214,7 +214,7 @@ mod tests {
             let json = format!(r#"{{"to_number": "{recorded}", "started_at": "{day}T10:00:00Z"}}"#);
             attempts.add(&json.parse().expect("a record"), &by_digits);
         }
-        let count = |attempts: &Attempts, days| {
+        let count = |attempts: &Attempts, days: u64| {
             let now = "2026-11-21T10:00:00Z".parse().expect("a time");
             attempts.count(number, Duration::from_secs(days * 86_400), now)
         };
