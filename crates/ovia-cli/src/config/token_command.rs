@@ -38,6 +38,8 @@ pub(crate) async fn token_from(command: &str) -> Result<Vec<u8>, String> {
     match timeout(MAX_TIME, run).await {
         Err(_) => Err(format!("did not end within {} s", MAX_TIME.as_secs())),
         Ok(Err(error)) => Err(format!("cannot be read: {error}")),
+        // It is refused; that the command could not print the rest does not matter.
+        Ok(Ok((bytes, _))) if bytes.len() as u64 > MAX_OUTPUT => Ok(bytes),
         Ok(Ok((_, status))) if !status.success() => Err(match status.code() {
             Some(code) => format!("failed with exit code {code}"),
             None => "was ended by a signal".to_owned(),

@@ -6,7 +6,7 @@ use std::{
     path::Path,
 };
 
-use toml_edit::{DocumentMut, value};
+use toml_edit::{DocumentMut, Item, Value, value};
 
 use super::{Config, Key, path, table_mut};
 use crate::exit::Failure;
@@ -33,7 +33,15 @@ pub(crate) fn set(profile: Option<&str>, key: Key, text: &str) -> Result<String,
         .ok_or_else(|| config.wrong("`profiles` or the profile is not a table"))?;
     match text {
         "" => drop(table.remove(key.name())),
-        text => drop(table.insert(key.name(), value(text))),
+        text => match table.get_mut(key.name()).and_then(Item::as_value_mut) {
+            Some(old) => {
+                // What is around it: spaces, a comment.
+                let decor = old.decor().clone();
+                *old = Value::from(text);
+                *old.decor_mut() = decor;
+            }
+            None => drop(table.insert(key.name(), value(text))),
+        },
     }
     // A link, as of a dotfiles repository, stays one.
     let target = path.canonicalize().unwrap_or_else(|_| path.clone());

@@ -48,7 +48,10 @@ fn called(server: &Server) -> Vec<String> {
 
 /// Without what differs between runs.
 fn masked(run: &Run, file: &str) -> String {
-    let text = format!("{}--- stderr\n{}--- exit code {:?}\n", run.out, run.err, run.code);
+    let text = format!(
+        "{}--- stderr\n{}--- exit code {:?}\n",
+        run.out, run.err, run.code
+    );
     let text = text.replace(file, "list.csv");
     let mut masked = String::new();
     for line in text.lines() {
@@ -84,7 +87,14 @@ fn places_each_number_once() {
     let again = batch(&server, &file, &["--country=FR", "-o", "csv"]);
     assert_eq!(called(&server).len(), 2);
     assert_eq!(first.out, again.out);
-    pin("batch", &format!("{}\n# again\n{}", masked(&first, &file), masked(&again, &file)));
+    pin(
+        "batch",
+        &format!(
+            "{}\n# again\n{}",
+            masked(&first, &file),
+            masked(&again, &file)
+        ),
+    );
 
     // A row that was added.
     fs::write(&file, format!("{list}+33639987703;;\r\n")).expect("a file");
@@ -146,7 +156,10 @@ fn options_that_are_wrong() {
     fs::write(&bad, "hello\n1x\n").expect("a file");
     for (more, problem) in [
         (&["--pace", "fast"][..], "give a number of calls and a time"),
-        (&["--max-attempts", "0/d"], "give a number of calls and a time"),
+        (
+            &["--max-attempts", "0/d"],
+            "give a number of calls and a time",
+        ),
         (&["--hours", "Mon-Fri"], "has no times"),
         (&["--never", &bad], "line 2: "),
         (&["--hours", "9-18", "--holidays", &bad], "2 bad lines"),
@@ -158,7 +171,9 @@ fn options_that_are_wrong() {
     }
     let mut args = IDS.to_vec();
     args.extend(["--pace", "1/s", "--to", "+33639987701"]);
-    server.run(&args).says(2, "required arguments were not provided");
+    server
+        .run(&args)
+        .says(2, "required arguments were not provided");
     assert!(server.requests().is_empty());
 }
 
@@ -170,7 +185,11 @@ fn a_dry_run_shows_the_requests() {
     let run = run(command.env_remove("OVIA_TOKEN"));
     run.says(0, "not sent, because of --dry-run: 3 to call");
     assert_eq!(run.out.lines().count(), 3);
-    assert!(run.out.lines().all(|line| line.starts_with(r#"{"agent_id""#)));
+    assert!(
+        run.out
+            .lines()
+            .all(|line| line.starts_with(r#"{"agent_id""#))
+    );
     assert!(server.requests().is_empty());
     assert!(!Path::new(&format!("{file}.journal")).exists());
 }
@@ -192,13 +211,31 @@ fn numbers_never_called_and_called_too_often() {
     let file = file("batch-never", LIST);
     let never = format!("{file}.never");
     fs::write(&never, "# asked us not to\n0033 6 39 98 77 02\n").expect("a file");
-    let run = batch(&server, &file, &["--never", &never, "--max-attempts", "2/30d", "-o", "csv"]);
-    run.says(0, "3 numbers: 1 placed, 2 skipped by --never or --max-attempts");
+    let run = batch(
+        &server,
+        &file,
+        &["--never", &never, "--max-attempts", "2/30d", "-o", "csv"],
+    );
+    run.says(
+        0,
+        "3 numbers: 1 placed, 2 skipped by --never or --max-attempts",
+    );
     assert_eq!(called(&server), ["+33639987703"]);
-    assert!(run.out.contains("3,+33639987702,skipped,,,--never"), "{run}");
-    assert!(run.out.contains("2,+33639987701,skipped,,,--max-attempts: called 2 times"), "{run}");
+    assert!(
+        run.out.contains("3,+33639987702,skipped,,,--never"),
+        "{run}"
+    );
+    assert!(
+        run.out
+            .contains("2,+33639987701,skipped,,,--max-attempts: called 2 times"),
+        "{run}"
+    );
     // The list was read once.
-    let gets = server.requests().iter().filter(|request| request.method == "GET").count();
+    let gets = server
+        .requests()
+        .iter()
+        .filter(|request| request.method == "GET")
+        .count();
     assert_eq!(gets, 1);
 
     // A list that cannot be read: no call is placed.
@@ -207,7 +244,10 @@ fn numbers_never_called_and_called_too_often() {
     assert_eq!(run.code, Some(2), "the journal is of another server\n{run}");
     let other = self::file("batch-unread", LIST);
     let run = batch(&server, &other, &["--max-attempts", "2/30d", "--retries=0"]);
-    run.says(1, "--max-attempts needs the whole list, so no call was placed");
+    run.says(
+        1,
+        "--max-attempts needs the whole list, so no call was placed",
+    );
     assert!(called(&server).is_empty());
 }
 
@@ -226,18 +266,33 @@ fn outside_the_hours() {
     let days = format!("{file}.days");
     fs::write(&days, "2026-11-23 a holiday\n").expect("a file");
     let evening = [&hours[..], &["--now", "2026-11-20T19:30:00Z"]].concat();
-    let run = batch(&server, &file, &[&evening[..], &["--holidays", &days]].concat());
+    let run = batch(
+        &server,
+        &file,
+        &[&evening[..], &["--holidays", &days]].concat(),
+    );
     run.says(
         3,
         "stopped: outside --hours; run the same command again from Tue 2026-11-24 09:00 (UTC) on",
     );
     run.says(3, "the same command continues this batch");
-    assert_eq!(run.out.matches(r#""outcome":"pending""#).count(), 3, "{run}");
+    assert_eq!(
+        run.out.matches(r#""outcome":"pending""#).count(),
+        3,
+        "{run}"
+    );
     assert!(called(&server).is_empty());
 
     // It waits, here for two seconds.
-    let run = batch(&server, &file, &["--hours", "10-13", "--now", "2026-11-20T08:59:58Z"]);
-    run.says(0, "outside --hours; waiting until Fri 2026-11-20 09:00 (UTC)");
+    let run = batch(
+        &server,
+        &file,
+        &["--hours", "10-13", "--now", "2026-11-20T08:59:58Z"],
+    );
+    run.says(
+        0,
+        "outside --hours; waiting until Fri 2026-11-20 09:00 (UTC)",
+    );
     assert_eq!(called(&server).len(), 3);
 }
 
@@ -248,7 +303,10 @@ fn the_pace() {
     let started = std::time::Instant::now();
     batch(&server, &file, &["--pace", "120/min"]).says(0, "3 placed");
     let took = started.elapsed();
-    assert!(took >= Duration::from_secs(1) && took < Duration::from_secs(5), "{took:?}");
+    assert!(
+        took >= Duration::from_secs(1) && took < Duration::from_secs(5),
+        "{took:?}"
+    );
 }
 
 /// A request that was noted before the program ended, and that may or may not have been sent.
@@ -269,7 +327,10 @@ fn a_request_without_an_outcome_is_not_sent_again() {
     fs::write(&path, &journal).expect("a file");
     let run = batch(&server, &file, &[]);
     run.says(5, "1 may have been placed by an earlier run");
-    run.says(5, "WARNING: the calls of these lines may have been placed, and are not placed again: 2\n");
+    run.says(
+        5,
+        "WARNING: the calls of these lines may have been placed, and are not placed again: 2\n",
+    );
     assert_eq!(called(&server), ["+33639987702", "+33639987703"]);
     assert!(!run.err.contains("998770"), "{run}");
 
@@ -280,7 +341,10 @@ fn a_request_without_an_outcome_is_not_sent_again() {
     )]);
     fs::write(&path, journal.replace(server.url(), request.url())).expect("a file");
     let run = batch(&request, &file, &[]);
-    run.says(0, "3 numbers: 2 placed, 1 found in the list after a request without an answer");
+    run.says(
+        0,
+        "3 numbers: 2 placed, 1 found in the list after a request without an answer",
+    );
     assert!(run.out.contains(r#""outcome":"found","id":"c1""#), "{run}");
     assert_eq!(called(&request).len(), 2);
 }
@@ -304,7 +368,9 @@ fn answers_that_are_lost_and_refused() {
     assert_eq!(called(&server).len(), 3);
 
     // Rejected: the others are called, and the next run tries it again.
-    let rejected: Fault = r#"POST 2: 400 json={"message": "no such agent"}"#.parse().expect("a fault");
+    let rejected: Fault = r#"POST 2: 400 json={"message": "no such agent"}"#
+        .parse()
+        .expect("a fault");
     let server = Server::start(MockServer::builder().fault(rejected));
     let file = self::file("batch-400", LIST);
     let run = batch(&server, &file, &[]);
@@ -316,10 +382,19 @@ fn answers_that_are_lost_and_refused() {
 
 #[test]
 fn failures_that_would_go_on() {
-    for (status, code, requests) in [(401, 2, 1), (404, 1, 1), (429, 4, 1), (400, 1, 3), (500, 5, 3)] {
+    for (status, code, requests) in [
+        (401, 2, 1),
+        (404, 1, 1),
+        (429, 4, 1),
+        (400, 1, 3),
+        (500, 5, 3),
+    ] {
         let answer = Answer::status(status).header("retry-after", "0");
         let server = Server::start(MockServer::builder().always(answer));
-        let file = file(&format!("batch-{status}-always"), format!("{LIST}+33639987704\n"));
+        let file = file(
+            &format!("batch-{status}-always"),
+            format!("{LIST}+33639987704\n"),
+        );
         let run = batch(&server, &file, &["--retries=0"]);
         assert_eq!(run.code, Some(code), "{status}\n{run}");
         assert_eq!(called(&server).len(), requests, "{status}\n{run}");
@@ -367,12 +442,24 @@ fn a_signal_ends_it_after_the_call_in_flight() {
             thread::sleep(Duration::from_millis(5));
         }
         let pid = child.id().to_string();
-        assert!(Command::new("kill").args([signal, &pid]).status().expect("kill").success());
+        assert!(
+            Command::new("kill")
+                .args([signal, &pid])
+                .status()
+                .expect("kill")
+                .success()
+        );
         let output = child.wait_with_output().expect("its end");
         let err = String::from_utf8(output.stderr).expect("text");
         assert_eq!(output.status.code(), Some(3), "{err}");
-        assert!(err.contains("3 numbers: 1 placed, 2 not called yet"), "{err}");
-        assert!(err.contains(&format!("stopped: interrupted (SIG{})", &signal[1..])), "{err}");
+        assert!(
+            err.contains("3 numbers: 1 placed, 2 not called yet"),
+            "{err}"
+        );
+        assert!(
+            err.contains(&format!("stopped: interrupted (SIG{})", &signal[1..])),
+            "{err}"
+        );
         assert_eq!(called(&server).len(), 1);
         batch(&server, &file, &[]).says(0, "3 placed");
         assert_eq!(called(&server).len(), 3);
@@ -387,7 +474,8 @@ fn journals_that_are_not_this_batch_s() {
     fs::write(&path, "hello\n").expect("a file");
     batch(&server, &file, &[]).says(2, "line 1 is not a line of a journal");
     let at = chrono_now(0);
-    let other = format!("{{\"event\":\"batch\",\"at\":\"{at}\",\"server\":\"https://other.example\"}}\n");
+    let other =
+        format!("{{\"event\":\"batch\",\"at\":\"{at}\",\"server\":\"https://other.example\"}}\n");
     fs::write(&path, other).expect("a file");
     batch(&server, &file, &[]).says(2, "is of another server, https://other.example; ");
     assert!(server.requests().is_empty());

@@ -61,8 +61,8 @@ With --demo no phone rings, and no confirmation is needed. If stdin is not a ter
 required. After an answer other than y or yes no call is placed, and the exit code is 1.
 
 Batch:
-  --batch reads a CSV file. Its header names the fields of a new call: to_number (required), and any of
-  from_number, agent_id, user_id, phone_number_id, type, direction; an empty cell takes the option.
+  --batch reads a CSV file. Its header names the fields of a new call: to_number (required), and any
+  of from_number, agent_id, user_id, phone_number_id, type, direction; an empty cell takes the option.
   The whole file is checked before the first call. Calls are placed one after the other, and each
   number once: FILE.csv.journal notes each request before it is sent, and the same command continues
   a batch that ended early. A request without an answer is looked for in the list and never sent
@@ -72,7 +72,7 @@ Batch:
 Exit codes:
   0        placed
   1, 2, 4  not placed
-  3        placed, but its record could not be printed, or the call had not ended (--wait); of a batch:
+  3        placed, but its record could not be printed, or --wait ended before the call; with --batch:
            calls remain, or some were rejected
   5        may have been placed: there was no answer, or one without the id of a call, or a signal
            came after the request was sent")]

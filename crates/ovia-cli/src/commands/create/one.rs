@@ -14,6 +14,7 @@ use super::{
 use crate::{
     commands::print,
     connection::{Connection, ConnectionOptions},
+    escape::escape,
     exit::{Exit, Failure},
     output::Format,
     stderr::{eprint, eprint_line},
@@ -59,10 +60,11 @@ pub(super) async fn run(
             } else {
                 "Placed.\n"
             });
-            let (call, exit) = match plan.wait {
-                None => (call, Exit::Done),
+            let mut call = call;
+            let exit = match plan.wait {
+                None => Exit::Done,
                 Some(interval) => {
-                    follow(call, &connection, interval, time_limit, &mut signals).await
+                    follow(&mut call, &connection, interval, time_limit, &mut signals).await
                 }
             };
             show(&call, format, signals)?;
@@ -82,25 +84,24 @@ pub(super) async fn run(
     }
 }
 
-/// Follows the call until it ends. What is printed is the last record that was seen.
+/// Follows the call until it ends. `call` becomes the last record that was seen.
 async fn follow(
-    placed: Call,
+    call: &mut Call,
     connection: &Connection,
     interval: Duration,
     limit: Option<Duration>,
     signals: &mut Signals,
-) -> (Call, Exit) {
-    let first = placed.clone();
+) -> Exit {
     let followed = tokio::select! {
-        followed = wait::until_ended(&connection.client, placed, interval, limit) => followed,
-        signal = signals.next() => Err((first, format!("interrupted ({signal})"))),
+        followed = wait::until_ended(&connection.client, call, interval, limit) => followed,
+        signal = signals.next() => Err(format!("interrupted ({signal})")),
     };
     match followed {
-        Ok(call) => (call, Exit::Done),
-        Err((call, problem)) => {
-            let problem = crate::escape::escape(&problem);
+        Ok(()) => Exit::Done,
+        Err(problem) => {
+            let problem = escape(&problem);
             eprint_line(&format!("stopped waiting: {problem}; the call was placed"));
-            (call, Exit::Partial)
+            Exit::Partial
         }
     }
 }

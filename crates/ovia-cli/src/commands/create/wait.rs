@@ -46,32 +46,32 @@ pub(super) fn has_ended(call: &Call) -> bool {
     call.ended_at().is_some() || FINAL.contains(&&*status.to_lowercase())
 }
 
-/// Reads the list until the call has ended, and returns its record. Says each new status.
+/// Reads the list until the call has ended. `last` becomes the last record that was seen. Says each new
+/// status.
 ///
 /// # Errors
 ///
 /// Says why the call is not followed any further.
 pub(super) async fn until_ended(
     client: &Client,
-    placed: Call,
+    last: &mut Call,
     interval: Duration,
     limit: Option<Duration>,
-) -> Result<Call, (Call, String)> {
+) -> Result<(), String> {
     let limit = limit.unwrap_or(MAX_TIME);
     let deadline = Instant::now() + limit;
-    let id = placed.field("id").map(|id| id.get());
+    let id = last.field("id").map(|id| id.get());
     let id: Id = ovia::serde_json::from_str::<String>(id.unwrap_or_default())
         .unwrap_or_default()
         .into();
-    let mut last = placed;
-    let mut said = status(&last);
+    let mut said = status(last);
     eprint_line(&format!("waiting until the call ends: {said}"));
     let (mut seen_at, mut problem) = (Instant::now(), None);
-    while !has_ended(&last) {
+    while !has_ended(last) {
         let left = deadline.saturating_duration_since(Instant::now());
         if left.is_zero() {
             let limit = humantime::format_duration(limit);
-            return Err((last, format!("the call has not ended within {limit}")));
+            return Err(format!("the call has not ended within {limit}"));
         }
         sleep(interval.min(left)).await;
         let search = client
@@ -81,9 +81,9 @@ pub(super) async fn until_ended(
             .timeout(interval.max(MISSING));
         match search.await {
             Ok(Some(call)) => {
-                last = call;
+                *last = call;
                 (seen_at, problem) = (Instant::now(), None);
-                let status = status(&last);
+                let status = status(last);
                 if status != said {
                     eprint_line(&status);
                     said = status;
@@ -103,10 +103,10 @@ pub(super) async fn until_ended(
                 // A server that asks for a pause gets it.
                 sleep(error.retry_after().unwrap_or_default().min(left)).await;
             }
-            Err(error) => return Err((last, error_line(&error))),
+            Err(error) => return Err(error_line(&error)),
         }
     }
-    Ok(last)
+    Ok(())
 }
 
 /// The status in words.

@@ -44,7 +44,11 @@ pub(super) fn read(text: &str, defaults: &Draft) -> Result<Vec<Row>, Vec<String>
     check_header(&header)?;
     let (mut rows, mut problems) = (Vec::new(), Vec::new());
     let mut seen = BTreeMap::new();
-    let mut lines = Lines { text, byte: 0, line: 1 };
+    let mut lines = Lines {
+        text,
+        byte: 0,
+        line: 1,
+    };
     for record in reader.records() {
         let record = match record {
             Ok(record) => record,
@@ -188,8 +192,14 @@ mod tests {
             ("to_number\n+33639987701\n+33639987702", &[2, 3][..]),
             ("to_number\r\n+33639987701\r\n+33639987702\r\n", &[2, 3]),
             ("to_number\n\n+33639987701\n\n\n+33639987702\n", &[3, 6]),
-            ("to_number,type\n+33639987701,\"a\nb\"\n+33639987702,c\n", &[2, 4]),
-            ("type\tto_number\n\t+33639987701\n\t\n\t+33639987702\n", &[2, 4]),
+            (
+                "to_number,type\n+33639987701,\"a\nb\"\n+33639987702,c\n",
+                &[2, 4],
+            ),
+            (
+                "type\tto_number\n\t+33639987701\n\t\n\t+33639987702\n",
+                &[2, 4],
+            ),
         ] {
             let rows = read(text, &defaults).expect("rows");
             let found: Vec<u64> = rows.iter().map(|row| row.line).collect();
