@@ -63,7 +63,7 @@ Examples:
 pub(crate) enum CallsCommand {
     List(list::List),
     Get(get::Get),
-    Create(create::Create),
+    Create(Box<create::Create>),
 }
 
 impl Command {
@@ -82,7 +82,7 @@ impl Command {
             Self::Calls { command } => match command {
                 CallsCommand::List(list) => list::run(list, global).await,
                 CallsCommand::Get(get) => get::run(&get, connection, format).await,
-                CallsCommand::Create(create) => create::run(create, global).await,
+                CallsCommand::Create(create) => create::run(*create, global).await,
             },
             Self::Doctor(_) => doctor::run(global).await,
             Self::Config(config) => config::run(config, global),

@@ -103,7 +103,7 @@ fn drill(name: &str, calls: u32, kills: u32, seed: u64) {
         .values()
         .filter(|outcome| **outcome == "found")
         .count();
-    println!(
+    eprintln!(
         "{calls} calls, {kills} kills, seed {seed}: {} requests, {found} found in the list, {in_doubt} \
          may have been placed",
         posts.values().sum::<u32>()

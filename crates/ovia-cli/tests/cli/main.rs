@@ -2,6 +2,7 @@
 
 mod batch;
 mod batch_drill;
+mod batch_endings;
 mod completions;
 mod config;
 mod create;

@@ -7,11 +7,13 @@
 //! | `rules.rs` | pace, attempts, numbers never to be called |
 //! | `hours.rs`, `zones.rs` | hours and holidays, in the time zones of the number called |
 //! | `journal.rs` | what was sent, on the disk before it is sent |
+//! | `plan.rs` | which rows are left to call, and the report |
 //! | `runner.rs` | the loop |
 //! | `results.rs` | a line per row on stdout, the summary |
 
 mod hours;
 mod journal;
+mod plan;
 mod results;
 mod rows;
 mod rules;
@@ -26,30 +28,28 @@ use std::{
 
 use chrono::{TimeDelta, Utc};
 use clap::Args;
-use tokio::time::{Instant, sleep};
+use tokio::time::Instant;
 
 use self::{
     hours::Hours,
-    journal::{Contents, Entry, Journal},
-    results::{Outcome, Results},
+    journal::{Contents, Journal},
+    plan::Batch,
+    results::Results,
     rows::{Row, read_text},
     rules::{Attempts, Rate},
-    runner::{Now, Pending, Rules, Runner, Stopped, settled},
+    runner::{Now, Pending, Rules, Runner},
 };
 use super::{confirm::confirm, draft::Draft, signals::Signals};
 use crate::{
     commands::GlobalOptions,
     connection::Connection,
+    escape::escape,
     exit::{Exit, Failure},
-    output::Format,
     stderr::{count, eprint_line},
 };
 
 /// How many bad lines of a file are named.
 const MAX_NAMED: usize = 20;
-
-/// A call may appear in the list a little after it was placed.
-const PAUSE_BEFORE_LOOKING: Duration = Duration::from_secs(2);
 
 #[derive(Args, Debug)]
 #[command(next_help_heading = "Options of a batch")]
@@ -89,16 +89,6 @@ impl BatchOptions {
     pub(super) fn is_used(&self) -> bool {
         self.batch.is_some()
     }
-}
-
-/// What is done with the rows of the file.
-struct Batch {
-    pending: Vec<Pending>,
-    /// Rows that are not called, with the option that says so.
-    never: Vec<Row>,
-    /// Rows whose calls were placed by an earlier run.
-    settled: Vec<Row>,
-    in_doubt: Vec<Row>,
 }
 
 pub(super) async fn run(
@@ -211,151 +201,10 @@ pub(super) async fn run(
         now,
         results: Results::new(global.format),
         in_doubt: Vec::new(),
+        interrupted: None,
         next_call,
     };
     batch.place(runner, &contents).await
-}
-
-impl Batch {
-    fn new(rows: Vec<Pending>, never: &BTreeSet<String>, contents: &Contents) -> Self {
-        let mut batch = Self {
-            pending: Vec::new(),
-            never: Vec::new(),
-            settled: Vec::new(),
-            in_doubt: Vec::new(),
-        };
-        for Pending { row, zones } in rows {
-            let number = &row.new_call.to_number;
-            match contents.entries.get(number) {
-                Some(Entry::Placed { .. }) => batch.settled.push(row),
-                Some(Entry::InDoubt { .. }) => batch.in_doubt.push(row),
-                _ if never.contains(number) => batch.never.push(row),
-                _ => batch.pending.push(Pending { row, zones }),
-            }
-        }
-        batch
-    }
-
-    fn counts(&self) -> String {
-        let mut text = format!("{} to call", self.pending.len());
-        for (rows, words) in [
-            (&self.settled, "placed by an earlier run"),
-            (&self.in_doubt, "may have been placed by an earlier run"),
-            (&self.never, "never to be called"),
-        ] {
-            if !rows.is_empty() {
-                text += &format!(", {} {words}", rows.len());
-            }
-        }
-        text
-    }
-
-    fn summary(&self, connection: &Connection) -> String {
-        let demo = if connection.is_demo() {
-            ", where no phone rings"
-        } else {
-            ""
-        };
-        format!("batch at {}{demo}: {}", connection.server, self.counts())
-    }
-
-    /// `--dry-run`: the requests, one per line.
-    fn show(&self, format: Format, rules: &Rules) -> Result<Exit, Failure> {
-        use std::io::Write;
-
-        let calls = self.pending.iter().map(|pending| &pending.row.new_call);
-        let text = match format {
-            Format::Json => {
-                let calls: Vec<_> = calls.collect();
-                ovia::serde_json::to_string(&calls).map(|text| text + "\n")
-            }
-            _ => calls
-                .map(|call| Ok(ovia::serde_json::to_string(call)? + "\n"))
-                .collect(),
-        };
-        let text = text.map_err(|error| Failure::failed(error.to_string()))?;
-        let mut out = std::io::stdout().lock();
-        out.write_all(text.as_bytes()).and_then(|()| out.flush())?;
-        eprint_line(&format!(
-            "not sent, because of --dry-run: {}",
-            self.counts()
-        ));
-        if rules.max_attempts.is_some() {
-            eprint_line("--max-attempts was not checked: it needs the list");
-        }
-        Ok(Exit::Done)
-    }
-
-    /// Places the calls, and reports.
-    async fn place(mut self, mut runner: Runner<'_>, contents: &Contents) -> Result<Exit, Failure> {
-        for row in &self.settled {
-            if let Some((outcome, id, at)) = settled(contents.entries.get(&row.new_call.to_number))
-            {
-                runner
-                    .results
-                    .add(row, outcome, (Some(id), Some(at)), None)?;
-            }
-        }
-        for row in &self.never {
-            runner
-                .results
-                .add(row, Outcome::Skipped, (None, None), Some("--never"))?;
-        }
-        let before = runner.results.count(Outcome::Placed);
-        for row in self.in_doubt.drain(..) {
-            if let Some(Entry::InDoubt { new_call, at }) =
-                contents.entries.get(&row.new_call.to_number)
-            {
-                runner.in_doubt.push((row, new_call.clone(), *at));
-            }
-        }
-        runner.look().await?;
-        let ended = runner.run(&mut self.pending).await;
-        if !runner.in_doubt.is_empty() {
-            sleep(PAUSE_BEFORE_LOOKING).await;
-            runner.look().await?;
-        }
-        let results = &mut runner.results;
-        for (row, _, at) in &runner.in_doubt {
-            let reason = "no answer, and not in the list so far";
-            results.add(
-                row,
-                Outcome::MayHaveBeenPlaced,
-                (None, Some(*at)),
-                Some(reason),
-            )?;
-        }
-        for pending in &self.pending {
-            results.add(&pending.row, Outcome::Pending, (None, None), None)?;
-        }
-        results.end()?;
-        let placed_now = results.count(Outcome::Placed) - before;
-        eprint_line(&results.summary());
-        if !results.in_doubt().is_empty() {
-            let lines: Vec<String> = results.in_doubt().iter().map(u64::to_string).collect();
-            eprint_line(&format!(
-                "WARNING: the calls of these lines may have been placed, and are not placed again: {}",
-                lines.join(", ")
-            ));
-        }
-        let remain = results.count(Outcome::Pending) + results.count(Outcome::Rejected);
-        let exit = match ended {
-            _ if !results.in_doubt().is_empty() => Exit::MaybePlaced,
-            Err(Stopped::Failed(Failure::Message { exit, .. })) if placed_now == 0 => exit,
-            _ if remain > 0 => Exit::Partial,
-            Err(Stopped::Failed(_)) => Exit::Partial,
-            _ => Exit::Done,
-        };
-        match ended {
-            Ok(()) => {}
-            Err(Stopped::AsAsked(why)) => eprint_line(&format!("stopped: {why}")),
-            Err(Stopped::Failed(failure)) => failure.print(),
-        }
-        if results.count(Outcome::Pending) > 0 {
-            eprint_line("the same command continues this batch");
-        }
-        Ok(exit)
-    }
 }
 
 /// Reads a file, and names its bad lines.
@@ -374,8 +223,8 @@ fn refused(path: &Path, problems: &[String]) -> Failure {
     for problem in others {
         eprint_line(&format!(
             "{}: {}",
-            crate::escape::escape(&shown.to_string()),
-            crate::escape::escape(problem)
+            escape(&shown.to_string()),
+            escape(problem)
         ));
     }
     let more = match last - others.len() {

@@ -74,6 +74,8 @@ pub(super) struct Runner<'a> {
     pub(super) results: Results,
     /// Calls that may have been placed, with when their requests were noted.
     pub(super) in_doubt: Vec<(Row, NewCall, DateTime<Utc>)>,
+    /// A signal that came while the list was searched.
+    pub(super) interrupted: Option<&'static str>,
     /// When the next call may be placed.
     pub(super) next_call: DateTime<Utc>,
 }
@@ -81,6 +83,9 @@ pub(super) struct Runner<'a> {
 impl Runner<'_> {
     /// Places the calls. Those that are not reached stay in `pending`.
     pub(super) async fn run(&mut self, pending: &mut Vec<Pending>) -> Result<(), Stopped> {
+        if let Some(signal) = self.interrupted {
+            return Err(Stopped::AsAsked(format!("interrupted ({signal})")));
+        }
         let mut failures = 0;
         while let Some((_, opens)) = self.next(pending) {
             self.wait(opens).await?;
@@ -267,10 +272,14 @@ impl Runner<'_> {
         noted.map_err(Stopped::Failed)
     }
 
-    /// Searches the list for the calls that may have been placed, and returns whether all were found.
-    pub(super) async fn look(&mut self) -> Result<bool, Failure> {
+    /// Searches the list for the calls that may have been placed. A signal ends it.
+    pub(super) async fn look(&mut self) -> Result<(), Failure> {
         let mut left = Vec::new();
         for (row, new_call, at) in std::mem::take(&mut self.in_doubt) {
+            if self.interrupted.is_some() {
+                left.push((row, new_call, at));
+                continue;
+            }
             let sent = MaybePlaced::new(new_call.clone(), at - CLOCK_ALLOWANCE);
             let client = self.client.clone();
             let search = client.calls().find_placed(&sent).into_future();
@@ -278,6 +287,7 @@ impl Runner<'_> {
                 found = search => found,
                 signal = self.signals.next() => {
                     eprint_line(&format!("stopped looking ({signal})"));
+                    self.interrupted = Some(signal);
                     left.push((row, new_call, at));
                     continue;
                 }
@@ -306,7 +316,7 @@ impl Runner<'_> {
             }
         }
         self.in_doubt = left;
-        Ok(self.in_doubt.is_empty())
+        Ok(())
     }
 
     fn note(&mut self, event: &Event) -> Result<(), Failure> {
