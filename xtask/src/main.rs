@@ -3,6 +3,7 @@
 //! Of the workspace's crates, xtask depends on `ovia-codegen` only, so that `cargo xtask regen`
 //! works even while the others do not compile.
 
+mod batch_drill;
 mod bench;
 mod ci;
 mod command;
@@ -11,6 +12,7 @@ mod diff;
 mod failure;
 mod faults;
 mod files;
+mod man;
 mod regen;
 mod report;
 mod snapshots;
@@ -42,6 +44,10 @@ enum Task {
     Faults,
     /// Read lists that were damaged at random, and check that nothing is lost without an error
     Damage(damage::Arguments),
+    /// Kill a batch of 200 calls 50 times, and check that no number is called twice
+    BatchDrill(batch_drill::Arguments),
+    /// Write the manual pages of the program
+    Man(man::Arguments),
     /// Measure the client next to other clients
     Bench(bench::Arguments),
     /// Check everything, the way CI does
@@ -65,6 +71,8 @@ fn run(task: &Task) -> Result<(), Failure> {
         Task::Snapshots(arguments) => snapshots::run(&workspace, arguments),
         Task::Faults => faults::run(&workspace),
         Task::Damage(arguments) => damage::run(&workspace, arguments),
+        Task::BatchDrill(arguments) => batch_drill::run(&workspace, arguments),
+        Task::Man(arguments) => man::run(&workspace, arguments),
         Task::Bench(arguments) => bench::run(&workspace, arguments),
         Task::Ci(arguments) => ci::run(&workspace, arguments),
     }

@@ -7,6 +7,8 @@ use clap::{
 
 use crate::{
     commands::{Command, GlobalOptions},
+    completion,
+    config::Config,
     connection::ConnectionOptions,
     exit::{Exit, Failure},
     output::Format,
@@ -27,6 +29,7 @@ Examples:
   ovia calls list --since 7d                  the calls of the last seven days
   ovia calls list | jq -r .transcript         in a pipe, each line is a record as JSON
   ovia calls get 3c90c3cc-0d44-4b50-8888-8dd25736052a
+  ovia doctor                                 check the connection, the token and the clock
 
 Records go to stdout, everything else to stderr.
 
@@ -49,10 +52,10 @@ pub(crate) struct Cli {
     format: Option<Format>,
 
     /// Read dates, and show the times of tables, in this time zone: local, UTC, or a name such as
-    /// Europe/Paris
-    #[arg(long, value_name = "ZONE", global = true, default_value = "local")]
+    /// Europe/Paris [default: that of the configuration, or else local]
+    #[arg(long, value_name = "ZONE", global = true)]
     #[arg(help_heading = "Global options", value_parser = Zone::parse)]
-    timezone: Zone,
+    timezone: Option<Zone>,
 
     /// Show each request and each wait on stderr; RUST_LOG=ovia=debug shows more
     #[arg(short = 'v', long, global = true)]
@@ -91,21 +94,39 @@ fn with_tip(mut error: clap::Error) -> clap::Error {
 }
 
 impl Cli {
+    /// The whole command line, for reading it and for completions.
+    pub(crate) fn definition() -> clap::Command {
+        Self::built(Self::command())
+    }
+
+    /// The same without the commands that print help, for manual pages.
+    pub(crate) fn without_help_commands() -> clap::Command {
+        fn without(command: clap::Command) -> clap::Command {
+            command
+                .disable_help_subcommand(true)
+                .mut_subcommands(without)
+        }
+        Self::built(without(Self::command()))
+    }
+
+    fn built(mut command: clap::Command) -> clap::Command {
+        // Building it adds the global options to every command. These use few of them, or none, so
+        // their help does not list the others.
+        command.build();
+        for (name, used) in [
+            ("mock", &["now"][..]),
+            ("completions", &[]),
+            ("man", &[]),
+            ("config", &["profile"]),
+        ] {
+            command = command.mut_subcommand(name, |command| only_global(command, used));
+        }
+        completion::with_candidates(command)
+    }
+
     /// Reads the command line. If it is wrong or asks for help, the program ends here.
     pub(crate) fn read() -> Self {
-        let mut command = Self::command();
-        // Building it adds the global options to every command. `mock` uses only one of them, so
-        // its help does not list the others.
-        command.build();
-        let mut command = command.mut_subcommand("mock", |mock| {
-            mock.mut_args(|option| {
-                if option.get_id() == "now" {
-                    return option.hide(false).help_heading(None);
-                }
-                let global = option.is_global_set();
-                option.hide(global)
-            })
-        });
+        let mut command = Self::definition();
         let matches = command.try_get_matches_from_mut(std::env::args_os());
         let matches = matches.unwrap_or_else(|error| with_tip(error).exit());
         Self::from_arg_matches(&matches).unwrap_or_else(|error| error.format(&mut command).exit())
@@ -117,15 +138,32 @@ impl Cli {
     }
 
     /// Runs the command.
-    pub(crate) async fn run(self) -> Result<Exit, Failure> {
+    pub(crate) async fn run(mut self) -> Result<Exit, Failure> {
         if self.quiet {
             stderr::be_quiet();
         }
+        if self.command.uses_config() {
+            self.connection.config = Config::load(self.connection.profile.as_deref())?;
+        }
+        let zone = self.timezone.or(self.connection.config.zone());
         let global = GlobalOptions {
             connection: &self.connection,
             format: Format::or_default_for_stdout(self.format),
-            zone: self.timezone,
+            zone: zone.unwrap_or(Zone::Local),
+            has_zone_option: self.timezone.is_some(),
         };
         self.command.run(&global).await
     }
+}
+
+/// Hides the global options that a command does not use, and shows those that it uses as its own.
+fn only_global(command: clap::Command, used: &[&str]) -> clap::Command {
+    let command = command.mut_args(|option| {
+        if used.contains(&option.get_id().as_str()) {
+            return option.hide(false).help_heading(None);
+        }
+        let global = option.is_global_set();
+        option.hide(global)
+    });
+    command.mut_subcommands(|command| only_global(command, used))
 }

@@ -26,6 +26,7 @@ use ovia::{
 use ovia_mock::MockServer;
 
 use crate::{
+    config::{Config, Key, token_from},
     exit::Failure,
     time::{parse_duration, parse_now},
 };
@@ -67,7 +68,15 @@ pub(crate) struct ConnectionOptions {
 
     /// Use a built-in server with generated calls; no account is needed and no phone rings
     #[arg(long, global = true)]
-    demo: bool,
+    pub(crate) demo: bool,
+
+    /// Use this profile of the configuration; what it sets comes before environment variables
+    #[arg(long, value_name = "NAME", global = true)]
+    pub(crate) profile: Option<String>,
+
+    /// The settings of the profile. Set when the command line has been read.
+    #[arg(skip)]
+    pub(crate) config: Config,
 
     /// Generate calls up to this time, in the same forms as `calls list --since`, in UTC [default:
     /// now]
@@ -122,7 +131,7 @@ impl Connection {
     pub(crate) async fn open(options: &ConnectionOptions) -> Result<Self, Failure> {
         let (token, origin) = match options.demo {
             true => ("demo".to_owned(), String::new()),
-            false => token(options.token_file.as_deref())?,
+            false => token(options).await?,
         };
         let opened = Self::open_with(options, Client::builder().token(token)).await;
         opened.map_err(|failure| match failure.is_about_token() {
@@ -153,14 +162,8 @@ impl Connection {
         if let Some(bytes) = options.max_record_size {
             builder = builder.max_record_bytes(bytes);
         }
-        // An empty `--base-url`, from a script's unset variable, is an error and does not mean the
-        // default server.
-        let base_url = match &options.base_url {
-            Some(url) => Some(url.clone()),
-            None => variable("OVIA_BASE_URL")?,
-        };
         let mut server = "Ovia".to_owned();
-        if let Some(url) = base_url {
+        if let Some((url, _)) = base_url(options)? {
             server = url.trim().to_owned();
             builder = builder.base_url(url);
         }
@@ -207,7 +210,7 @@ impl Access {
         if options.demo {
             return None;
         }
-        let (token, _) = token(options.token_file.as_deref()).ok()?;
+        let (token, _) = token(options).await.ok()?;
         // The client reads the token and the base URL itself: it is asked what it would send.
         let captured = Capture::default();
         let builder = Client::builder().token(token).transport(captured.clone());
@@ -244,23 +247,78 @@ impl fmt::Debug for Capture {
     }
 }
 
-/// The token from the file, or else from the environment, and where it is from. The library takes
-/// the token out of what is around it.
-fn token(file: Option<&Path>) -> Result<(String, String), Failure> {
-    if let Some(path) = file {
+/// The base URL that was set, and where.
+pub(crate) fn base_url(options: &ConnectionOptions) -> Result<Option<(String, String)>, Failure> {
+    // An empty `--base-url`, from a script's unset variable, is an error and does not mean the
+    // default server.
+    let option = options.base_url.clone();
+    setting(
+        option.map(|url| (url, "--base-url")),
+        "OVIA_BASE_URL",
+        options,
+        Key::BaseUrl,
+    )
+}
+
+/// The value of a setting that comes first, and where it is from: the option, the profile that was
+/// asked for, the environment variable, the default profile.
+fn setting(
+    option: Option<(String, &str)>,
+    name: &str,
+    options: &ConnectionOptions,
+    key: Key,
+) -> Result<Option<(String, String)>, Failure> {
+    let config = &options.config;
+    let configured = config.get(key).map(|value| {
+        let origin = format!("{} of {}", key.name(), config.origin());
+        (value.to_owned(), origin)
+    });
+    let option = option.map(|(value, origin)| (value, origin.to_owned()));
+    Ok(match (option, configured) {
+        (Some(option), _) => Some(option),
+        (None, Some(configured)) if config.profile.is_some() => Some(configured),
+        (None, configured) => variable(name)?
+            .map(|value| (value, name.to_owned()))
+            .or(configured),
+    })
+}
+
+/// Where the token comes from: the name of the place, and the command if it is one.
+pub(crate) fn token_origin(options: &ConnectionOptions) -> Result<Option<String>, Failure> {
+    if options.demo {
+        return Ok(Some("--demo".to_owned()));
+    }
+    if let Some(path) = &options.token_file {
+        return Ok(Some(format!("the file {}", path.display())));
+    }
+    let found = setting(None, "OVIA_TOKEN", options, Key::TokenCommand)?;
+    Ok(found.map(|(_, origin)| origin))
+}
+
+/// The token from the file, the environment or the configured command, and where it is from. The
+/// library takes the token out of what is around it.
+async fn token(options: &ConnectionOptions) -> Result<(String, String), Failure> {
+    if let Some(path) = &options.token_file {
         return Ok((token_in(path)?, format!("the file {}", path.display())));
     }
-    let token = variable("OVIA_TOKEN")?.ok_or_else(|| {
-        Failure::usage("no token is set").with_hint(
-            "set OVIA_TOKEN or use --token-file FILE; --demo shows generated calls without an \
-             account",
-        )
-    })?;
-    Ok((token, "OVIA_TOKEN".to_owned()))
+    let Some((value, origin)) = setting(None, "OVIA_TOKEN", options, Key::TokenCommand)? else {
+        return Err(Failure::usage("no token is set").with_hint(
+            "set OVIA_TOKEN, use --token-file FILE, or `ovia config set token_command`; --demo shows \
+             generated calls without an account",
+        ));
+    };
+    if origin == "OVIA_TOKEN" {
+        return Ok((value, origin));
+    }
+    let printed = token_from(&value).await;
+    let printed = printed.map_err(|problem| Failure::usage(format!("{origin} {problem}")))?;
+    let token = token_text(&printed)
+        .map_err(|problem| Failure::usage(format!("what {origin} prints {problem}")))?;
+    Ok((token, origin))
 }
 
 /// The most that is read of a token file.
-const MAX_TOKEN_FILE: u64 = 64 * 1024;
+const MAX_TOKEN_FILE: u64 = crate::config::MAX_OUTPUT;
 
 fn token_in(path: &Path) -> Result<String, Failure> {
     let shown = path.display();
@@ -271,24 +329,29 @@ fn token_in(path: &Path) -> Result<String, Failure> {
     if let Err(error) = read {
         return refuse(&format!("cannot be read: {error}"));
     }
+    token_text(&bytes).or_else(refuse)
+}
+
+/// What was read as text, or a word on why it is not a token.
+fn token_text(bytes: &[u8]) -> Result<String, &'static str> {
     if bytes.len() as u64 > MAX_TOKEN_FILE {
-        return refuse("is larger than 64 KiB, so it does not hold a token");
+        return Err("is larger than 64 KiB, so it does not hold a token");
     }
-    match text(&bytes) {
+    match text(bytes) {
         Some(text)
             if text
                 .trim_matches(['\u{feff}', '\n', '\r', ' ', '\t'])
                 .is_empty() =>
         {
-            refuse("is empty")
+            Err("is empty")
         }
         Some(text) => Ok(text),
-        None => refuse("is not text"),
+        None => Err("is not text"),
     }
 }
 
 /// Text in UTF-8 or UTF-16, which Windows writes.
-fn text(bytes: &[u8]) -> Option<String> {
+pub(crate) fn text(bytes: &[u8]) -> Option<String> {
     let units = |bytes: &[u8], unit: fn([u8; 2]) -> u16| {
         let (pairs, rest) = bytes.as_chunks::<2>();
         let units = pairs.iter().copied().map(unit);

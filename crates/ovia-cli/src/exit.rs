@@ -99,6 +99,17 @@ impl Failure {
         self
     }
 
+    /// The message and the hint on one line.
+    pub(crate) fn one_line(&self) -> String {
+        match self {
+            Self::OutputClosed => String::new(),
+            Self::Message { message, hint, .. } => match hint {
+                Some(hint) => format!("{message}; {hint}"),
+                None => message.clone(),
+            },
+        }
+    }
+
     /// Changes the exit code.
     pub(crate) fn with_exit(mut self, code: Exit) -> Self {
         if let Self::Message { exit, .. } = &mut self {

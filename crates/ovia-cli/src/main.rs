@@ -4,6 +4,8 @@
 //! | --- | --- |
 //! | `cli` | reads the command line; help and exit codes |
 //! | `commands` | the commands, each with its options |
+//! | `completion` | completes ids and agents in a shell, from a small cache |
+//! | `config` | the configuration file and its profiles |
 //! | `connection` | makes the client, and the server of `--demo` |
 //! | `output` | prints records to stdout: table, details, JSON, NDJSON, CSV |
 //! | `statistics` | totals of groups of calls |
@@ -17,6 +19,8 @@
 
 mod cli;
 mod commands;
+mod completion;
+mod config;
 mod connection;
 mod decimal;
 mod escape;
@@ -39,6 +43,7 @@ use std::process::ExitCode;
 use crate::{cli::Cli, exit::Failure};
 
 fn main() -> ExitCode {
+    completion::answer_shell();
     let cli = Cli::read();
     progress::start(cli.is_verbose());
     // More than one thread, so that the connection is read while a slow pipe is written. Otherwise

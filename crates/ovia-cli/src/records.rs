@@ -8,6 +8,7 @@ use std::{
 use ovia::Record;
 
 use crate::{
+    completion::Seen,
     connection::Connection,
     exit::{Exit, Failure},
     output::Printable,
@@ -29,6 +30,8 @@ pub(crate) struct Records<M: Printable> {
     report: Report,
     /// Whether an error in the place of a record is returned as if it were one.
     pub(crate) returns_errors: bool,
+    /// For completions.
+    seen: Seen,
     pub(crate) selected: Selected,
     // A demo's server ends with it.
     _connection: Option<Connection>,
@@ -61,6 +64,7 @@ impl<M: Printable> Records<M> {
             sorted: None,
             report: Report::default(),
             returns_errors: false,
+            seen: Seen::default(),
             selected,
             _connection: connection,
         }
@@ -107,6 +111,7 @@ impl<M: Printable> Records<M> {
     ) -> Poll<Result<Option<Record<M>>, Failure>> {
         self.report
             .add_printed(position, record.mismatches(), record.is_as_sent());
+        self.seen.add(&record);
         if self
             .selected
             .limit
@@ -173,6 +178,9 @@ impl<M: Printable> Records<M> {
     /// Reports on stderr what was unusual, also after an error.
     pub(crate) fn print_report(&mut self) {
         self.report.set_filters(self.filter.reports());
+        if self._connection.as_ref().is_some_and(|it| !it.is_demo()) {
+            self.seen.save();
+        }
         notice(&self.report.notes());
         eprint(&self.report.losses());
     }

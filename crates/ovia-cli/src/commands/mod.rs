@@ -2,11 +2,15 @@
 //!
 //! `print.rs` prints the records of any model for them, and reports on stderr what was unusual.
 
+mod completions;
+mod config;
 pub(crate) mod create;
+mod doctor;
 mod export;
 mod get;
 pub(crate) mod id;
 mod list;
+mod man;
 mod mock;
 mod print;
 mod recordings;
@@ -31,6 +35,8 @@ pub(crate) struct GlobalOptions<'a> {
     pub(crate) connection: &'a ConnectionOptions,
     pub(crate) format: Format,
     pub(crate) zone: Zone,
+    /// Whether the zone is that of --timezone.
+    pub(crate) has_zone_option: bool,
 }
 
 /// The commands.
@@ -50,7 +56,12 @@ Examples:
         #[command(subcommand)]
         command: CallsCommand,
     },
+    Doctor(doctor::Doctor),
+    Config(config::ConfigCommand),
+    Completions(completions::Completions),
     Mock(mock::Mock),
+    #[command(hide = true)]
+    Man(man::Man),
 }
 
 /// The commands of `ovia calls`.
@@ -61,14 +72,22 @@ pub(crate) enum CallsCommand {
     Stats(stats::Stats),
     Report(report::ReportCommand),
     Export(export::Export),
-    Create(create::Create),
+    Create(Box<create::Create>),
     Recordings(recordings::Recordings),
     Watch(watch::Watch),
 }
 
 impl Command {
+    /// Whether the configuration file is read before the command runs.
+    pub(crate) fn uses_config(&self) -> bool {
+        match self {
+            Self::Calls { .. } | Self::Doctor(_) => true,
+            // `config set` mends a file with a wrong value; `config show` reads it itself.
+            Self::Config(_) | Self::Completions(_) | Self::Mock(_) | Self::Man(_) => false,
+        }
+    }
+
     pub(crate) async fn run(self, global: &GlobalOptions<'_>) -> Result<Exit, Failure> {
-        let (connection, format) = (global.connection, global.format);
         match self {
             Self::Calls { command } => match command {
                 CallsCommand::List(list) => list::run(list, global).await,
@@ -76,11 +95,15 @@ impl Command {
                 CallsCommand::Stats(stats) => stats::run(stats, global).await,
                 CallsCommand::Report(report) => report::run(report, global).await,
                 CallsCommand::Export(export) => export::run(export, global).await,
-                CallsCommand::Create(create) => create::run(create, connection, format).await,
+                CallsCommand::Create(create) => create::run(*create, global).await,
                 CallsCommand::Recordings(recordings) => recordings::run(recordings, global).await,
                 CallsCommand::Watch(watch) => watch::run(watch, global).await,
             },
-            Self::Mock(mock) => mock::run(mock, connection.now).await,
+            Self::Doctor(_) => doctor::run(global).await,
+            Self::Config(config) => config::run(config, global),
+            Self::Completions(completions) => completions::run(&completions),
+            Self::Man(man) => man::run(&man),
+            Self::Mock(mock) => mock::run(mock, global.connection.now).await,
         }
     }
 }

@@ -247,3 +247,75 @@ fn a_record_that_cannot_be_printed() {
         "{err}"
     );
 }
+
+/// The arguments without the numbers and ids.
+fn with_json(server: &Server, json: &str, more: &[&str]) -> Run {
+    let path = crate::support::directory("create-json").join("call.json");
+    std::fs::write(&path, json).expect("a file");
+    let path = path.to_str().expect("text");
+    server.run(&[&["calls", "create", "--json", path, "--yes"], more].concat())
+}
+
+const JSON: &str = r#"{"user_id": "7f0c2a4e-5b1d-4c3a-9e86-2d4f8a1b6c30",
+    "agent_id": "b3e9d1f2-84a7-4f6b-a0c5-9d2e7c41f853",
+    "phone_number_id": "e5a8c6d0-3f92-47b1-8d6e-1c0b9a7f2e54",
+    "from_number": "+33 1 99 00 12 34", "to_number": "06 39 98 77 03", "type": "other"}"#;
+
+#[test]
+fn a_call_from_json() {
+    let server = Server::start(MockServer::builder());
+    with_json(&server, JSON, &["--country", "FR"]).says(0, "  to            +33639987703\n");
+    let sent = |index: usize| {
+        let body = server.requests()[index].body.clone();
+        serde_json::from_slice::<serde_json::Value>(&body).expect("JSON")
+    };
+    assert_eq!(
+        (&sent(0)["type"], &sent(0)["direction"]),
+        (&"other".into(), &"outbound".into())
+    );
+
+    // Options are the defaults of what is missing; stdin.
+    let mut command =
+        server.command(&[&ARGS[..9], &["--json", "-", "--yes", "--direction=inbound"]].concat());
+    let mut child = command
+        .stdin(std::process::Stdio::piped())
+        .stdout(std::process::Stdio::null())
+        .stderr(std::process::Stdio::null())
+        .spawn()
+        .expect("the program");
+    let stdin = child.stdin.take().expect("stdin");
+    std::io::Write::write_all(&mut { stdin }, br#"{"to_number": "+33639987704"}"#).expect("a pipe");
+    assert!(child.wait().expect("its end").success());
+    assert_eq!(sent(1)["to_number"], "+33639987704");
+    assert_eq!(sent(1)["direction"], "inbound");
+}
+
+#[test]
+fn json_that_is_no_call() {
+    let server = Server::of(&[]);
+    let mut pinned = String::new();
+    for json in [
+        "",
+        "[]",
+        "{",
+        "{}",
+        r#"{"to_number": 33639987703}"#,
+        r#"{"agent": "b3e9d1f2-84a7-4f6b-a0c5-9d2e7c41f853"}"#,
+        r#"{"max_duration": 60}"#,
+        r#"{"agent_id": "x"}"#,
+        r#"{"direction": "up"}"#,
+        &JSON.replace("06 39 98 77 03", "nobody"),
+        &JSON.replace("06 39", "06\\u202e39"),
+    ] {
+        let run = with_json(&server, json, &[]);
+        assert_eq!((run.code, &*run.out), (Some(2), ""), "{json}\n{run}");
+        assert!(!run.err.contains("9987"), "{run}");
+        let directory = env!("CARGO_TARGET_TMPDIR");
+        pinned.push_str(&run.err.replace(directory, "DIR"));
+    }
+    server
+        .run(&["calls", "create", "--json", "no/such"])
+        .says(2, "the file no/such of --json cannot be read");
+    assert!(server.requests().is_empty());
+    pin("create_json", &pinned);
+}

@@ -1,8 +1,14 @@
 //! Runs the program against mock servers, and checks its output, messages and exit codes.
 
+mod batch;
+mod batch_drill;
+mod batch_endings;
+mod completions;
+mod config;
 mod create;
 mod create_in_doubt;
 mod demo;
+mod doctor;
 mod export;
 mod failures;
 mod filters;
@@ -21,3 +27,4 @@ mod support;
 mod survival;
 #[cfg(target_os = "linux")]
 mod terminal;
+mod wait;

@@ -95,6 +95,10 @@ impl Drop for Server {
 pub(crate) fn ovia(args: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_ovia"));
     command.args(args).stdin(Stdio::null()).env("TZ", "UTC");
+    let directory = env!("CARGO_TARGET_TMPDIR");
+    command
+        .env("OVIA_CONFIG", format!("{directory}/no-config.toml"))
+        .env("XDG_CACHE_HOME", format!("{directory}/cache"));
     for name in [
         "OVIA_TOKEN",
         "OVIA_BASE_URL",
@@ -171,4 +175,12 @@ pub(crate) fn pin(name: &str, text: &str) {
     settings.set_prepend_module_to_snapshot(false);
     settings.set_omit_expression(true);
     settings.bind(|| insta::assert_snapshot!(name, text));
+}
+
+/// An empty directory for a test.
+pub(crate) fn directory(name: &str) -> std::path::PathBuf {
+    let directory = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let _ = std::fs::remove_dir_all(&directory);
+    std::fs::create_dir_all(&directory).expect("a directory");
+    directory
 }

@@ -37,15 +37,15 @@ pub(super) fn summary(new_call: &NewCall, connection: &Connection) -> String {
     )
 }
 
-/// Asks for confirmation at the terminal.
-pub(super) fn confirm() -> Result<bool, Failure> {
+/// Asks a question at the terminal.
+pub(super) fn confirm(question: &str) -> Result<bool, Failure> {
     if !terminal::stdin_is_terminal() {
         return Err(Failure::usage(
             "not placed: confirmation is needed, and stdin is not a terminal",
         )
         .with_hint("use --yes to place the call without confirmation"));
     }
-    eprint("A phone will ring, and it costs money. Place this call? [y/N] ");
+    eprint(&format!("{question} [y/N] "));
     let mut answer = String::new();
     io::stdin().lock().read_line(&mut answer).map_err(|error| {
         Failure::failed(format!("not placed: the answer could not be read: {error}"))

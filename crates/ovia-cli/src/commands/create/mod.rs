@@ -3,33 +3,37 @@
 //!
 //! | file | what it does |
 //! | --- | --- |
+//! | `draft.rs`, `json.rs` | a new call from options, JSON, or a row |
+//! | `one.rs`, `wait.rs` | places a single call, and follows it until it ends |
+//! | `batch/` | places the calls of a file |
 //! | `numbers.rs` | phone numbers as typed, turned into E.164 |
 //! | `confirm.rs` | shows what will be sent, and asks for confirmation |
 //! | `dry_run.rs` | shows the request instead of sending it |
 //! | `signals.rs` | signals that come while the call is being placed |
 //! | `look.rs` | looks for a call that may have been placed |
 
+mod batch;
 mod confirm;
+mod draft;
 mod dry_run;
+mod json;
 mod look;
 pub(crate) mod numbers;
+mod one;
 pub(crate) mod signals;
+mod wait;
+
+use std::time::Duration;
 
 use clap::{Args, builder::NonEmptyStringValueParser};
-use ovia::{Call, Direction, NewCall, uuid::Uuid};
+use ovia::{Direction, uuid::Uuid};
 use rlibphonenumber::enums::Region;
 
-use self::{
-    confirm::{confirm, summary},
-    numbers::{Number, parse_country},
-    signals::Signals,
-};
-use super::{direction_parser, print};
+use self::{batch::BatchOptions, draft::Draft, numbers::parse_country};
+use super::{GlobalOptions, direction_parser};
 use crate::{
-    connection::{Connection, ConnectionOptions},
     exit::{Exit, Failure},
-    output::Format,
-    stderr::{eprint, eprint_line},
+    time::parse_duration,
 };
 
 /// Place a real phone call: a phone rings, and it costs money
@@ -45,6 +49,9 @@ Examples:
     --phone-number-id e5a8c6d0-3f92-47b1-8d6e-1c0b9a7f2e54 \\
     --from +33199001234 --to +33639987703
   ovia calls create ... --from +33199001234 --to '06 39 98 77 03' --country FR --dry-run
+  ovia calls create --json call.json --wait
+  ovia calls create ... --from +33199001234 --batch list.csv --pace 10/min --max-attempts 4/30d \\
+    --hours 'Mon-Fri 10:00-13:00,14:00-20:00' --holidays days.txt --never never.txt
 
 NUMBER is a phone number with its country code, or without it if --country is given. Spaces, dots,
 dashes, parentheses, 00 for + and tel: are accepted; E.164 is sent, and shown before. The number of
@@ -53,30 +60,43 @@ digits must be possible in its country; whether the number is assigned is not ch
 With --demo no phone rings, and no confirmation is needed. If stdin is not a terminal, --yes is
 required. After an answer other than y or yes no call is placed, and the exit code is 1.
 
+Batch:
+  --batch reads a CSV file. Its header names the fields of a new call: to_number (required), and any
+  of from_number, agent_id, user_id, phone_number_id, type, direction; an empty cell takes the option.
+  The whole file is checked before the first call. Calls are placed one after the other, and each
+  number once: FILE.csv.journal notes each request before it is sent, and the same command continues
+  a batch that ended early. A request without an answer is looked for in the list and never sent
+  again. Do not delete the journal. Ctrl-C ends the batch after the call that is being placed.
+  --hours, --holidays, --max-attempts and --never are a guard against mistakes, not legal advice.
+
 Exit codes:
   0        placed
   1, 2, 4  not placed
-  3        placed, but its record could not be printed
+  3        placed, but its record could not be printed, or --wait ended before the call; with --batch:
+           calls remain, or some were rejected
   5        may have been placed: there was no answer, or one without the id of a call, or a signal
            came after the request was sent")]
 pub(crate) struct Create {
     /// Id of the user that the call belongs to
-    #[arg(long, value_name = "ID")]
-    user: Uuid,
+    #[arg(long, value_name = "ID", required_unless_present_any = ["json", "batch"])]
+    user: Option<Uuid>,
 
     /// Id of the agent that speaks
-    #[arg(long, value_name = "ID")]
-    agent: Uuid,
+    #[arg(long, value_name = "ID", required_unless_present_any = ["json", "batch"])]
+    agent: Option<Uuid>,
 
     /// Phone number of the caller, for example +33199001234 or '+33 1 99 00 12 34'
-    #[arg(long, value_name = "NUMBER", value_parser = NonEmptyStringValueParser::new())]
-    from: String,
+    #[arg(long, value_name = "NUMBER", required_unless_present_any = ["json", "batch"],
+          value_parser = NonEmptyStringValueParser::new())]
+    from: Option<String>,
 
     /// Phone number to call
-    #[arg(long, value_name = "NUMBER", value_parser = NonEmptyStringValueParser::new())]
-    to: String,
+    #[arg(long, value_name = "NUMBER", required_unless_present_any = ["json", "batch"],
+          value_parser = NonEmptyStringValueParser::new())]
+    to: Option<String>,
 
-    /// Country of numbers without a country code, as its two-letter ISO code
+    /// Country of numbers without a country code, as its two-letter ISO code [default: that of the
+    /// configuration]
     #[arg(long, value_name = "CODE", value_parser = parse_country)]
     country: Option<Region>,
 
@@ -85,8 +105,8 @@ pub(crate) struct Create {
     allow_short_number: bool,
 
     /// Ovia's id of the phone number that the call goes through
-    #[arg(long, value_name = "ID")]
-    phone_number_id: Uuid,
+    #[arg(long, value_name = "ID", required_unless_present_any = ["json", "batch"])]
+    phone_number_id: Option<Uuid>,
 
     /// Direction of the call
     #[arg(long, default_value = "outbound", ignore_case = true, value_parser = direction_parser())]
@@ -97,6 +117,20 @@ pub(crate) struct Create {
           value_parser = NonEmptyStringValueParser::new())]
     type_: String,
 
+    /// Read the call from this file, or stdin if it is -: a JSON object with the fields of a new call;
+    /// options are the defaults
+    #[arg(long, value_name = "FILE", conflicts_with = "batch",
+          value_parser = NonEmptyStringValueParser::new())]
+    json: Option<String>,
+
+    /// Follow the call until it ends, and print its last record
+    #[arg(long, conflicts_with_all = ["batch", "dry_run"])]
+    wait: bool,
+
+    /// How often --wait reads the list, at least 1s
+    #[arg(long, value_name = "TIME", default_value = "5s", value_parser = parse_interval)]
+    interval: Duration,
+
     /// Place the call without asking for confirmation
     #[arg(long)]
     yes: bool,
@@ -104,116 +138,63 @@ pub(crate) struct Create {
     /// Show the request and send nothing; no token is needed
     #[arg(long)]
     dry_run: bool,
+
+    #[command(flatten)]
+    batch: BatchOptions,
+}
+
+/// Parses the value of `--interval`.
+fn parse_interval(text: &str) -> Result<Duration, String> {
+    match parse_duration(text)? {
+        interval if interval < Duration::from_secs(1) => {
+            Err("too short; give at least 1s".to_owned())
+        }
+        interval => Ok(interval),
+    }
 }
 
 impl Create {
-    /// What is sent, with the numbers in E.164.
-    fn new_call(&self) -> Result<NewCall, Failure> {
-        let number = |option, text| {
-            let number = numbers::parse(text, self.country);
-            number.map_err(|problem| Failure::usage(format!("not placed: {option} {problem}")))
-        };
-        let from = match number("--from", &self.from)? {
-            Number::Full(from) => from,
-            Number::Short(_) => {
-                return Err(Failure::usage(
-                    "not placed: --from is a short number, and cannot be the caller's",
-                ));
-            }
-        };
-        let to = match number("--to", &self.to)? {
-            Number::Full(to) => to,
-            Number::Short(to) if self.allow_short_number => to,
-            Number::Short(_) => {
-                return Err(Failure::usage(
-                    "not placed: --to is an emergency or short number, or lacks digits",
-                )
-                .with_hint("add --allow-short-number if it really is to be called"));
-            }
-        };
-        if from == to {
-            return Err(Failure::usage(
-                "not placed: --from and --to are the same number",
-            ));
+    /// What the options say. The country is that of the configuration if there is no option.
+    fn draft(&self, country: Option<Region>) -> Draft {
+        Draft {
+            user: self.user,
+            agent: self.agent,
+            phone_number_id: self.phone_number_id,
+            from: self.from.clone().map(|from| ("--from", from)),
+            to: self.to.clone().map(|to| ("--to", to)),
+            type_: self.type_.clone(),
+            direction: self.direction.clone(),
+            country: self.country.or(country),
+            allow_short_number: self.allow_short_number,
         }
-        Ok(
-            NewCall::new(self.user, self.agent, self.phone_number_id, from, to)
-                .with_type(&self.type_)
-                .with_direction(self.direction.clone()),
+    }
+}
+
+pub(super) async fn run(options: Create, global: &GlobalOptions<'_>) -> Result<Exit, Failure> {
+    let connection = global.connection;
+    let mut draft = options.draft(connection.config.country());
+    if options.batch.is_used() {
+        return batch::run(
+            &options.batch,
+            draft,
+            (options.yes, options.dry_run),
+            global,
         )
+        .await;
     }
-}
-
-pub(super) async fn run(
-    options: Create,
-    connection: &ConnectionOptions,
-    format: Format,
-) -> Result<Exit, Failure> {
-    let new_call = options.new_call()?;
+    if let Some(path) = &options.json {
+        let object = json::read(path)?;
+        draft
+            .set_json(&object)
+            .map_err(|problem| Failure::usage(format!("not placed: --json: {problem}")))?;
+    }
+    let new_call = draft.new_call()?;
     if options.dry_run {
-        return dry_run::run(new_call, connection, format).await;
+        return dry_run::run(new_call, connection, global.format).await;
     }
-    let time_limit = connection.timeout;
-    let connection = Connection::open(connection).await?;
-    eprint(&summary(&new_call, &connection));
-    if !options.yes && !connection.is_demo() && !confirm()? {
-        eprint_line("not placed");
-        return Ok(Exit::Failed);
-    }
-    // From here on signals do not end the program by themselves.
-    let mut signals = Signals::listen().map_err(|error| {
-        Failure::failed(format!("not placed: signals cannot be caught: {error}"))
-    })?;
-    let placed = tokio::select! {
-        biased;
-        placed = connection.client.calls().create(new_call) => placed,
-        signal = signals.next() => return Err(Failure::maybe_placed(&format!(
-            "interrupted ({signal}); the call may have been placed; check the list before placing it \
-             again",
-        ))),
+    let plan = one::Plan {
+        yes: options.yes,
+        wait: options.wait.then_some(options.interval),
     };
-    match placed {
-        Ok(call) => show(&call, &connection, format, signals),
-        Err(error) => match error.maybe_placed().cloned() {
-            None => Err(error.into()),
-            Some(sent) => {
-                Failure::from(error).print();
-                tokio::select! {
-                    () = look::look(&connection.client, &sent, time_limit) => {}
-                    signal = signals.next() => eprint_line(&format!("stopped looking ({signal})")),
-                }
-                Ok(Exit::MaybePlaced)
-            }
-        },
-    }
-}
-
-/// Prints the record of the call. Whatever happens now, the call was placed.
-fn show(
-    call: &Call,
-    connection: &Connection,
-    format: Format,
-    mut signals: Signals,
-) -> Result<Exit, Failure> {
-    eprint(if connection.is_demo() {
-        "Placed at the demo server; no phone rang.\n"
-    } else {
-        "Placed.\n"
-    });
-    // Writing to a pipe that is not read blocks this thread.
-    tokio::spawn(async move {
-        let signal = signals.next().await;
-        eprint_line(&format!("interrupted ({signal}); the call was placed"));
-        std::process::exit(Exit::Partial as i32);
-    });
-    match print::one(call, format) {
-        Ok(exit) => Ok(exit),
-        Err(Failure::OutputClosed) => Ok(Exit::Done),
-        Err(failure) => {
-            let id = call.field("id").map_or("", |id| id.get());
-            Err(failure
-                .with_suffix(&format!("; the call was placed, its id is {id}"))
-                .with_exit(Exit::Partial))
-        }
-    }
+    one::run(new_call, plan, connection, global.format).await
 }

@@ -142,6 +142,7 @@ impl Watching {
             connection: &connection,
             format: self.printer.format,
             zone: self.printer.zone,
+            has_zone_option: true,
         };
         let opened = self.options.selection.clone().open(&global).await;
         let mut records = opened.map_err(Interrupted::List)?;

@@ -1,0 +1,375 @@
+//! Places the calls of a batch one after the other: the journal before and after each request, the
+//! pace, the hours, and what ends a batch early.
+
+use std::{collections::BTreeSet, time::Duration};
+
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use chrono_tz::Tz;
+use ovia::{Call, Client, ErrorKind, MaybePlaced, NewCall};
+use tokio::time::{Instant, sleep};
+
+use super::{
+    super::signals::Signals,
+    hours::{self, Hours},
+    journal::{Entry, Event, Journal},
+    results::{Outcome, Results},
+    rows::Row,
+    rules::{Attempts, Rate},
+};
+use crate::{escape::escape, exit::Failure, stderr::eprint_line, time::Zone};
+
+/// A batch ends if so many calls in a row were rejected, or are in doubt.
+const MAX_FAILURES: u32 = 3;
+
+/// A wait is done in steps, because the clock of a machine that sleeps stands still.
+const STEP: Duration = Duration::from_secs(30);
+
+/// How far the server's clock may be behind, where a call is searched that may have been placed.
+const CLOCK_ALLOWANCE: TimeDelta = TimeDelta::minutes(5);
+
+/// What limits when and how often calls are placed.
+pub(super) struct Rules {
+    pub(super) pace: Option<Rate>,
+    pub(super) hours: Option<Hours>,
+    pub(super) holidays: BTreeSet<NaiveDate>,
+    pub(super) max_attempts: Option<Rate>,
+    pub(super) no_wait: bool,
+    /// The zone in which times are shown.
+    pub(super) zone: Zone,
+}
+
+/// A row that is still to be called.
+pub(super) struct Pending {
+    pub(super) row: Row,
+    /// The time zones of its number; empty if there are no hours.
+    pub(super) zones: Vec<Tz>,
+}
+
+/// Why a batch ended before its last row.
+pub(super) enum Stopped {
+    /// By a signal, or by --no-wait.
+    AsAsked(String),
+    Failed(Failure),
+}
+
+/// The time, or what a test says it is.
+pub(super) struct Now {
+    pub(super) start: DateTime<Utc>,
+    pub(super) since: Instant,
+}
+
+impl Now {
+    fn get(&self) -> DateTime<Utc> {
+        self.start + self.since.elapsed()
+    }
+}
+
+pub(super) struct Runner<'a> {
+    pub(super) client: &'a Client,
+    pub(super) journal: Journal,
+    pub(super) rules: Rules,
+    pub(super) attempts: Attempts,
+    pub(super) signals: Signals,
+    pub(super) now: Now,
+    pub(super) results: Results,
+    /// Calls that may have been placed, with when their requests were noted.
+    pub(super) in_doubt: Vec<(Row, NewCall, DateTime<Utc>)>,
+    /// A signal that came while the list was searched.
+    pub(super) interrupted: Option<&'static str>,
+    /// When the next call may be placed.
+    pub(super) next_call: DateTime<Utc>,
+}
+
+impl Runner<'_> {
+    /// Places the calls. Those that are not reached stay in `pending`.
+    pub(super) async fn run(&mut self, pending: &mut Vec<Pending>) -> Result<(), Stopped> {
+        if let Some(signal) = self.interrupted {
+            return Err(Stopped::AsAsked(format!("interrupted ({signal})")));
+        }
+        let mut failures = 0;
+        while let Some((_, opens)) = self.next(pending) {
+            self.wait(opens).await?;
+            // The hours may have ended while the pace was waited for.
+            let Some((index, _)) = self
+                .next(pending)
+                .filter(|(_, opens)| *opens <= self.now.get())
+            else {
+                continue;
+            };
+            let Pending { row, .. } = pending.remove(index);
+            if let Some(limit) = self.rules.max_attempts {
+                let number = &row.new_call.to_number;
+                let calls = self.attempts.count(number, limit.time, self.now.get());
+                if calls >= limit.calls as usize {
+                    let reason = format!("--max-attempts: called {calls} times");
+                    self.result(&row, Outcome::Skipped, None, Some(&reason))?;
+                    continue;
+                }
+            }
+            match self.call(row).await? {
+                Outcome::Placed => failures = 0,
+                _ => failures += 1,
+            }
+            if failures >= MAX_FAILURES {
+                return Err(Stopped::Failed(Failure::failed(format!(
+                    "stopped: {failures} calls in a row were rejected or are in doubt"
+                ))));
+            }
+        }
+        Ok(())
+    }
+
+    /// The row whose number may be called first, and when; the first one in the file of several.
+    fn next(&self, pending: &[Pending]) -> Option<(usize, DateTime<Utc>)> {
+        let now = self.now.get();
+        let mut known: Vec<(&[Tz], DateTime<Utc>)> = Vec::new();
+        let mut best: Option<(usize, DateTime<Utc>)> = None;
+        for (index, pending) in pending.iter().enumerate() {
+            let same = known.iter().find(|(zones, _)| *zones == pending.zones);
+            let opens = match (&self.rules.hours, same) {
+                (None, _) => now,
+                (Some(_), Some((_, opens))) => *opens,
+                (Some(hours), None) => {
+                    // That the hours hold at some time was checked before.
+                    let opens = hours.next_open(&pending.zones, &self.rules.holidays, now);
+                    let opens = opens.unwrap_or(DateTime::<Utc>::MAX_UTC);
+                    known.push((&pending.zones, opens));
+                    opens
+                }
+            };
+            if best.is_none_or(|(_, earliest)| opens < earliest) {
+                best = Some((index, opens));
+            }
+            if opens <= now {
+                break;
+            }
+        }
+        best
+    }
+
+    /// Waits for the hours, and for the pace.
+    async fn wait(&mut self, opens: DateTime<Utc>) -> Result<(), Stopped> {
+        if opens > self.now.get() {
+            let when = hours::shown(opens, self.rules.zone);
+            if self.rules.no_wait {
+                return Err(Stopped::AsAsked(format!(
+                    "outside --hours; run the same command again from {when} on"
+                )));
+            }
+            eprint_line(&format!("outside --hours; waiting until {when}"));
+        }
+        loop {
+            let until = opens.max(self.next_call);
+            let left = (until - self.now.get()).to_std().unwrap_or_default();
+            let pause = sleep(left.min(STEP));
+            // Also without a pause: a signal that has come ends the batch before the next call.
+            tokio::select! {
+                biased;
+                signal = self.signals.next() => {
+                    return Err(Stopped::AsAsked(format!("interrupted ({signal})")));
+                }
+                () = pause => {}
+            }
+            if left <= STEP {
+                return Ok(());
+            }
+        }
+    }
+
+    /// Places one call.
+    async fn call(&mut self, row: Row) -> Result<Outcome, Stopped> {
+        let new_call = row.new_call.clone();
+        let at = Utc::now();
+        self.note(&Event::Sending {
+            at,
+            new_call: new_call.clone(),
+        })
+        .map_err(|failure| failure.with_suffix("; no further call is placed"))
+        .map_err(Stopped::Failed)?;
+        let interval = self.rules.pace.map_or(Duration::ZERO, Rate::interval);
+        self.next_call = self.now.get() + interval;
+        let client = self.client.clone();
+        let mut placing = Box::pin(client.calls().create(new_call.clone()).into_future());
+        let mut interrupted = None;
+        let placed = loop {
+            tokio::select! {
+                biased;
+                placed = &mut placing => break Some(placed),
+                signal = self.signals.next() => match interrupted.replace(signal) {
+                    None => eprint_line(&format!(
+                        "interrupted ({signal}); ending after the call that is being placed; a second \
+                         signal ends at once"
+                    )),
+                    Some(_) => break None,
+                },
+            }
+        };
+        let to_number = row.new_call.to_number.clone();
+        let outcome = match placed {
+            Some(Ok(call)) => {
+                let id = id(&call);
+                let noted = self.note(&Event::Placed {
+                    at: Utc::now(),
+                    to_number,
+                    id: id.clone(),
+                });
+                self.result(&row, Outcome::Placed, Some((&id, at)), None)?;
+                noted.map_err(Stopped::Failed)?;
+                Outcome::Placed
+            }
+            Some(Err(error)) if error.kind() == ErrorKind::MaybePlaced => {
+                let failure = Failure::from(error);
+                let reason = failure.one_line();
+                self.doubt(row, new_call, at, &reason)?;
+                Outcome::MayHaveBeenPlaced
+            }
+            Some(Err(error)) => {
+                let kind = error.kind();
+                let failure = Failure::from(error);
+                let reason = failure.one_line();
+                let noted = self.note(&Event::NotPlaced {
+                    at: Utc::now(),
+                    to_number,
+                    reason: reason.clone(),
+                });
+                noted.map_err(Stopped::Failed)?;
+                if kind != ErrorKind::Rejected {
+                    // The others would fail as well.
+                    let pending = Outcome::Pending;
+                    self.result(&row, pending, None, Some(&reason))?;
+                    return Err(Stopped::Failed(failure));
+                }
+                eprint_line(&format!("line {}: rejected: {}", row.line, escape(&reason)));
+                self.result(&row, Outcome::Rejected, None, Some(&reason))?;
+                Outcome::Rejected
+            }
+            None => {
+                self.doubt(row, new_call, at, "interrupted before the answer")?;
+                Outcome::MayHaveBeenPlaced
+            }
+        };
+        match interrupted {
+            Some(signal) => Err(Stopped::AsAsked(format!("interrupted ({signal})"))),
+            None => Ok(outcome),
+        }
+    }
+
+    /// Notes a call that may have been placed.
+    fn doubt(
+        &mut self,
+        row: Row,
+        new_call: NewCall,
+        at: DateTime<Utc>,
+        reason: &str,
+    ) -> Result<(), Stopped> {
+        eprint_line(&format!("WARNING: line {}: {}", row.line, escape(reason)));
+        let noted = self.note(&Event::MayHaveBeenPlaced {
+            at: Utc::now(),
+            to_number: row.new_call.to_number.clone(),
+            reason: reason.to_owned(),
+        });
+        self.in_doubt.push((row, new_call, at));
+        noted.map_err(Stopped::Failed)
+    }
+
+    /// Searches the list for the calls that may have been placed. A signal ends it.
+    pub(super) async fn look(&mut self) -> Result<(), Failure> {
+        let mut left = Vec::new();
+        for (row, new_call, at) in std::mem::take(&mut self.in_doubt) {
+            if self.interrupted.is_some() {
+                left.push((row, new_call, at));
+                continue;
+            }
+            let sent = MaybePlaced::new(new_call.clone(), at - CLOCK_ALLOWANCE);
+            let client = self.client.clone();
+            let search = client.calls().find_placed(&sent).into_future();
+            let found = tokio::select! {
+                found = search => found,
+                signal = self.signals.next() => {
+                    eprint_line(&format!("stopped looking ({signal})"));
+                    self.interrupted = Some(signal);
+                    left.push((row, new_call, at));
+                    continue;
+                }
+            };
+            match found {
+                Ok(found) if proves(&found, &new_call) => {
+                    let id = id(&found[0]);
+                    self.note(&Event::Found {
+                        at: Utc::now(),
+                        to_number: row.new_call.to_number.clone(),
+                        id: id.clone(),
+                    })?;
+                    self.results
+                        .add(&row, Outcome::Found, (Some(&id), Some(at)), None)?;
+                }
+                Ok(_) => left.push((row, new_call, at)),
+                Err(error) => {
+                    let line = Failure::from(error).one_line();
+                    let line = escape(&line).into_owned();
+                    eprint_line(&format!(
+                        "line {}: the list could not be searched: {line}",
+                        row.line
+                    ));
+                    left.push((row, new_call, at));
+                }
+            }
+        }
+        self.in_doubt = left;
+        Ok(())
+    }
+
+    fn note(&mut self, event: &Event) -> Result<(), Failure> {
+        self.journal
+            .add(event)
+            .map_err(|error| Failure::failed(format!("the journal cannot be written: {error}")))
+    }
+
+    fn result(
+        &mut self,
+        row: &Row,
+        outcome: Outcome,
+        placed: Option<(&str, DateTime<Utc>)>,
+        reason: Option<&str>,
+    ) -> Result<(), Stopped> {
+        self.results
+            .add(row, outcome, placed.unzip(), reason)
+            .map_err(Stopped::Failed)
+    }
+}
+
+/// Whether what was found in the list is the call that was sent: one record that has what the search
+/// compares. The search itself also returns records that lack it.
+fn proves(found: &[Call], sent: &NewCall) -> bool {
+    match found {
+        [call] => {
+            call.agent_id() == Some(sent.agent_id)
+                && call
+                    .to_number()
+                    .is_some_and(|number| number.bytes().any(|b| b.is_ascii_digit()))
+                && call.created_at().or(call.started_at()).is_some()
+        }
+        _ => false,
+    }
+}
+
+/// The id of a call as text.
+fn id(call: &Call) -> String {
+    let id = call.field("id").map_or("", |id| id.get());
+    ovia::serde_json::from_str(id).unwrap_or_else(|_| id.to_owned())
+}
+
+/// The entry of the journal as a result, if the number is not to be called any more.
+pub(super) fn settled(entry: Option<&Entry>) -> Option<(Outcome, &str, DateTime<Utc>)> {
+    match entry {
+        Some(Entry::Placed { id, at, was_found }) => {
+            let outcome = if *was_found {
+                Outcome::Found
+            } else {
+                Outcome::Placed
+            };
+            Some((outcome, id, *at))
+        }
+        Some(Entry::InDoubt { .. } | Entry::NotPlaced) | None => None,
+    }
+}
