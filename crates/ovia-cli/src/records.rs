@@ -97,6 +97,11 @@ impl<M: Printable> Records<M> {
         self.stream.records_read()
     }
 
+    /// What was unusual so far.
+    pub(crate) fn report(&self) -> &Report {
+        &self.report
+    }
+
     /// Reports on stderr what was unusual, also after an error.
     pub(crate) fn print_report(&mut self) {
         self.report.set_filters(self.stream.filter_reports());

@@ -11,6 +11,8 @@ mod mock;
 mod odd_records;
 mod pipes;
 mod reasons;
+mod report;
+mod stats;
 mod support;
 mod survival;
 #[cfg(target_os = "linux")]
