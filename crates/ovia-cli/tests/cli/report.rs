@@ -82,11 +82,15 @@ fn no_number_and_no_word_of_a_conversation() {
     for call in calls.lines() {
         let call: serde_json::Value = serde_json::from_str(call).expect("a call");
         for end in ["from_number", "to_number"] {
-            let number = call[end].as_str().expect("a number");
+            let Some(number) = call[end].as_str() else {
+                continue;
+            };
             assert!(!page.contains(number.trim_start_matches("+33")), "{number}");
         }
         for line in call["transcript_objects"].as_array().into_iter().flatten() {
-            let said = line["content"].as_str().expect("text");
+            let Some(said) = line["content"].as_str() else {
+                continue;
+            };
             assert!(said.len() < 25 || !page.contains(said), "{said}");
         }
     }
@@ -98,7 +102,7 @@ fn a_file_is_replaced_when_the_page_is_whole() {
     fs::write(&page.0, "old").expect("a file");
     let cut = MockServer::builder()
         .calls(50)
-        .faults(["*: reset-after=20000"]);
+        .fault("*: reset-after=20000".parse().expect("a fault"));
     let run = Server::start(cut).run(&["--retries", "0", "calls", "report", page.path()]);
     run.says(1, "no report was written");
     assert_eq!(page.text(), "old");
@@ -140,7 +144,7 @@ fn hostile_text_and_problems_of_the_data() {
     }
     let text = visible(&run.out);
     for problem in [
-        "1 records could not be read",
+        "1 record could not be read; missing from this page",
         "ended before it started",
         "starts in the future",
         "llm, stt and tts cost more than the total",

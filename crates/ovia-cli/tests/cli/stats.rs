@@ -27,7 +27,7 @@ fn tables() {
             let room: usize = columns.parse().expect("a number");
             for line in table.lines() {
                 let width = unicode_width::UnicodeWidthStr::width(line);
-                assert!(width <= room || line.contains("BEFORE is"), "{line}");
+                assert!(width <= room, "{line}");
             }
             all.push_str(&format!("{}\n{table}\n", args.join(" ")));
         }
@@ -125,9 +125,9 @@ fn no_calls() {
 #[test]
 fn selected_and_grouped_in_a_zone() {
     let server = Server::of(&[
-        r#"{"id": "1", "status": "completed", "started_at": "2026-05-31T22:30:00Z"}"#,
-        r#"{"id": "2", "status": "completed", "started_at": "2026-05-31T21:30:00Z"}"#,
-        r#"{"id": "3", "status": "busy", "created_at": "2026-05-31T22:30:00Z"}"#,
+        r#"{"status": "completed", "started_at": "2026-05-31T22:30:00Z"}"#,
+        r#"{"status": "completed", "started_at": "2026-05-31T21:30:00Z"}"#,
+        r#"{"status": "busy", "created_at": "2026-05-31T22:30:00Z"}"#,
     ]);
     let by_month = [
         "calls",
@@ -155,14 +155,14 @@ fn selected_and_grouped_in_a_zone() {
 fn faults() {
     let cut = MockServer::builder()
         .calls(50)
-        .faults(["*: reset-after=20000"]);
+        .fault("*: reset-after=20000".parse().expect("a fault"));
     let server = Server::start(cut);
     let run = server.run(&["--retries", "0", "calls", "stats", "-o", "json"]);
     assert_eq!((run.code, run.out.as_str()), (Some(1), ""), "{run}");
     // An interrupted list is resumed, and no call is counted twice.
     let cut = MockServer::builder()
         .calls(50)
-        .faults(["1: reset-after=60000"]);
+        .fault("1: reset-after=60000".parse().expect("a fault"));
     let resumed = Server::start(cut)
         .run(&["calls", "stats", "-o", "csv"])
         .fine();

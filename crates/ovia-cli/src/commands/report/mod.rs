@@ -47,9 +47,9 @@ Examples:
   ovia --demo calls report demo.html
   ovia calls report - | gzip > calls.html.gz
 
-An existing file is replaced when the whole report has been written. Days without calls are shown as
-0; more than 62 days are shown as weeks, more than 62 weeks as months. `ovia calls stats --help` says
-what is counted, and how."))]
+An existing file is replaced when the whole report has been written. Days without calls are shown
+as 0; more than 62 days are shown as weeks, more than 62 weeks as months. What is counted, and how, is
+in `ovia calls stats --help`."))]
 pub(crate) struct ReportCommand {
     /// Write the page to this file; `-` writes it to stdout
     #[arg(value_name = "FILE.html")]

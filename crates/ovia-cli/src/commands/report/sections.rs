@@ -13,6 +13,7 @@ use super::{
 use crate::{
     report::Report,
     statistics::{Amount, Dimension, Groups, Label, Totals, rounded},
+    stderr::count,
 };
 
 /// How many agents and statuses a chart shows; the table has all of them.
@@ -108,7 +109,7 @@ pub(super) fn calls_by_period(gathered: &Gathered) -> Markup {
     }
     directions.sort();
     directions.truncate(5);
-    let count = |period: &str, direction: &str| {
+    let calls_of = |period: &str, direction: &str| {
         let key = (period.to_owned(), direction.to_owned());
         counts.get(&key).copied().unwrap_or_default()
     };
@@ -116,7 +117,10 @@ pub(super) fn calls_by_period(gathered: &Gathered) -> Markup {
     let series: Vec<&str> = directions.iter().map(String::as_str).collect();
     let bars = periods.iter().map(|period| Bar {
         label: short_period(dimension, period),
-        values: series.iter().map(|it| count(period, it).into()).collect(),
+        values: series
+            .iter()
+            .map(|it| calls_of(period, it).into())
+            .collect(),
     });
     let chart = Chart {
         title: &title,
@@ -132,7 +136,7 @@ pub(super) fn calls_by_period(gathered: &Gathered) -> Markup {
     let rows: Vec<Vec<String>> = periods
         .iter()
         .map(|period| {
-            let counts = series.iter().map(|it| thousands(count(period, it)));
+            let counts = series.iter().map(|it| thousands(calls_of(period, it)));
             [period.clone()].into_iter().chain(counts).collect()
         })
         .collect();
@@ -508,7 +512,7 @@ pub(super) fn problems(gathered: &Gathered, report: &Report) -> Markup {
             h2 { "Data problems" }
             @if unreadable > 0 {
                 p class="warn" {
-                    (thousands_of(unreadable)) " records could not be read, and are missing from this page:"
+                    (count(unreadable, "record")) " could not be read; missing from this page:"
                 }
                 ul { @for error in named { li class="wrap" { (safe(error)) } } }
             } @else if is_empty {
