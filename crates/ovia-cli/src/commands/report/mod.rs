@@ -6,18 +6,24 @@
 //! | `problems.rs` | counts what is wrong with the data |
 //! | `periods.rs` | chooses days, weeks or months, and fills the gaps |
 //! | `charts.rs` | charts as SVG |
-//! | `page.rs`, `sections.rs`, `style.css` | the page |
+//! | `page.rs`, `style.css` | the page: its head, the totals, the order of the sections |
+//! | `over_time.rs`, `distributions.rs`, `comparisons.rs`, `lists.rs` | the sections |
+//! | `tables.rs` | tables |
 //! | `mask.rs` | hides phone numbers |
 //! | `file.rs` | writes the file, whole or not at all |
 
 mod charts;
+mod comparisons;
+mod distributions;
 mod file;
 mod gather;
+mod lists;
 mod mask;
+mod over_time;
 mod page;
 mod periods;
 mod problems;
-mod sections;
+mod tables;
 
 use std::{path::PathBuf, time::SystemTime};
 

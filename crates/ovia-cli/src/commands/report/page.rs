@@ -2,7 +2,7 @@
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
-use super::{gather::Gathered, sections};
+use super::{comparisons, distributions, gather::Gathered, lists, over_time};
 use crate::{
     escape::escape,
     report::Report,
@@ -44,18 +44,18 @@ pub(super) fn page(gathered: &Gathered, report: &Report) -> String {
                     }
                     (totals(gathered))
                     @if gathered.all.calls > 0 {
-                        (sections::calls_by_period(gathered))
-                        (sections::costs_by_period(gathered))
+                        (over_time::calls_by_period(gathered))
+                        (over_time::costs_by_period(gathered))
                         div class="pair" {
-                            (sections::lengths(gathered))
-                            (sections::hours(gathered))
+                            (distributions::lengths(gathered))
+                            (distributions::hours(gathered))
                         }
-                        (sections::agents(gathered))
-                        (sections::statuses(gathered))
-                        (sections::slowest(gathered))
-                        (sections::dearest(gathered))
+                        (comparisons::agents(gathered))
+                        (comparisons::statuses(gathered))
+                        (lists::slowest(gathered))
+                        (lists::dearest(gathered))
                     }
-                    (sections::problems(gathered, report))
+                    (lists::problems(gathered, report))
                 }
             }
         }
