@@ -85,6 +85,9 @@ pub(crate) struct Stats {
     selection: Selection,
 }
 
+/// A table has to fit into the memory; the other formats are written row by row.
+const MAX_TABLE_ROWS: usize = 10_000;
+
 /// Words with commas between them, in lines that fit into the help.
 fn in_lines(words: &[&str], indent: usize) -> String {
     let mut lines = vec![String::new()];
@@ -211,16 +214,21 @@ impl Counted {
         let mut groups = self.groups.sorted().peekable();
         if global.format == Format::Table {
             let room = terminal::width();
-            let groups: Vec<Group<'_>> = groups.collect();
+            let shown: Vec<Group<'_>> = groups.by_ref().take(MAX_TABLE_ROWS).collect();
+            let more = groups.count();
             let table = match periods {
                 Some(periods) => {
                     writeln!(out, "{}", periods.text(global.zone))?;
-                    table::comparison(dimensions, &groups, [&self.all, &self.before], room)
+                    table::comparison(dimensions, &shown, [&self.all, &self.before], room)
                 }
-                None => table::table(dimensions, &groups, &self.all, room),
+                None => table::table(dimensions, &shown, &self.all, room),
             };
             out.write_all(table.as_bytes())?;
-            return out.flush();
+            out.flush()?;
+            if more > 0 {
+                eprint(&format!("{more} more groups are not shown; use -o csv\n"));
+            }
+            return Ok(());
         }
         let mut names: Vec<Cow<'_, str>> =
             row::names(dimensions).into_iter().map(Cow::from).collect();
