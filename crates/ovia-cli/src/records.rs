@@ -175,6 +175,11 @@ impl<M: Printable> Records<M> {
         self.source.read()
     }
 
+    /// What was unusual so far.
+    pub(crate) fn report(&self) -> &Report {
+        &self.report
+    }
+
     /// Reports on stderr what was unusual, also after an error.
     pub(crate) fn print_report(&mut self) {
         self.report.set_filters(self.filter.reports());

@@ -150,6 +150,21 @@ impl Report {
         self.printed
     }
 
+    /// Values that do not fit the documented types: what they are, and how many.
+    pub(crate) fn mismatches(&self) -> impl Iterator<Item = (String, u64)> {
+        self.mismatches
+            .iter()
+            .map(|((path, expected, found), occurrences)| {
+                let what = format!("{path}: expected {expected}, found {found}");
+                (what, occurrences.number)
+            })
+    }
+
+    /// How many records could not be read, and the errors of the first of them.
+    pub(crate) fn unreadable(&self) -> (u64, &[String]) {
+        (self.unreadable.number, &self.unreadable.named)
+    }
+
     /// Whether records are missing from the output, or were changed in it.
     pub(crate) fn is_partial(&self) -> bool {
         self.unreadable.number + self.errors.number + self.replaced > 0

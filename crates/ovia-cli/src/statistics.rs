@@ -8,6 +8,7 @@
 //! | `amount.rs` | exact sums of decimal numbers |
 //! | `lengths.rs` | counted lengths, and their percentiles |
 //! | `costs.rs` | the costs of a call, as they were sent |
+//! | `latency.rs` | how long the agent took to answer |
 //! | `outcome.rs` | which calls were answered, and which failed |
 //!
 //! It reads the fields that it needs from the text of a record. Nothing is rounded before it is
@@ -17,6 +18,7 @@ mod amount;
 mod costs;
 mod dimension;
 mod groups;
+mod latency;
 mod lengths;
 mod outcome;
 mod totals;
@@ -25,6 +27,7 @@ pub(crate) use self::{
     amount::{Amount, Sum, rounded},
     dimension::{Dimension, Label, started},
     groups::{Group, Groups},
+    latency::latency,
     outcome::{FAILED_STATUSES, OTHER_SIDE},
     totals::{Facts, Totals},
 };

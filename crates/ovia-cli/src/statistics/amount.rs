@@ -3,9 +3,9 @@
 //! Nearly every number has 9 decimals or fewer, and is added as a 64-bit integer. All others are added
 //! as [`BigDecimal`]. Both are exact, so a sum does not depend on the order of its parts.
 
-use std::{borrow::Cow, fmt};
+use std::{borrow::Cow, cmp::Ordering, fmt};
 
-use bigdecimal::{BigDecimal, RoundingMode, Zero};
+use bigdecimal::{BigDecimal, RoundingMode, Zero, num_bigint::Sign};
 use ovia::serde_json::{self, value::RawValue};
 
 /// The decimals of a number that is kept as an integer.
@@ -18,7 +18,7 @@ const MAX_EXPONENT: i64 = 400;
 const MAX_DIGITS: usize = 400;
 
 /// A decimal number, exactly as it was sent.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub(crate) enum Amount {
     /// In units of 10^-9.
     Small(i64),
@@ -119,12 +119,38 @@ impl Amount {
         }
     }
 
+    pub(crate) fn is_negative(&self) -> bool {
+        match self {
+            Self::Small(small) => *small < 0,
+            Self::Big(big) => big.sign() == Sign::Minus,
+        }
+    }
+
     /// For a chart, where the last digits cannot be seen.
     pub(crate) fn to_f64(&self) -> f64 {
         let number: f64 = self.to_string().parse().unwrap_or_default();
         if number.is_finite() { number } else { 0.0 }
     }
 }
+
+/// By size.
+impl PartialOrd for Amount {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        match (self, other) {
+            (Self::Small(one), Self::Small(other)) => one.partial_cmp(other),
+            _ => self.to_big().partial_cmp(&other.to_big()),
+        }
+    }
+}
+
+/// Two amounts are equal if they are the same number, however they are kept.
+impl PartialEq for Amount {
+    fn eq(&self, other: &Self) -> bool {
+        self.partial_cmp(other) == Some(Ordering::Equal)
+    }
+}
+
+impl Eq for Amount {}
 
 impl std::ops::Mul<u32> for &Amount {
     type Output = Amount;

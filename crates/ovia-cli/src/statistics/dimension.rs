@@ -46,7 +46,7 @@ pub(super) enum Key<'a> {
 }
 
 /// A value as it is shown.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Label {
     Missing,
     Hour(u32),

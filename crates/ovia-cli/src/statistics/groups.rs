@@ -3,7 +3,7 @@
 //! Each dimension numbers its values, and a group is a path of such numbers in a tree: a fine grouping
 //! of a million calls stays below 300 MB.
 
-use std::{cmp::Reverse, collections::HashMap};
+use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, Utc};
 use ovia::Call;
@@ -41,13 +41,13 @@ struct Column {
     texts: HashMap<Box<str>, u32>,
     missing: Option<u32>,
     values: Vec<Value>,
+    /// Of agents, by their value: the latest name, and the time of that call.
+    names: HashMap<u32, (Option<DateTime<Utc>>, Box<str>)>,
 }
 
 struct Value {
     key: OwnedKey,
     calls: u32,
-    /// Of an agent, its latest name and the time of that call.
-    name: Option<(Option<DateTime<Utc>>, Box<str>)>,
 }
 
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
@@ -81,6 +81,7 @@ impl Groups {
             texts: HashMap::new(),
             missing: None,
             values: Vec::new(),
+            names: HashMap::new(),
         };
         Self {
             dimensions: dimensions.iter().map(column).collect(),
@@ -127,7 +128,7 @@ impl Groups {
     /// first, and the calls that do not say last.
     pub(crate) fn sorted(&self) -> impl Iterator<Item = Group<'_>> {
         let ranks: Vec<Vec<u32>> = self.dimensions.iter().map(Column::ranks).collect();
-        let labels: Vec<Vec<Label>> = self.dimensions.iter().map(Column::labels).collect();
+        let shared: Vec<HashSet<&str>> = self.dimensions.iter().map(Column::shared_names).collect();
         let mut order: Vec<&Node> = self.groups.iter().filter(|it| it.has_calls()).collect();
         order.sort_unstable_by(|one, other| {
             let rank = |node: &Node| {
@@ -141,12 +142,11 @@ impl Groups {
         });
         order.into_iter().map(move |node| {
             let values = self.values(node);
-            let values = values.iter().zip(&labels);
+            let columns = self.dimensions.iter().zip(&shared).zip(values);
+            let labels = columns.map(|((column, shared), value)| column.label(value, shared));
             let [totals, before] = &node.totals;
             Group {
-                labels: values
-                    .map(|(value, labels)| labels[*value as usize].clone())
-                    .collect(),
+                labels: labels.collect(),
                 totals: totals.as_deref(),
                 before: before.as_deref(),
             }
@@ -189,11 +189,7 @@ impl Column {
                     OwnedKey::Text(text)
                 }
             };
-            self.values.push(Value {
-                key,
-                calls: 0,
-                name: None,
-            });
+            self.values.push(Value { key, calls: 0 });
             value
         });
         let known = &mut self.values[value as usize];
@@ -201,11 +197,13 @@ impl Column {
         if self.dimension == Dimension::Agent
             && let Some(name) = agent_name(call)
         {
-            match &mut known.name {
+            match self.names.get_mut(&value) {
                 // Nearly always the same.
                 Some((_, old)) if **old == *name => {}
                 Some((time, _)) if *time > started(call) => {}
-                other => *other = Some((started(call), name.into())),
+                _ => {
+                    self.names.insert(value, (started(call), name.into()));
+                }
             }
         }
         value
@@ -213,46 +211,45 @@ impl Column {
 
     /// The place of each value when they are sorted.
     fn ranks(&self) -> Vec<u32> {
-        let labels = self.labels();
-        let mut order: Vec<usize> = (0..self.values.len()).collect();
-        order.sort_by_cached_key(|place| {
-            let value = &self.values[*place];
-            let calls = match value.key {
-                OwnedKey::Text(_) => value.calls,
-                OwnedKey::Number(_) | OwnedKey::Missing => 0,
-            };
-            let text = match &labels[*place] {
-                Label::Text(text) => text.to_lowercase(),
-                _ => String::new(),
-            };
-            let number = match value.key {
-                OwnedKey::Number(number) => number,
-                _ => 0,
-            };
-            (value.key == OwnedKey::Missing, Reverse(calls), number, text)
+        let shared = self.shared_names();
+        let mut order: Vec<u32> = (0..index(self.values.len())).collect();
+        order.sort_unstable_by(|one, other| {
+            let [a, b] = [one, other].map(|place| &self.values[*place as usize]);
+            match (&a.key, &b.key) {
+                (OwnedKey::Number(a), OwnedKey::Number(b)) => a.cmp(b),
+                (OwnedKey::Text(_), OwnedKey::Text(_)) => {
+                    let label = |place: &u32| self.label(*place, &shared);
+                    (b.calls.cmp(&a.calls)).then_with(|| label(one).cmp(&label(other)))
+                }
+                (a, b) => a.cmp(b),
+            }
         });
         let mut ranks = vec![0; order.len()];
         for (rank, place) in order.into_iter().enumerate() {
-            ranks[place] = index(rank);
+            ranks[place as usize] = index(rank);
         }
         ranks
     }
 
-    fn labels(&self) -> Vec<Label> {
-        let mut names: HashMap<&str, u32> = HashMap::new();
-        for (_, name) in self.values.iter().filter_map(|value| value.name.as_ref()) {
-            *names.entry(name).or_default() += 1;
-        }
-        let label = |value: &Value| match (&value.key, &value.name) {
+    /// The names that more than one agent has.
+    fn shared_names(&self) -> HashSet<&str> {
+        let mut once = HashSet::new();
+        let names = self.names.values().map(|(_, name)| &**name);
+        names.filter(|name| !once.insert(*name)).collect()
+    }
+
+    /// A value as it is shown.
+    fn label(&self, place: u32, shared: &HashSet<&str>) -> Label {
+        match (&self.values[place as usize].key, self.names.get(&place)) {
             (OwnedKey::Missing, _) => Label::Missing,
             (OwnedKey::Number(number), _) => self.dimension.label(*number),
-            (OwnedKey::Text(id), Some((_, name))) => Label::Text(match names.get(&**name) {
-                Some(2..) => format!("{name} ({id})"),
-                _ => name.to_string(),
-            }),
-            (OwnedKey::Text(text), None) => Label::Text(text.to_string()),
-        };
-        self.values.iter().map(label).collect()
+            (OwnedKey::Text(id), Some((_, name))) if shared.contains(&**name) => {
+                Label::Text(format!("{name} ({id})"))
+            }
+            (OwnedKey::Text(_), Some((_, text))) | (OwnedKey::Text(text), None) => {
+                Label::Text(text.to_string())
+            }
+        }
     }
 }
 

@@ -38,6 +38,11 @@ impl Facts {
         self.costs.total.as_ref()
     }
 
+    /// What the call cost besides the three services; unknown if one of the four amounts is.
+    pub(crate) fn other_cost(&self) -> Option<Amount> {
+        self.costs.other()
+    }
+
     /// Whether some of its costs are known, but not all four.
     pub(crate) fn has_incomplete_costs(&self) -> bool {
         self.costs.is_incomplete()

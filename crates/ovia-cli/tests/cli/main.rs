@@ -22,7 +22,9 @@ mod pipes;
 mod presentation;
 mod reasons;
 mod recordings;
+mod report;
 mod selection;
+mod stats;
 mod support;
 mod survival;
 #[cfg(target_os = "linux")]

@@ -86,10 +86,10 @@ impl Periods {
             format!("{from} to {to}")
         };
         format!(
-            "{}, BEFORE is {} ({})",
+            "now     {} ({})\nbefore  {}",
             period(self.current()),
+            zone.short_name(),
             period(self.earlier()),
-            zone.short_name()
         )
     }
 }

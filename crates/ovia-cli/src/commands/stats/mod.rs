@@ -51,9 +51,10 @@ Examples:
 
 Rules:
   answered   the call has a length above 0, and a line of transcript_objects is by the other side
-             (role: {}); without lines that say who speaks, its status is completed
+             (role: {});
+             without lines that say who speaks, its status is completed
   failed     its status is one of these; upper and lower case, spaces, - and _ do not matter:
-{}
+             {}
   lengths    in seconds; p50, p90 and p99 are exact, by nearest rank
   costs      in the unit of the records, which Ovia does not document; other is the total less llm,
              stt and tts, and is unknown if one call of the group has some of the four but not all
@@ -64,11 +65,14 @@ Rules:
 
 Output:
   table   a row per group with a bar for its calls, and the totals; a wider terminal shows more
-  json    one array of objects: the names given with --by, then {}; money is text, null is unknown
+  json    one array of objects: the names given with --by, then
+          {};
+          money is text, null is unknown
   ndjson  the same objects, one per line
   csv     the same values; unknown is empty
 With --compare, json, ndjson and csv have two rows per group, with a column `period` after those of
---by: current, then before.", OTHER_SIDE.join(", "), wrapped_statuses(), row::TOTALS.join(", ")))]
+--by: current, then before.",
+    in_lines(&OTHER_SIDE, 13), in_lines(&FAILED_STATUSES, 13), in_lines(&row::TOTALS, 10)))]
 pub(crate) struct Stats {
     /// Group by this; may be given several times
     #[arg(long, value_name = "WHAT", value_enum)]
@@ -82,10 +86,24 @@ pub(crate) struct Stats {
     selection: Selection,
 }
 
-fn wrapped_statuses() -> String {
-    let lines = FAILED_STATUSES.chunks(7);
-    let lines = lines.map(|line| format!("             {}", line.join(", ")));
-    lines.collect::<Vec<_>>().join(",\n")
+/// A table has to fit into the memory; the other formats are written row by row.
+const MAX_TABLE_ROWS: usize = 10_000;
+
+/// Words with commas between them, in lines that fit into the help.
+fn in_lines(words: &[&str], indent: usize) -> String {
+    let mut lines = vec![String::new()];
+    for (nth, word) in words.iter().enumerate() {
+        let comma = if nth + 1 < words.len() { "," } else { "" };
+        let line = lines.last().map_or(0, String::len);
+        if line > 0 && indent + line + word.len() + 2 > 98 {
+            lines.push(String::new());
+        }
+        if let Some(line) = lines.last_mut() {
+            let space = if line.is_empty() { "" } else { " " };
+            line.push_str(&format!("{space}{word}{comma}"));
+        }
+    }
+    lines.join(&format!("\n{}", " ".repeat(indent)))
 }
 
 /// What was counted.
@@ -197,16 +215,21 @@ impl Counted {
         let mut groups = self.groups.sorted().peekable();
         if global.format == Format::Table {
             let room = terminal::width();
-            let groups: Vec<Group<'_>> = groups.collect();
+            let shown: Vec<Group<'_>> = groups.by_ref().take(MAX_TABLE_ROWS).collect();
+            let more = groups.count();
             let table = match periods {
                 Some(periods) => {
                     writeln!(out, "{}", periods.text(global.zone))?;
-                    table::comparison(dimensions, &groups, [&self.all, &self.before], room)
+                    table::comparison(dimensions, &shown, [&self.all, &self.before], room)
                 }
-                None => table::table(dimensions, &groups, &self.all, room),
+                None => table::table(dimensions, &shown, &self.all, room),
             };
             out.write_all(table.as_bytes())?;
-            return out.flush();
+            out.flush()?;
+            if more > 0 {
+                eprint(&format!("{more} more groups are not shown; use -o csv\n"));
+            }
+            return Ok(());
         }
         let mut names: Vec<Cow<'_, str>> =
             row::names(dimensions).into_iter().map(Cow::from).collect();

@@ -195,8 +195,8 @@ fn figures(rows: &[&Totals], all: &Totals) -> Vec<Column> {
                 .as_ref()
                 .map_or_else(String::new, minutes)
         }),
-        column("P50", 7, &|it| percentile(it, 50)),
-        column("P90", 6, &|it| percentile(it, 90)),
+        column("P50", 6, &|it| percentile(it, 50)),
+        column("P90", 7, &|it| percentile(it, 90)),
         column("P99", 8, &|it| percentile(it, 99)),
         column("COST", 1, &|it| cost(it.total.known())),
         column("A MINUTE", 5, &|it| match it.cost_per_minute() {

@@ -1,0 +1,242 @@
+//! Charts as SVG, drawn by kuva.
+//!
+//! Colours are CSS variables, so one drawing serves light and dark. Text does not shrink with a chart: it
+//! is drawn once for wide and once for narrow screens, and the style sheet shows one of them.
+
+use kuva::prelude::{BarPlot, Layout, Plot, Theme, TickFormat, render_to_svg};
+use maud::{Markup, PreEscaped, html};
+
+/// Values for one label of the axis, a value per series.
+pub(super) struct Bar {
+    pub(super) label: String,
+    pub(super) values: Vec<f64>,
+}
+
+/// A chart of bars.
+pub(super) struct Chart<'a> {
+    /// What it shows, for screen readers.
+    pub(super) title: &'a str,
+    /// The names of the series, which are stacked; none for a single series.
+    pub(super) series: &'a [&'a str],
+    pub(super) bars: Vec<Bar>,
+    /// Whether the bars lie, with their labels at the left.
+    pub(super) is_horizontal: bool,
+    /// Whether it takes the whole width of the page.
+    pub(super) is_wide: bool,
+}
+
+/// The height of the labels below a chart, with the edge above it.
+const AXIS_HEIGHT: f64 = 34.0;
+
+/// Longer labels at the left are shortened.
+const LABEL_CHARS: [usize; 2] = [34, 15];
+
+/// Longer labels below the bars are shortened.
+const MAX_LABEL: usize = 12;
+
+impl Chart<'_> {
+    /// The legend and both drawings. `name` is one of its own on the page.
+    pub(super) fn draw(&self, name: &str) -> Markup {
+        let wide = if self.is_wide { 1000.0 } else { 480.0 };
+        let height = match self.is_horizontal {
+            true => AXIS_HEIGHT + 26.0 * self.bars.len() as f64,
+            false => 210.0,
+        };
+        html! {
+            @if !self.series.is_empty() {
+                ul class="legend" {
+                    @for (nth, series) in self.series.iter().enumerate() {
+                        li { span class={ "key key" (nth + 1) } {} (series) }
+                    }
+                }
+            }
+            figure role="img" aria-label=(self.title) {
+                div class="wide" { (self.svg(&format!("{name}-wide"), wide, height, LABEL_CHARS[0])) }
+                div class="narrow" { (self.svg(&format!("{name}-narrow"), 340.0, height, LABEL_CHARS[1])) }
+            }
+        }
+    }
+
+    /// What is shown when the pointer is on a bar.
+    fn tips(&self, bar: &Bar) -> Vec<String> {
+        let tip = |(nth, value): (usize, &f64)| match self.series.get(nth) {
+            Some(series) => format!("{}, {series}: {}", bar.label, figure(*value)),
+            None => format!("{}: {}", bar.label, figure(*value)),
+        };
+        bar.values.iter().enumerate().map(tip).collect()
+    }
+
+    fn svg(&self, name: &str, width: f64, height: f64, label_chars: usize) -> Markup {
+        // A single day is not a wall.
+        let part = match self.is_horizontal {
+            true => 1.0,
+            false => (self.bars.len() as f64 / 8.0).clamp(0.1, 1.0),
+        };
+        let mut plot = BarPlot::new().with_width(0.76 * part);
+        // A lying chart begins at the bottom.
+        let bars: Vec<&Bar> = match self.is_horizontal {
+            true => self.bars.iter().rev().collect(),
+            false => self.bars.iter().collect(),
+        };
+        // Not every label has room below the bars.
+        let longest = bars
+            .iter()
+            .map(|bar| bar.label.chars().count())
+            .max()
+            .unwrap_or_default();
+        let room = (width - 60.0) / (longest as f64 * 7.0 + 12.0);
+        let every = match self.is_horizontal {
+            true => 1,
+            false => (bars.len() as f64 / room.max(1.0)).ceil().max(1.0) as usize,
+        };
+        let mut tips = Vec::new();
+        for (nth, bar) in bars.into_iter().enumerate() {
+            let colours = (1..).map(|nth| format!("var(--c{nth})"));
+            let values = bar.values.iter().copied().zip(colours);
+            let label = match self.is_horizontal {
+                true => shorten(&bar.label, label_chars),
+                false if nth % every == 0 => shorten(&bar.label, MAX_LABEL),
+                false => String::new(),
+            };
+            tips.extend(self.tips(bar));
+            plot = plot.with_group(label, values);
+        }
+        plot = plot.with_tooltip_labels(tips);
+        if self.series.len() > 1 {
+            plot = plot.with_stacked();
+        }
+        let plots: Vec<Plot> = vec![plot.with_horizontal(self.is_horizontal).into()];
+        let figures = TickFormat::Custom(std::sync::Arc::new(figure));
+        let mut layout = Layout::auto_from_plots(&plots)
+            .with_theme(theme())
+            .with_font_family("system-ui, sans-serif")
+            .with_width(width)
+            .with_height(height)
+            .with_tick_size(12)
+            .with_ticks(if width < 400.0 { 3 } else { 5 })
+            .with_force_margins_y(8.0, AXIS_HEIGHT - 8.0);
+        layout = match self.is_horizontal {
+            true => layout.with_x_tick_format(figures),
+            false => layout.with_y_tick_format(figures),
+        };
+        let svg = render_to_svg(plots, layout)
+            // It scales with the page.
+            .replacen(
+                &format!("width=\"{width}\" height=\"{height}\""),
+                &format!("viewBox=\"0 0 {width} {height}\" aria-hidden=\"true\""),
+                1,
+            )
+            // Ids are those of the whole page.
+            .replace("kuva-clip-", &format!("clip-{name}-"));
+        PreEscaped(svg)
+    }
+}
+
+fn theme() -> Theme {
+    Theme {
+        background: "none".into(),
+        axis_color: "var(--axis)".into(),
+        grid_color: "var(--grid)".into(),
+        tick_color: "var(--axis)".into(),
+        text_color: "var(--muted)".into(),
+        ..Theme::light()
+    }
+}
+
+/// A figure of an axis: `1.5k`, `0.02`.
+fn figure(value: f64) -> String {
+    let short = |value: f64| {
+        let text = format!("{value:.2}");
+        text.trim_end_matches('0').trim_end_matches('.').to_owned()
+    };
+    match value.abs() {
+        1e6.. => format!("{}M", short(value / 1e6)),
+        1e3.. => format!("{}k", short(value / 1e3)),
+        0.1.. => short(value),
+        _ if value == 0.0 => "0".to_owned(),
+        _ => format!("{value:.4}").trim_end_matches('0').to_owned(),
+    }
+}
+
+/// A label of this many characters at most. `$` begins a formula in kuva.
+fn shorten(label: &str, max_chars: usize) -> String {
+    let label = label.replace('$', "＄");
+    match label.chars().nth(max_chars) {
+        Some(_) => label.chars().take(max_chars - 1).chain(['…']).collect(),
+        None => label,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Bar, Chart, figure};
+
+    #[test]
+    fn labels_cannot_break_out() {
+        for label in [
+            "<script>alert(1)</script>",
+            "$\\frac{",
+            "\"&'",
+            "\u{0}\u{1b}",
+            "",
+        ] {
+            let bars = || {
+                vec![Bar {
+                    label: label.to_owned(),
+                    values: vec![1.0, 2.0],
+                }]
+            };
+            for is_horizontal in [false, true] {
+                let chart = Chart {
+                    title: label,
+                    series: &["a", "b"],
+                    bars: bars(),
+                    is_horizontal,
+                    is_wide: true,
+                };
+                let page = chart.draw("x").into_string();
+                assert!(!page.contains("<script"), "{page}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_chart_without_bars_and_one_without_values() {
+        for values in [
+            None,
+            Some(vec![0.0]),
+            Some(vec![f64::MAX]),
+            Some(vec![-1.0]),
+        ] {
+            let bars = values
+                .into_iter()
+                .map(|values| Bar {
+                    label: "x".to_owned(),
+                    values,
+                })
+                .collect();
+            let chart = Chart {
+                title: "t",
+                series: &[],
+                bars,
+                is_horizontal: false,
+                is_wide: false,
+            };
+            assert!(chart.draw("x").into_string().contains("viewBox"));
+        }
+    }
+
+    #[test]
+    fn figures_are_short() {
+        for (value, text) in [
+            (0.0, "0"),
+            (0.0005, "0.0005"),
+            (0.25, "0.25"),
+            (10.0, "10"),
+            (1500.0, "1.5k"),
+            (2e6, "2M"),
+        ] {
+            assert_eq!(figure(value), text);
+        }
+    }
+}
