@@ -7,6 +7,7 @@ use crate::{
     connection::ConnectionOptions,
     exit::{Exit, Failure},
     output::Format,
+    redact::Redaction,
     time::Zone,
 };
 
@@ -50,6 +51,13 @@ pub(crate) struct Cli {
     #[arg(help_heading = "Global options", value_parser = Zone::parse)]
     timezone: Zone,
 
+    /// Hide personal data in every record before it is shown: phone numbers, free text, or all
+    /// [default: none; all if WHAT is left out]
+    // Without an equals sign, the next argument would be taken for its value.
+    #[arg(long, value_name = "WHAT", global = true, num_args = 0..=1, require_equals = true)]
+    #[arg(help_heading = "Global options", default_missing_value = "all")]
+    redact: Option<Redaction>,
+
     /// Show each request and each wait on stderr; RUST_LOG=ovia=debug shows more
     #[arg(short = 'v', long, global = true)]
     #[arg(help_heading = "Global options")]
@@ -90,6 +98,7 @@ impl Cli {
             connection: &self.connection,
             format: Format::or_default_for_stdout(self.format),
             zone: self.timezone,
+            redaction: self.redact,
         };
         self.command.run(&global).await
     }

@@ -9,6 +9,7 @@
 //! | `report`, `stderr` | everything that is not a record, on stderr |
 //! | `progress` | requests, waits and retries on stderr: on a terminal, with `--verbose`, by RUST_LOG |
 //! | `exit` | exit codes, and the message of a failure |
+//! | `redact`, `fold` | hides personal data; compares text without accents and case |
 //! | `escape`, `terminal`, `time` | safe text, the terminal's width, times and durations as typed |
 
 mod cli;
@@ -16,9 +17,11 @@ mod commands;
 mod connection;
 mod escape;
 mod exit;
+mod fold;
 mod output;
 mod progress;
 mod records;
+mod redact;
 mod report;
 mod selection;
 mod stderr;

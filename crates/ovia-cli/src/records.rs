@@ -13,6 +13,7 @@ use crate::{
     connection::Connection,
     exit::{Exit, Failure},
     output::Printable,
+    redact::Redaction,
     report::Report,
     stderr::{count, eprint, eprint_line},
     time::Zone,
@@ -34,6 +35,8 @@ pub(crate) struct Selected {
     pub(crate) limit: Option<u64>,
     /// The time zone of what is shown.
     pub(crate) zone: Zone,
+    /// What is hidden in every record before a command sees it.
+    pub(crate) redaction: Redaction,
 }
 
 impl<M: Printable> Records<M> {
@@ -68,7 +71,7 @@ impl<M: Printable> Records<M> {
                     Some(Ok(record)) => {
                         let position = self.stream.records_read() - 1;
                         self.report.add_printed(position, record.mismatches());
-                        Ok(Some(record))
+                        self.selected.redaction.apply(record).map(Some)
                     }
                     Some(Err(error)) if error.kind() == ErrorKind::Record => {
                         self.report.add_unreadable(&error);

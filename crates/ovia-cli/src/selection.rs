@@ -86,6 +86,7 @@ impl Selection {
             is_filtered: self.has_filters(),
             limit: self.limit,
             zone: global.zone,
+            redaction: global.redaction.unwrap_or_default(),
         };
         let connection = Connection::open(global.connection).await?;
         let list = self.list(&connection.client, agent, since, until).await?;

@@ -4,13 +4,13 @@ use clap::Args;
 use ovia::ErrorKind;
 
 use super::{
+    GlobalOptions,
     id::{TypedId, find_by_prefix, parse_id},
     print,
 };
 use crate::{
-    connection::{Connection, ConnectionOptions},
+    connection::Connection,
     exit::{Exit, Failure},
-    output::Format,
 };
 
 /// Show one call
@@ -31,13 +31,9 @@ pub(crate) struct Get {
     id: String,
 }
 
-pub(super) async fn run(
-    options: &Get,
-    connection: &ConnectionOptions,
-    format: Format,
-) -> Result<Exit, Failure> {
+pub(super) async fn run(options: &Get, global: &GlobalOptions<'_>) -> Result<Exit, Failure> {
     let id = parse_id(&options.id).map_err(|error| Failure::usage(format!("ID: {error}")))?;
-    let connection = Connection::open(connection).await?;
+    let connection = Connection::open(global.connection).await?;
     let calls = connection.client.calls();
     let call = match &id {
         TypedId::Prefix(prefix) => find_by_prefix(calls.list(), prefix, |call| call.id())
@@ -61,6 +57,7 @@ pub(super) async fn run(
             Err(error) => return Err(error.into()),
         },
     };
-    print::one(&call, format)?;
+    let call = global.redaction.unwrap_or_default().apply(call)?;
+    print::one(&call, global.format)?;
     Ok(Exit::Done)
 }

@@ -18,6 +18,7 @@ use crate::{
     connection::ConnectionOptions,
     exit::{Exit, Failure},
     output::Format,
+    redact::Redaction,
     time::Zone,
 };
 
@@ -26,6 +27,8 @@ pub(crate) struct GlobalOptions<'a> {
     pub(crate) connection: &'a ConnectionOptions,
     pub(crate) format: Format,
     pub(crate) zone: Zone,
+    /// `--redact`; `None` if it is not given.
+    pub(crate) redaction: Option<Redaction>,
 }
 
 /// The commands.
@@ -61,7 +64,7 @@ impl Command {
         match self {
             Self::Calls { command } => match command {
                 CallsCommand::List(list) => list::run(list, global).await,
-                CallsCommand::Get(get) => get::run(&get, connection, format).await,
+                CallsCommand::Get(get) => get::run(&get, global).await,
                 CallsCommand::Create(create) => create::run(create, connection, format).await,
             },
             Self::Mock(mock) => mock::run(mock, connection.now).await,
