@@ -1,15 +1,58 @@
 //! The command line: global options, help, exit codes. The commands are in `commands`.
 
-use clap::{CommandFactory, FromArgMatches, Parser};
+use std::sync::LazyLock;
+
+use clap::{
+    CommandFactory, FromArgMatches, Parser, ValueEnum,
+    builder::{EnumValueParser, PossibleValue, TypedValueParser},
+};
 
 use crate::{
-    commands::{Command, GlobalOptions},
+    commands::{Command, GlobalOptions, TranscriptFormat},
     connection::ConnectionOptions,
     exit::{Exit, Failure},
     output::Format,
     redact::Redaction,
     time::Zone,
 };
+
+/// The value of `--output`. Formats that only `calls transcript` has are hidden elsewhere.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum OutputFormat {
+    Records(Format),
+    Transcript(TranscriptFormat),
+}
+
+impl OutputFormat {
+    fn name(self) -> String {
+        let value = match self {
+            Self::Records(format) => format.to_possible_value(),
+            Self::Transcript(format) => format.to_possible_value(),
+        };
+        value.map_or(String::new(), |value| value.get_name().to_owned())
+    }
+}
+
+impl ValueEnum for OutputFormat {
+    fn value_variants<'a>() -> &'a [Self] {
+        static VARIANTS: LazyLock<Vec<OutputFormat>> = LazyLock::new(|| {
+            let records = Format::value_variants().iter().copied().map(OutputFormat::Records);
+            let transcripts = TranscriptFormat::value_variants().iter().copied();
+            let others = transcripts
+                .filter(|format| *format != TranscriptFormat::Json)
+                .map(OutputFormat::Transcript);
+            records.chain(others).collect()
+        });
+        &VARIANTS
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        match self {
+            Self::Records(format) => format.to_possible_value(),
+            Self::Transcript(format) => format.to_possible_value().map(|value| value.hide(true)),
+        }
+    }
+}
 
 /// List, show and place phone calls of Ovia's voice AI agents
 #[derive(Debug, Parser)]
@@ -43,7 +86,7 @@ pub(crate) struct Cli {
     /// Print records in this format [default: table on a terminal, ndjson otherwise]
     #[arg(short = 'o', long = "output", value_name = "FORMAT", global = true)]
     #[arg(help_heading = "Global options")]
-    format: Option<Format>,
+    format: Option<OutputFormat>,
 
     /// Read dates, and show the times of tables, in this time zone: local, UTC, or a name such as
     /// Europe/Paris
@@ -83,6 +126,18 @@ impl Cli {
                 option.hide(global)
             })
         });
+        command = command.mut_subcommand("calls", |calls| {
+            calls.mut_subcommand("transcript", |transcript| {
+                transcript.mut_args(|option| match option.get_id() == "format" {
+                    true => option
+                        .value_parser(
+                            EnumValueParser::<TranscriptFormat>::new().map(OutputFormat::Transcript),
+                        )
+                        .help("Print transcripts in this format [default: text]"),
+                    false => option,
+                })
+            })
+        });
         let matches = command.get_matches_mut();
         Self::from_arg_matches(&matches).unwrap_or_else(|error| error.format(&mut command).exit())
     }
@@ -94,9 +149,25 @@ impl Cli {
 
     /// Runs the command.
     pub(crate) async fn run(self) -> Result<Exit, Failure> {
+        let (chosen_format, transcript_format) = match self.format {
+            Some(OutputFormat::Records(format)) => (Some(format), None),
+            Some(OutputFormat::Transcript(format)) => (None, Some(format)),
+            None => (None, None),
+        };
+        if let Some(format) = self.format
+            && transcript_format.is_some()
+            && !self.command.prints_transcripts()
+        {
+            return Err(Failure::usage(format!(
+                "only `calls transcript` has the output format {}",
+                format.name()
+            )));
+        }
         let global = GlobalOptions {
             connection: &self.connection,
-            format: Format::or_default_for_stdout(self.format),
+            format: Format::or_default_for_stdout(chosen_format),
+            chosen_format,
+            transcript_format,
             zone: self.timezone,
             redaction: self.redact,
         };

@@ -4,17 +4,20 @@
 //! | --- | --- |
 //! | `cli` | reads the command line; help and exit codes |
 //! | `commands` | the commands, each with its options |
+//! | `conversation` | what was said in a call, from whatever form the record has it in |
 //! | `connection` | makes the client, and the server of `--demo` |
 //! | `output` | prints records to stdout: table, details, JSON, NDJSON, CSV |
 //! | `report`, `stderr` | everything that is not a record, on stderr |
 //! | `progress` | requests, waits and retries on stderr: on a terminal, with `--verbose`, by RUST_LOG |
 //! | `exit` | exit codes, and the message of a failure |
 //! | `redact`, `fold` | hides personal data; compares text without accents and case |
-//! | `escape`, `terminal`, `time` | safe text, the terminal's width, times and durations as typed |
+//! | `escape`, `colour`, `terminal`, `time` | safe text, the terminal's width, times and durations as typed |
 
 mod cli;
+mod colour;
 mod commands;
 mod connection;
+mod conversation;
 mod escape;
 mod exit;
 mod fold;

@@ -54,7 +54,6 @@ impl<M: Printable> Records<M> {
     }
 
     /// The next record. Records that cannot be read are left for the report; an error is the end.
-    #[expect(dead_code, reason = "for the commands to come")]
     pub(crate) async fn next(&mut self) -> Result<Option<Record<M>>, Failure> {
         poll_fn(|context| self.poll_next(context)).await
     }
@@ -127,7 +126,6 @@ impl<M: Printable> Records<M> {
     }
 
     /// What a command does at the end that has shown its results: the report, and the exit code.
-    #[expect(dead_code, reason = "for the commands to come")]
     pub(crate) fn finish(mut self) -> Exit {
         self.print_report();
         self.print_no_match();

@@ -8,12 +8,15 @@ pub(crate) mod id;
 mod list;
 mod mock;
 mod print;
+mod search;
+mod transcript;
 
 use clap::{
     Subcommand,
     builder::{PossibleValue, PossibleValuesParser, TypedValueParser},
 };
 
+pub(crate) use self::transcript::TranscriptFormat;
 use crate::{
     connection::ConnectionOptions,
     exit::{Exit, Failure},
@@ -26,6 +29,9 @@ use crate::{
 pub(crate) struct GlobalOptions<'a> {
     pub(crate) connection: &'a ConnectionOptions,
     pub(crate) format: Format,
+    /// `--output`, if it is given; for `calls transcript` one of its own.
+    pub(crate) chosen_format: Option<Format>,
+    pub(crate) transcript_format: Option<TranscriptFormat>,
     pub(crate) zone: Zone,
     /// `--redact`; `None` if it is not given.
     pub(crate) redaction: Option<Redaction>,
@@ -55,16 +61,26 @@ Examples:
 pub(crate) enum CallsCommand {
     List(list::List),
     Get(get::Get),
+    Transcript(transcript::Transcript),
+    Search(search::Search),
     Create(create::Create),
 }
 
 impl Command {
+    /// Whether the command has the output formats of `calls transcript`.
+    pub(crate) fn prints_transcripts(&self) -> bool {
+        let Self::Calls { command } = self else { return false };
+        matches!(command, CallsCommand::Transcript(_))
+    }
+
     pub(crate) async fn run(self, global: &GlobalOptions<'_>) -> Result<Exit, Failure> {
         let (connection, format) = (global.connection, global.format);
         match self {
             Self::Calls { command } => match command {
                 CallsCommand::List(list) => list::run(list, global).await,
                 CallsCommand::Get(get) => get::run(&get, global).await,
+                CallsCommand::Transcript(options) => transcript::run(options, global).await,
+                CallsCommand::Search(options) => search::run(options, global).await,
                 CallsCommand::Create(create) => create::run(create, connection, format).await,
             },
             Self::Mock(mock) => mock::run(mock, connection.now).await,

@@ -20,7 +20,7 @@ mod one_line;
 mod raw_fields;
 mod table;
 mod value_format;
-mod wrap;
+pub(crate) mod wrap;
 
 use std::io::{self, BufWriter, Stdout, Write};
 

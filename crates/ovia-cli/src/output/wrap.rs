@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 /// The width of a text in columns.
-pub(super) fn width(text: &str) -> usize {
+pub(crate) fn width(text: &str) -> usize {
     if text.is_ascii() {
         text.len()
     } else {
@@ -14,7 +14,7 @@ pub(super) fn width(text: &str) -> usize {
 }
 
 /// The text in at max_width `max_width` columns; if it is wider, it ends with an ellipsis.
-pub(super) fn shorten(text: &str, max_width: usize) -> Cow<'_, str> {
+pub(crate) fn shorten(text: &str, max_width: usize) -> Cow<'_, str> {
     // A text with this many bytes is too wide in any case, and is not measured to its end.
     let far_too_wide = text.len() > max_width.saturating_mul(32);
     if !far_too_wide && width(text) <= max_width {
@@ -41,7 +41,7 @@ pub(super) fn shorten(text: &str, max_width: usize) -> Cow<'_, str> {
 
 /// The text in lines of at max_width `max_width` columns, broken at spaces. A longer word is not broken, so
 /// that a URL can still be copied or clicked.
-pub(super) fn lines(text: &str, max_width: usize) -> Vec<String> {
+pub(crate) fn lines(text: &str, max_width: usize) -> Vec<String> {
     let mut lines = Vec::new();
     let mut line = String::new();
     let mut taken = 0;
