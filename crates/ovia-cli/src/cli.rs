@@ -36,7 +36,10 @@ impl OutputFormat {
 impl ValueEnum for OutputFormat {
     fn value_variants<'a>() -> &'a [Self] {
         static VARIANTS: LazyLock<Vec<OutputFormat>> = LazyLock::new(|| {
-            let records = Format::value_variants().iter().copied().map(OutputFormat::Records);
+            let records = Format::value_variants()
+                .iter()
+                .copied()
+                .map(OutputFormat::Records);
             let transcripts = TranscriptFormat::value_variants().iter().copied();
             let others = transcripts
                 .filter(|format| *format != TranscriptFormat::Json)
@@ -131,7 +134,8 @@ impl Cli {
                 transcript.mut_args(|option| match option.get_id() == "format" {
                     true => option
                         .value_parser(
-                            EnumValueParser::<TranscriptFormat>::new().map(OutputFormat::Transcript),
+                            EnumValueParser::<TranscriptFormat>::new()
+                                .map(OutputFormat::Transcript),
                         )
                         .help("Print transcripts in this format [default: text]"),
                     false => option,

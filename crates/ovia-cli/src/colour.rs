@@ -19,13 +19,11 @@ pub(crate) const MATCH: Style = AnsiColor::Red.on_default().bold();
 pub(crate) struct Colours(bool);
 
 impl Colours {
-    #[cfg(test)]
-    pub(crate) const OFF: Self = Self(false);
-
     /// Those of stdout: `CLICOLOR_FORCE` turns them on in a pipe as well.
     pub(crate) fn for_stdout() -> Self {
         let is_set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
-        let is_forced = is_set("CLICOLOR_FORCE") && std::env::var_os("CLICOLOR_FORCE").is_none_or(|value| value != "0");
+        let is_forced = is_set("CLICOLOR_FORCE")
+            && std::env::var_os("CLICOLOR_FORCE").is_none_or(|value| value != "0");
         let is_dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
         Self(!is_set("NO_COLOR") && (is_forced || terminal::stdout_is_terminal() && !is_dumb))
     }

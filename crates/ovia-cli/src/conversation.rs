@@ -90,7 +90,9 @@ pub(crate) fn lines(call: &Call) -> Vec<Line> {
     let started = call.started_at().or_else(|| call.created_at());
     let mut lines = Vec::new();
     for name in ["transcript_objects", "transcript"] {
-        let Some(value) = call.field(name) else { continue };
+        let Some(value) = call.field(name) else {
+            continue;
+        };
         lines = from_value(value);
         if !lines.is_empty() {
             break;
@@ -111,7 +113,9 @@ fn from_value(value: &RawValue) -> Vec<Line> {
     if json.starts_with(['[', '{']) {
         return messages::lines(value);
     }
-    let Ok(text) = serde_json::from_str::<String>(json) else { return Vec::new() };
+    let Ok(text) = serde_json::from_str::<String>(json) else {
+        return Vec::new();
+    };
     match serde_json::from_str::<&RawValue>(&text) {
         Ok(inner) if text.trim_start().starts_with('[') => messages::lines(inner),
         _ => plain_text::lines(&text),

@@ -110,7 +110,10 @@ impl<M: Printable> Records<M> {
     pub(crate) fn print_no_match(&self) -> bool {
         let matched_none = self.selected.is_filtered && self.given() == 0;
         if matched_none {
-            let values = self.report.other_values(self.selected.zone);
+            let mut values = self.report.other_values(self.selected.zone);
+            if self.selected.redaction != Redaction::None {
+                values = Redaction::Numbers.redact_text(&values).into_owned();
+            }
             let read = count(self.read(), M::LAYOUT.noun);
             eprint_line(&format!("0 of {read} matched{values}"));
         }

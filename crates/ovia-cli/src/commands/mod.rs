@@ -69,7 +69,9 @@ pub(crate) enum CallsCommand {
 impl Command {
     /// Whether the command has the output formats of `calls transcript`.
     pub(crate) fn prints_transcripts(&self) -> bool {
-        let Self::Calls { command } = self else { return false };
+        let Self::Calls { command } = self else {
+            return false;
+        };
         matches!(command, CallsCommand::Transcript(_))
     }
 

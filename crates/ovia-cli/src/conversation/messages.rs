@@ -11,16 +11,44 @@ use ovia::serde_json::{self, value::RawValue};
 use super::{Kind, Line, Side, offset, speaker};
 
 const SPEAKER_KEYS: [&str; 9] = [
-    "role", "speaker", "author", "sender", "from", "participant", "source", "speaker_label", "speaker_name",
+    "role",
+    "speaker",
+    "author",
+    "sender",
+    "from",
+    "participant",
+    "source",
+    "speaker_label",
+    "speaker_name",
 ];
 const CONTENT_KEYS: [&str; 8] = [
-    "content", "text", "message", "transcript", "utterance", "body", "value", "words",
+    "content",
+    "text",
+    "message",
+    "transcript",
+    "utterance",
+    "body",
+    "value",
+    "words",
 ];
 const TIME_KEYS: [&str; 9] = [
-    "timestamp", "time", "created_at", "started_at", "start_time", "start", "at", "offset", "date",
+    "timestamp",
+    "time",
+    "created_at",
+    "started_at",
+    "start_time",
+    "start",
+    "at",
+    "offset",
+    "date",
 ];
 const END_KEYS: [&str; 4] = ["end_time", "ended_at", "end", "stop"];
-const INTERRUPTED_KEYS: [&str; 4] = ["interrupted", "is_interrupted", "was_interrupted", "truncated"];
+const INTERRUPTED_KEYS: [&str; 4] = [
+    "interrupted",
+    "is_interrupted",
+    "was_interrupted",
+    "truncated",
+];
 const ARGUMENT_KEYS: [&str; 4] = ["arguments", "args", "input", "parameters"];
 const RESULT_KEYS: [&str; 4] = ["output", "result", "response", "content"];
 
@@ -70,13 +98,23 @@ fn push(index: usize, item: &RawValue, lines: &mut Vec<Line>) {
     let is_tool = line.role.as_deref().is_some_and(is_tool_word);
     if is_tool || is_tool_word(&kind) {
         let is_result = is_tool && !fields.contains_key("arguments")
-            || ["output", "result", "response"].iter().any(|word| kind.contains(word));
+            || ["output", "result", "response"]
+                .iter()
+                .any(|word| kind.contains(word));
         let name = text(&["name", "tool_name", "function_name", "tool"]);
-        let keys = if is_result { RESULT_KEYS } else { ARGUMENT_KEYS };
+        let keys = if is_result {
+            RESULT_KEYS
+        } else {
+            ARGUMENT_KEYS
+        };
         let value = keys.iter().find_map(|key| fields.get(*key));
         // OpenAI has both inside of `function`.
         let function = fields.get("function").copied().unwrap_or(item);
-        line.kind = if is_result { Kind::ToolResult } else { Kind::ToolCall };
+        line.kind = if is_result {
+            Kind::ToolResult
+        } else {
+            Kind::ToolCall
+        };
         line.content = match (name, value) {
             (None, None) => tool_call(function),
             (name, value) => joined(name, value.map(|value| content(value, 0))),
@@ -91,13 +129,17 @@ fn push(index: usize, item: &RawValue, lines: &mut Vec<Line>) {
         .unwrap_or_default();
     if line.content.is_empty() && line.role.is_none() {
         // {"agent": "Bonjour."}
-        let mut named = fields.iter().filter(|(key, _)| speaker::side(key) != Side::Unknown);
+        let mut named = fields
+            .iter()
+            .filter(|(key, _)| speaker::side(key) != Side::Unknown);
         if let Some((key, value)) = named.next() {
             line.content = content(value, 0);
             line.role = Some(key.clone().into_owned());
         }
     }
-    let calls = fields.get("tool_calls").or_else(|| fields.get("function_call"));
+    let calls = fields
+        .get("tool_calls")
+        .or_else(|| fields.get("function_call"));
     let calls: Vec<&RawValue> = match calls {
         Some(calls) => serde_json::from_str(calls.get()).unwrap_or_else(|_| vec![*calls]),
         None => Vec::new(),
@@ -123,13 +165,18 @@ fn push(index: usize, item: &RawValue, lines: &mut Vec<Line>) {
 
 fn is_tool_word(word: &str) -> bool {
     let word = word.to_ascii_lowercase();
-    ["tool", "function"].iter().any(|start| word.starts_with(start))
+    ["tool", "function"]
+        .iter()
+        .any(|start| word.starts_with(start))
 }
 
 /// A call of a tool as `name(arguments)`.
 fn tool_call(value: &RawValue) -> String {
     let outer = fields(value);
-    let inner = outer.get("function").map(|function| fields(function)).unwrap_or_default();
+    let inner = outer
+        .get("function")
+        .map(|function| fields(function))
+        .unwrap_or_default();
     let find = |key: &str| inner.get(key).or_else(|| outer.get(key)).copied();
     let name = find("name").and_then(short_text);
     let arguments = ARGUMENT_KEYS.iter().find_map(|key| find(key));
@@ -140,14 +187,19 @@ fn tool_call(value: &RawValue) -> String {
 }
 
 fn joined(name: Option<String>, value: Option<String>) -> String {
-    let parts = [name, value].into_iter().flatten().filter(|text| !text.is_empty());
+    let parts = [name, value]
+        .into_iter()
+        .flatten()
+        .filter(|text| !text.is_empty());
     parts.collect::<Vec<_>>().join(" ")
 }
 
 /// The fields of an event that are neither its type nor its time.
 fn rest(fields: &Fields<'_>) -> String {
     let skipped = |key: &str| {
-        ["type", "kind", "event", "id"].contains(&key) || TIME_KEYS.contains(&key) || END_KEYS.contains(&key)
+        ["type", "kind", "event", "id"].contains(&key)
+            || TIME_KEYS.contains(&key)
+            || END_KEYS.contains(&key)
     };
     let mut rest: Vec<String> = fields
         .iter()
@@ -161,10 +213,13 @@ fn rest(fields: &Fields<'_>) -> String {
 /// Sets when a line was said: a time, or a number of seconds or milliseconds from the start.
 fn set_times(line: &mut Line, fields: &Fields<'_>) {
     let at = |key: &str| fields.get(key).copied();
-    line.time = TIME_KEYS.iter().find_map(|key| ovia::time_from_json(at(key)?.get()));
+    line.time = TIME_KEYS
+        .iter()
+        .find_map(|key| ovia::time_from_json(at(key)?.get()));
     let offset = |keys: &[&str]| {
         keys.iter().find_map(|key| {
-            let milliseconds = at(&format!("{key}_ms")).and_then(|value| value.get().parse::<u32>().ok());
+            let milliseconds =
+                at(&format!("{key}_ms")).and_then(|value| value.get().parse::<u32>().ok());
             milliseconds
                 .map(|milliseconds| Duration::from_millis(milliseconds.into()))
                 .or_else(|| offset::parse(&short_text(at(key)?)?))
@@ -187,7 +242,9 @@ fn short_text(value: &RawValue) -> Option<String> {
         b'"' => serde_json::from_str(json).ok()?,
         b'{' => {
             let fields = fields(value);
-            let named = ["role", "name", "type", "id"].iter().find_map(|key| fields.get(*key));
+            let named = ["role", "name", "type", "id"]
+                .iter()
+                .find_map(|key| fields.get(*key));
             serde_json::from_str(named?.get()).ok()?
         }
         b'-' | b'0'..=b'9' => json.to_owned(),
@@ -208,10 +265,16 @@ fn content(value: &RawValue, depth: usize) -> String {
     if depth < MAX_DEPTH {
         if let Ok(parts) = serde_json::from_str::<Vec<&RawValue>>(json) {
             let parts = parts.into_iter().map(|part| content(part, depth + 1));
-            return parts.filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
+            return parts
+                .filter(|part| !part.is_empty())
+                .collect::<Vec<_>>()
+                .join(" ");
         }
         let fields = fields(value);
-        let inside = CONTENT_KEYS.iter().chain(&["word"]).find_map(|key| fields.get(*key));
+        let inside = CONTENT_KEYS
+            .iter()
+            .chain(&["word"])
+            .find_map(|key| fields.get(*key));
         if let Some(inside) = inside {
             return content(inside, depth + 1);
         }

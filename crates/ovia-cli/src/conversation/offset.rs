@@ -15,7 +15,9 @@ const MAX_EARLY: Duration = Duration::from_secs(5);
 /// Sets the offsets of lines that have only times: from the start of the call, or from the first of
 /// the lines if they do not fit it.
 pub(super) fn fill(lines: &mut [Line], started: Option<DateTime<Utc>>) {
-    let Some(first) = lines.iter().filter_map(|line| line.time).min() else { return };
+    let Some(first) = lines.iter().filter_map(|line| line.time).min() else {
+        return;
+    };
     let fits = |start: DateTime<Utc>| {
         let after = (first - start).to_std();
         let early = (start - first).to_std();
@@ -24,7 +26,9 @@ pub(super) fn fill(lines: &mut [Line], started: Option<DateTime<Utc>>) {
     let start = started.filter(|start| fits(*start)).unwrap_or(first);
     for line in lines {
         if line.offset.is_none() {
-            line.offset = line.time.map(|time| (time - start).to_std().unwrap_or_default());
+            line.offset = line
+                .time
+                .map(|time| (time - start).to_std().unwrap_or_default());
         }
     }
 }
@@ -37,7 +41,11 @@ pub(super) fn parse(text: &str) -> Option<Duration> {
     }
     let mut seconds = 0.0;
     for part in text.split(':') {
-        let part: f64 = part.replace(',', ".").parse().ok().filter(|part| *part >= 0.0)?;
+        let part: f64 = part
+            .replace(',', ".")
+            .parse()
+            .ok()
+            .filter(|part| *part >= 0.0)?;
         seconds = seconds * 60.0 + part;
     }
     Duration::try_from_secs_f64(seconds)

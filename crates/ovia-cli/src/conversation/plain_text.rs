@@ -40,7 +40,9 @@ pub(super) fn lines(text: &str) -> Vec<Line> {
 }
 
 fn split_offset(row: &str) -> (Option<std::time::Duration>, &str) {
-    let bracketed = row.strip_prefix(['[', '(']).and_then(|rest| rest.split_once([']', ')']));
+    let bracketed = row
+        .strip_prefix(['[', '('])
+        .and_then(|rest| rest.split_once([']', ')']));
     match bracketed {
         Some((inside, rest)) if inside.contains(':') => match offset::parse(inside) {
             Some(offset) => (Some(offset), rest.trim_start_matches([' ', '-', ':'])),

@@ -14,13 +14,41 @@ pub(crate) enum Side {
 }
 
 const AGENT: [&str; 10] = [
-    "agent", "assistant", "bot", "ai", "ia", "model", "robot", "voicebot", "assistant ai", "virtual agent",
+    "agent",
+    "assistant",
+    "bot",
+    "ai",
+    "ia",
+    "model",
+    "robot",
+    "voicebot",
+    "assistant ai",
+    "virtual agent",
 ];
 const OTHER: [&str; 14] = [
-    "user", "human", "caller", "callee", "customer", "client", "contact", "person", "lead", "patient",
-    "prospect", "appelant", "utilisateur", "guest",
+    "user",
+    "human",
+    "caller",
+    "callee",
+    "customer",
+    "client",
+    "contact",
+    "person",
+    "lead",
+    "patient",
+    "prospect",
+    "appelant",
+    "utilisateur",
+    "guest",
 ];
-const MACHINE: [&str; 6] = ["system", "tool", "function", "developer", "systeme", "outil"];
+const MACHINE: [&str; 6] = [
+    "system",
+    "tool",
+    "function",
+    "developer",
+    "systeme",
+    "outil",
+];
 
 /// The side of a speaker, by the usual words.
 pub(crate) fn side(role: &str) -> Side {

@@ -1,7 +1,7 @@
 //! Decides which strings of a record are free text. What is not known to be something else is.
 //!
 //! Kept are the documented fields that are ids, times, numbers or one of a few words; and anywhere
-//! else UUIDs, times and numbers. Inside of a conversation or an analysis, only times, ids and the
+//! else UUIDs, times, numbers, and under a few keys (`ONE_WORD`) a single word. Inside of a conversation or an analysis, only times, ids and the
 //! words that say who speaks are kept, each under a key that says so.
 
 use super::{NUMBER, PATH, shapes};
@@ -40,6 +40,17 @@ const KEPT_INSIDE: [(&str, &str); 5] = [
     ("metadata", "call_tag"),
     ("metadata", "call_id_full"),
     ("metadata", "sip_trunk_id"),
+];
+
+/// Undocumented fields that say something of the call in one word.
+const ONE_WORD: [&str; 7] = [
+    "language",
+    "locale",
+    "currency",
+    "disconnection_reason",
+    "end_reason",
+    "ended_reason",
+    "hangup_cause",
 ];
 
 /// Beginnings of keys whose value is a conversation, or tells of one.
@@ -131,8 +142,16 @@ pub(super) fn is_text(text: &str, place: &Place<'_>) -> bool {
         "status" | "type" | "direction" if place.depth == 1 => !is_word(),
         key if place.depth == 1 && KEPT.contains(&key) => false,
         key if place.depth == 2 && KEPT_INSIDE.contains(&(place.top, key)) => false,
+        key if ONE_WORD.contains(&key) && is_one_word(text) => false,
         _ => !is_harmless(text),
     }
+}
+
+fn is_one_word(text: &str) -> bool {
+    text.len() <= 40
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'))
 }
 
 fn is_harmless(text: &str) -> bool {

@@ -11,7 +11,10 @@ mod mock;
 mod odd_records;
 mod pipes;
 mod reasons;
+mod redact;
+mod search;
 mod support;
 mod survival;
 #[cfg(target_os = "linux")]
 mod terminal;
+mod transcript;

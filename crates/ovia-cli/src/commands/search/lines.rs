@@ -112,7 +112,13 @@ impl<W: Write> Matches<W> {
         Ok(())
     }
 
-    fn table(&mut self, call: &Call, lines: &[Line], found: &[bool], query: &Query) -> io::Result<()> {
+    fn table(
+        &mut self,
+        call: &Call,
+        lines: &[Line],
+        found: &[bool],
+        query: &Query,
+    ) -> io::Result<()> {
         if self.count > 0 {
             writeln!(self.out)?;
         }
@@ -122,11 +128,21 @@ impl<W: Write> Matches<W> {
         let room = self.width.saturating_sub(wrap::width(&id) + 2);
         let facts = wrap::shorten(&facts, room.max(MIN_CONTENT_WIDTH));
         let id = self.colours.paint(colour::HEADING, id);
-        writeln!(self.out, "{id}  {}", self.colours.paint(colour::FAINT, facts))?;
+        match facts.is_empty() {
+            true => writeln!(self.out, "{id}")?,
+            false => writeln!(
+                self.out,
+                "{id}  {}",
+                self.colours.paint(colour::FAINT, facts)
+            )?,
+        }
 
         let mut last_shown = None;
         for (nth, line) in lines.iter().enumerate() {
-            let end = nth.saturating_add(self.context).saturating_add(1).min(found.len());
+            let end = nth
+                .saturating_add(self.context)
+                .saturating_add(1)
+                .min(found.len());
             if !found[nth.saturating_sub(self.context)..end].contains(&true) {
                 continue;
             }
@@ -148,13 +164,20 @@ impl<W: Write> Matches<W> {
         // As with grep, a colon is after the name of a match, and a dash of the lines around it.
         let mark = if is_match { ':' } else { '-' };
         let name = self.colours.paint(transcript::style(line), name);
-        let clock = self.colours.paint(colour::FAINT, format!("{clock:>6}"));
+        let clock = match format!("{clock:>6}") {
+            clock if clock.trim().is_empty() => clock,
+            clock => self.colours.paint(colour::FAINT, clock),
+        };
         let mut start = format!("{clock}  {name}{mark}{space} ");
         let indent = 6 + 2 + NAME_WIDTH + 2;
         let width = self.width.saturating_sub(indent).max(MIN_CONTENT_WIDTH);
         let content = line.content.replace(['\n', '\r', '\t', '\u{2028}'], " ");
         let content = escape(&content);
-        let ranges = if is_match { query.find(&content) } else { Vec::new() };
+        let ranges = if is_match {
+            query.find(&content)
+        } else {
+            Vec::new()
+        };
         let mut at = 0;
         for row in wrap::lines(&content, width) {
             let painted = match is_match {

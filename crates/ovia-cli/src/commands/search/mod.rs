@@ -5,11 +5,7 @@
 mod lines;
 mod query;
 
-use std::{
-    future::poll_fn,
-    io,
-    task::Poll,
-};
+use std::{future::poll_fn, io, task::Poll};
 
 use clap::Args;
 
@@ -92,7 +88,10 @@ pub(super) async fn run(options: Search, global: &GlobalOptions<'_>) -> Result<E
             Err(failure) => break Err(failure),
         };
         let lines = conversation::lines(&call);
-        let found: Vec<bool> = lines.iter().map(|line| query.is_in(&line.content)).collect();
+        let found: Vec<bool> = lines
+            .iter()
+            .map(|line| query.is_in(&line.content))
+            .collect();
         if found.contains(&true) {
             matches.call(&call, &lines, &found, &query)?;
             if is_live {

@@ -32,7 +32,9 @@ impl Query {
 
     pub(super) fn regex(texts: &[String]) -> Result<Self, Failure> {
         let part = |text: &String| {
-            let regex = RegexBuilder::new(&folded_pattern(text)).case_insensitive(true).build();
+            let regex = RegexBuilder::new(&folded_pattern(text))
+                .case_insensitive(true)
+                .build();
             regex.map(Part::Regex).map_err(|error| {
                 Failure::usage(format!("--regex: not a regular expression: {error}"))
             })

@@ -30,7 +30,9 @@ impl Wanted {
     fn is_id_of(&mut self, call: &Call) -> bool {
         match (&self.id, call.id()) {
             (TypedId::Whole(id), _) => *id == Id::from(super::id(call)),
-            (TypedId::Prefix(prefix), Some(uuid)) if uuid.simple().to_string().starts_with(prefix) => {
+            (TypedId::Prefix(prefix), Some(uuid))
+                if uuid.simple().to_string().starts_with(prefix) =>
+            {
                 self.matches.insert(uuid);
                 true
             }
@@ -45,7 +47,11 @@ impl Ids {
         for text in texts {
             let id = parse_id(text).map_err(|error| Failure::usage(format!("ID: {error}")))?;
             let (is_found, matches) = (false, BTreeSet::new());
-            wanted.push(Wanted { id, is_found, matches });
+            wanted.push(Wanted {
+                id,
+                is_found,
+                matches,
+            });
         }
         let calls = Vec::new();
         Ok(Self { wanted, calls })
@@ -81,9 +87,15 @@ impl Ids {
     /// The calls that were found, in the order of the ids.
     pub(super) fn calls(&mut self) -> Result<impl Iterator<Item = &Call>, Failure> {
         for Wanted { id, matches, .. } in &self.wanted {
-            let TypedId::Prefix(prefix) = id else { continue };
+            let TypedId::Prefix(prefix) = id else {
+                continue;
+            };
             if matches.len() > 1 {
-                let named: Vec<String> = matches.iter().take(MAX_NAMED).map(Uuid::to_string).collect();
+                let named: Vec<String> = matches
+                    .iter()
+                    .take(MAX_NAMED)
+                    .map(Uuid::to_string)
+                    .collect();
                 let others = match matches.len().saturating_sub(MAX_NAMED) {
                     0 => String::new(),
                     others => format!(" and {others} more"),

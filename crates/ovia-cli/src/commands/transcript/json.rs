@@ -15,7 +15,10 @@ pub(super) struct Json {
 
 impl Json {
     pub(super) fn new(out: Out) -> Self {
-        Self { out, is_first: true }
+        Self {
+            out,
+            is_first: true,
+        }
     }
 }
 

@@ -20,7 +20,11 @@ pub(super) struct Markdown {
 impl Markdown {
     pub(super) fn new(out: Out, zone: Zone) -> Self {
         let is_first = true;
-        Self { out, zone, is_first }
+        Self {
+            out,
+            zone,
+            is_first,
+        }
     }
 }
 
@@ -29,16 +33,22 @@ impl Writer for Markdown {
         if !std::mem::take(&mut self.is_first) {
             writeln!(self.out)?;
         }
-        writeln!(self.out, "## Call {}\n", literal(&id(call)))?;
-        let facts: Vec<String> = facts(call, self.zone).iter().map(|fact| literal(fact)).collect();
-        writeln!(self.out, "{}", facts.join(" · "))?;
+        writeln!(self.out, "## Call {}", literal(&id(call)))?;
+        let facts = facts(call, self.zone);
+        if !facts.is_empty() {
+            writeln!(self.out, "\n{}", literal(&facts.join(" · ")))?;
+        }
         for line in lines {
             let clock = line.offset.map(|offset| format!("`{}` ", clock(offset)));
             let clock = clock.unwrap_or_default();
             let rows: Vec<String> = line.content.lines().map(literal).collect();
             let content = rows.join("  \n");
             let note = note(line).trim_start();
-            let note = if note.is_empty() { String::new() } else { format!(" *{note}*") };
+            let note = if note.is_empty() {
+                String::new()
+            } else {
+                format!(" *{note}*")
+            };
             let note = note.replace(['[', ']'], "");
             match (line.kind, &line.role) {
                 (Kind::Message, Some(role)) => {

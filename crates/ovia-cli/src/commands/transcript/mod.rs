@@ -78,10 +78,7 @@ trait Writer {
     fn end(&mut self) -> io::Result<()>;
 }
 
-pub(super) async fn run(
-    options: Transcript,
-    global: &GlobalOptions<'_>,
-) -> Result<Exit, Failure> {
+pub(super) async fn run(options: Transcript, global: &GlobalOptions<'_>) -> Result<Exit, Failure> {
     let format = match (global.transcript_format, global.chosen_format) {
         (Some(format), _) => format,
         (None, None) => TranscriptFormat::default(),
@@ -122,12 +119,14 @@ pub(super) async fn run(
         writer.call(call, &conversation::lines(call))?;
     }
     writer.end()?;
-    drop(writer);
-    let exit = records.finish();
-    match ids.missing() {
-        missing if missing.is_empty() => Ok(exit),
-        missing => {
-            let failure = Failure::failed(format!("there is no call with {}", missing.join(" or with ")));
+    match (ids.missing(), records.exit()) {
+        // What else is in the list does not matter.
+        (missing, _) if missing.is_empty() => Ok(Exit::Done),
+        (missing, exit) => {
+            let failure = Failure::failed(format!(
+                "there is no call with {}",
+                missing.join(" or with ")
+            ));
             Err(match exit {
                 Exit::Partial => failure
                     .with_suffix("; it may be among those that could not be read")
@@ -145,11 +144,21 @@ type Out = io::BufWriter<io::Stdout>;
 pub(super) fn facts(call: &Call, zone: crate::time::Zone) -> Vec<String> {
     let mut facts = Vec::new();
     if let Some(time) = call.started_at().or_else(|| call.created_at()) {
-        facts.push(format!("{} ({})", zone.at(time).format("%Y-%m-%d %H:%M"), zone.short_name()));
+        facts.push(format!(
+            "{} ({})",
+            zone.at(time).format("%Y-%m-%d %H:%M"),
+            zone.short_name()
+        ));
     }
-    facts.extend(call.direction().map(|direction| direction.as_str().to_owned()));
+    facts.extend(
+        call.direction()
+            .map(|direction| direction.as_str().to_owned()),
+    );
     facts.extend(call.status().map(str::to_owned));
-    if let Some(seconds) = call.duration().and_then(|seconds| u64::try_from(seconds).ok()) {
+    if let Some(seconds) = call
+        .duration()
+        .and_then(|seconds| u64::try_from(seconds).ok())
+    {
         facts.push(conversation::clock(std::time::Duration::from_secs(seconds)));
     }
     match (call.from_number(), call.to_number()) {
@@ -158,7 +167,10 @@ pub(super) fn facts(call: &Call, zone: crate::time::Zone) -> Vec<String> {
         (None, Some(to)) => facts.push(format!("to {to}")),
         (None, None) => {}
     }
-    facts.extend(call.agent().and_then(|agent| agent.name().map(str::to_owned)));
+    facts.extend(
+        call.agent()
+            .and_then(|agent| agent.name().map(str::to_owned)),
+    );
     facts
 }
 
@@ -170,5 +182,9 @@ pub(super) fn id(call: &Call) -> String {
 
 /// What is said of a line besides its content.
 fn note(line: &Line) -> &'static str {
-    if line.is_interrupted { " [interrupted]" } else { "" }
+    if line.is_interrupted {
+        " [interrupted]"
+    } else {
+        ""
+    }
 }

@@ -35,7 +35,9 @@ impl Subtitles {
 
 impl Writer for Subtitles {
     fn call(&mut self, call: &Call, lines: &[Line]) -> io::Result<()> {
-        let length = call.duration().and_then(|seconds| u64::try_from(seconds).ok());
+        let length = call
+            .duration()
+            .and_then(|seconds| u64::try_from(seconds).ok());
         if self.is_vtt {
             writeln!(self.out, "WEBVTT\n")?;
         }
@@ -45,10 +47,20 @@ impl Writer for Subtitles {
             let (start, end) = (time(start, comma), time(end, comma));
             writeln!(self.out, "{}\n{start} --> {end}", nth + 1)?;
             // A blank line would end the subtitle.
-            let rows = line.content.lines().map(str::trim).filter(|row| !row.is_empty());
-            let content = rows.map(|row| self.literal(row)).collect::<Vec<_>>().join("\n");
+            let rows = line
+                .content
+                .lines()
+                .map(str::trim)
+                .filter(|row| !row.is_empty());
+            let content = rows
+                .map(|row| self.literal(row))
+                .collect::<Vec<_>>()
+                .join("\n");
             let note = note(line);
-            match (self.is_vtt, line.role.as_deref().map(|role| self.literal(role))) {
+            match (
+                self.is_vtt,
+                line.role.as_deref().map(|role| self.literal(role)),
+            ) {
                 (true, Some(role)) => writeln!(self.out, "<v {role}>{content}{note}\n")?,
                 (false, Some(role)) => writeln!(self.out, "{role}: {content}{note}\n")?,
                 (_, None) => writeln!(self.out, "{content}{note}\n")?,
@@ -67,9 +79,15 @@ impl Subtitles {
     fn literal(&self, text: &str) -> String {
         let text = escape(text);
         match self.is_vtt {
-            true => text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;"),
+            true => text
+                .replace('&', "&amp;")
+                .replace('<', "&lt;")
+                .replace('>', "&gt;"),
             // Players read tags such as <i> in SubRip, too; they have no escape.
-            false => text.replace("-->", "->").replace('<', "\u{2039}").replace('>', "\u{203a}"),
+            false => text
+                .replace("-->", "->")
+                .replace('<', "\u{2039}")
+                .replace('>', "\u{203a}"),
         }
     }
 }
@@ -89,11 +107,18 @@ fn cues(lines: &[Line], length: Option<Duration>) -> Vec<(Duration, Duration, &L
         let before = cues.last().map_or(Duration::ZERO, |(start, _, _)| *start);
         let start = line.offset.unwrap_or(free).max(before);
         let next = said[nth + 1..].iter().find_map(|line| line.offset);
-        let mut end = line.end.filter(|end| *end > start).unwrap_or(start + spoken);
+        let mut end = line
+            .end
+            .filter(|end| *end > start)
+            .unwrap_or(start + spoken);
         if line.end.is_none() {
-            end = next.filter(|next| *next > start).map_or(end, |next| end.min(next));
+            end = next
+                .filter(|next| *next > start)
+                .map_or(end, |next| end.min(next));
             if nth + 1 == said.len() {
-                end = length.filter(|length| *length > start).map_or(end, |length| end.min(length));
+                end = length
+                    .filter(|length| *length > start)
+                    .map_or(end, |length| end.min(length));
             }
         }
         free = end;
@@ -105,5 +130,9 @@ fn cues(lines: &[Line], length: Option<Duration>) -> Vec<(Duration, Duration, &L
 fn time(at: Duration, comma: char) -> String {
     let seconds = at.as_secs();
     let (hours, minutes) = (seconds / 3600, seconds / 60 % 60);
-    format!("{hours:02}:{minutes:02}:{:02}{comma}{:03}", seconds % 60, at.subsec_millis())
+    format!(
+        "{hours:02}:{minutes:02}:{:02}{comma}{:03}",
+        seconds % 60,
+        at.subsec_millis()
+    )
 }

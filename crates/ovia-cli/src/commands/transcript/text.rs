@@ -50,7 +50,12 @@ impl Writer for Text {
         let heading = escape(&id(call)).into_owned();
         writeln!(self.out, "{}", self.colours.paint(colour::HEADING, heading))?;
         let facts = facts(call, self.zone).join("  ");
-        for row in wrap::lines(&escape(&facts), self.width) {
+        let rows = wrap::lines(&escape(&facts), self.width);
+        for row in rows
+            .iter()
+            .map(|row| row.trim())
+            .filter(|row| !row.is_empty())
+        {
             writeln!(self.out, "{}", self.colours.paint(colour::FAINT, row))?;
         }
         if lines.is_empty() {
@@ -66,7 +71,9 @@ impl Writer for Text {
             .map(|line| line.offset.map_or(String::new(), clock))
             .collect();
         let clock_width = widest(&mut clocks.iter().map(String::len));
-        let before = [clock_width, name_width].into_iter().filter(|width| *width > 0);
+        let before = [clock_width, name_width]
+            .into_iter()
+            .filter(|width| *width > 0);
         let indent = 2 + before.map(|width| width + 2).sum::<usize>();
         let width = self.width.saturating_sub(indent).max(MIN_CONTENT_WIDTH);
         for ((line, name), clock) in lines.iter().zip(&names).zip(&clocks) {
