@@ -18,10 +18,13 @@
 //! Overlapping matches are all hidden. UUIDs, dates, decimal numbers, IP addresses and hexadecimal ids
 //! are not part of a run.
 
+mod figures;
+
 use std::ops::Range;
 
 use rlibphonenumber::PHONE_NUMBER_UTIL;
 
+use self::figures::{has_full_date, is_decimal, is_ip_address, without_dates};
 use super::shapes;
 
 /// A phone number has at least this many digits after a `+`, and at most this many.
@@ -112,7 +115,8 @@ fn groups(text: &str) -> Vec<Group> {
     }
     groups.retain(|group| {
         !shapes::is_in_uuid(text.as_bytes(), group.start)
-            && !shapes::is_in_hex_id(text.as_bytes(), group.start, group.end)
+            && !(group.digits.len() > MIN_DIGITS
+                && shapes::is_in_hex_id(text.as_bytes(), group.start, group.end))
     });
     groups
 }
@@ -337,67 +341,6 @@ fn is_valid(digits: &str) -> bool {
     PHONE_NUMBER_UTIL
         .parse(format!("+{digits}"), None)
         .is_ok_and(|number| number.is_valid())
-}
-
-/// Four numbers below 256 with dots between them.
-fn is_ip_address(run: &[Group]) -> bool {
-    run.len() == 4
-        && run.iter().all(|group| group.digits.parse::<u8>().is_ok())
-        && run[..3].iter().all(|group| group.after == ".")
-        && !run.iter().all(|group| group.digits.len() == 2)
-}
-
-/// Two groups with a dot or comma between them.
-fn is_decimal(run: &[Group]) -> bool {
-    run.len() == 2 && matches!(&*run[0].after, "." | ",")
-}
-
-/// How many groups at the start of these are a date or a decimal number, which no phone number is.
-fn date_length(groups: &[Group]) -> Option<usize> {
-    let [first, second, rest @ ..] = groups else {
-        return None;
-    };
-    if first.digits == "0" && matches!(&*first.after, "." | ",") && second.after != first.after {
-        return Some(2);
-    }
-    let third = rest.first()?;
-    if first.after != second.after || !matches!(&*first.after, "-" | "." | "/") {
-        return None;
-    }
-    let [a, b, c] = [first, second, third].map(|group| &*group.digits);
-    let year_first = a.len() == 4 && shapes::is_date(a, b, c);
-    let year_last =
-        third.after != first.after && (shapes::is_date(c, b, a) || shapes::is_date(c, a, b));
-    (year_first || year_last).then_some(3)
-}
-
-/// Whether a date with a year of four digits is in the run.
-fn has_full_date(run: &[Group]) -> bool {
-    (0..run.len()).any(|nth| {
-        let length = date_length(&run[nth..]).unwrap_or(0);
-        run[nth..nth + length]
-            .iter()
-            .any(|group| group.digits.len() == 4)
-    })
-}
-
-/// The parts of a run that are left between dates. After a `+` there is a number first.
-fn without_dates(run: &[Group], has_plus: bool) -> Vec<&[Group]> {
-    let (mut parts, mut start, mut nth) = (Vec::new(), 0, usize::from(has_plus));
-    while nth < run.len() {
-        let starts_date =
-            nth == 0 || run[nth - 1].after != run[nth].after || run[nth].digits.len() == 4;
-        match date_length(&run[nth..]).filter(|_| starts_date) {
-            Some(length) => {
-                parts.push(&run[start..nth]);
-                nth += length;
-                start = nth;
-            }
-            None => nth += 1,
-        }
-    }
-    parts.push(&run[start.min(run.len())..]);
-    parts
 }
 
 #[cfg(test)]

@@ -5,11 +5,13 @@ const UUID_LENGTH: usize = 36;
 
 /// Whether the whole text is a UUID with hyphens.
 pub(super) fn is_uuid(text: &[u8]) -> bool {
+    // The hyphens first: most texts end there.
     text.len() == UUID_LENGTH
-        && text.iter().enumerate().all(|(at, byte)| match at {
-            8 | 13 | 18 | 23 => *byte == b'-',
-            _ => byte.is_ascii_hexdigit(),
-        })
+        && [8, 13, 18, 23].iter().all(|at| text[*at] == b'-')
+        && text.split(|byte| *byte == b'-').count() == 5
+        && text
+            .iter()
+            .all(|byte| *byte == b'-' || byte.is_ascii_hexdigit())
 }
 
 /// Whether this byte of a text is inside a UUID.

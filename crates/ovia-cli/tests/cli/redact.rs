@@ -76,18 +76,8 @@ fn all_leaves_no_word_of_a_conversation() {
         // Words that are elsewhere as well: names of agents, tags.
         words(&call, &mut kept);
     }
-    kept.extend(
-        [
-            "user",
-            "assistant",
-            "text",
-            "number",
-            "path",
-            "function",
-            "call",
-        ]
-        .map(str::to_owned),
-    );
+    let kinds = "user assistant text number path function call output message agent handoff";
+    kept.extend(kinds.split(' ').map(str::to_owned));
     assert!(spoken.len() > 1000);
     for what in ["--redact", "--redact=all", "--redact=text"] {
         let mut left = Vec::new();
