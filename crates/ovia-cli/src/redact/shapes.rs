@@ -20,6 +20,24 @@ pub(super) fn is_in_uuid(text: &[u8], at: usize) -> bool {
     (first..=at).any(|start| text.get(start..start + UUID_LENGTH).is_some_and(is_uuid))
 }
 
+/// Whether the whole text is a time such as `2025-06-12T08:15:30.571Z`, in UTC.
+pub(super) fn is_rfc_3339(text: &[u8]) -> bool {
+    let Some((time, fraction)) = text
+        .strip_suffix(b"Z")
+        .and_then(|text| text.split_at_checked(19))
+    else {
+        return false;
+    };
+    let has_form = time.iter().enumerate().all(|(at, byte)| match at {
+        4 | 7 => *byte == b'-',
+        10 => matches!(byte, b'T' | b' '),
+        13 | 16 => *byte == b':',
+        _ => byte.is_ascii_digit(),
+    });
+    let digits = fraction.strip_prefix(b".").unwrap_or(fraction);
+    has_form && digits.len() <= 9 && digits.iter().all(u8::is_ascii_digit)
+}
+
 /// Whether the whole text is a time of the forms that the library reads, such as RFC 3339.
 pub(super) fn is_time(text: &str) -> bool {
     let has_year = text.len() >= 8 && text.as_bytes()[..4].iter().all(u8::is_ascii_digit);

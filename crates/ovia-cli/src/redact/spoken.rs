@@ -137,10 +137,19 @@ fn meaning(word: &str) -> Option<Meaning> {
     }
     let mut folded = [0; MAX_WORD_BYTES * 3];
     let mut length = 0;
-    for c in word.chars().flat_map(fold) {
-        // Number words are ASCII once their accents are gone.
-        *folded.get_mut(length)? = u8::try_from(c).ok().filter(u8::is_ascii_lowercase)?;
-        length += 1;
+    if word.is_ascii() {
+        length = word.len();
+        folded[..length].copy_from_slice(word.as_bytes());
+        folded.make_ascii_lowercase();
+    } else {
+        // Only "zéro", "après" and "voilà" have accents.
+        if !word.starts_with(['z', 'Z', 'a', 'A', 'v', 'V']) {
+            return None;
+        }
+        for c in word.chars().flat_map(fold) {
+            *folded.get_mut(length)? = u8::try_from(c).ok().filter(u8::is_ascii_lowercase)?;
+            length += 1;
+        }
     }
     use Meaning::{Et, Filler, Hundred, Plus, Teen, Tens, Times, Unit};
     Some(match &folded[..length] {
