@@ -1,20 +1,65 @@
 //! The command line: global options, help, exit codes. The commands are in `commands`.
 
+use std::sync::LazyLock;
+
 use clap::{
-    CommandFactory, FromArgMatches, Parser,
+    CommandFactory, FromArgMatches, Parser, ValueEnum,
+    builder::{EnumValueParser, PossibleValue, TypedValueParser},
     error::{ContextKind, ContextValue, ErrorKind},
 };
 
 use crate::{
-    commands::{Command, GlobalOptions},
+    commands::{Command, GlobalOptions, TranscriptFormat},
     completion,
     config::Config,
     connection::ConnectionOptions,
     exit::{Exit, Failure},
     output::Format,
+    redact::Redaction,
     stderr,
     time::Zone,
 };
+
+/// The value of `--output`. Formats that only `calls transcript` has are hidden elsewhere.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum OutputFormat {
+    Records(Format),
+    Transcript(TranscriptFormat),
+}
+
+impl OutputFormat {
+    fn name(self) -> String {
+        let value = match self {
+            Self::Records(format) => format.to_possible_value(),
+            Self::Transcript(format) => format.to_possible_value(),
+        };
+        value.map_or(String::new(), |value| value.get_name().to_owned())
+    }
+}
+
+impl ValueEnum for OutputFormat {
+    fn value_variants<'a>() -> &'a [Self] {
+        static VARIANTS: LazyLock<Vec<OutputFormat>> = LazyLock::new(|| {
+            let records = Format::value_variants()
+                .iter()
+                .copied()
+                .map(OutputFormat::Records);
+            let transcripts = TranscriptFormat::value_variants().iter().copied();
+            let others = transcripts
+                .filter(|format| *format != TranscriptFormat::Json)
+                .map(OutputFormat::Transcript);
+            records.chain(others).collect()
+        });
+        &VARIANTS
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        match self {
+            Self::Records(format) => format.to_possible_value(),
+            Self::Transcript(format) => format.to_possible_value().map(|value| value.hide(true)),
+        }
+    }
+}
 
 /// List, show and place phone calls of Ovia's voice AI agents
 #[derive(Debug, Parser)]
@@ -49,13 +94,20 @@ pub(crate) struct Cli {
     /// Print records in this format [default: table on a terminal, ndjson otherwise]
     #[arg(short = 'o', long = "output", value_name = "FORMAT", global = true)]
     #[arg(help_heading = "Global options")]
-    format: Option<Format>,
+    format: Option<OutputFormat>,
 
     /// Read dates, and show the times of tables, in this time zone: local, UTC, or a name such as
     /// Europe/Paris [default: that of the configuration, or else local]
     #[arg(long, value_name = "ZONE", global = true)]
     #[arg(help_heading = "Global options", value_parser = Zone::parse)]
     timezone: Option<Zone>,
+
+    /// Hide personal data in every record before it is shown: phone numbers, free text, or all
+    /// [default: none; all if WHAT is left out]
+    // Without an equals sign, the next argument would be taken for its value.
+    #[arg(long, value_name = "WHAT", global = true, num_args = 0..=1, require_equals = true)]
+    #[arg(help_heading = "Global options", default_missing_value = "all")]
+    redact: Option<Redaction>,
 
     /// Show each request and each wait on stderr; RUST_LOG=ovia=debug shows more
     #[arg(short = 'v', long, global = true)]
@@ -121,6 +173,19 @@ impl Cli {
         ] {
             command = command.mut_subcommand(name, |command| only_global(command, used));
         }
+        command = command.mut_subcommand("calls", |calls| {
+            calls.mut_subcommand("transcript", |transcript| {
+                transcript.mut_args(|option| match option.get_id() == "format" {
+                    true => option
+                        .value_parser(
+                            EnumValueParser::<TranscriptFormat>::new()
+                                .map(OutputFormat::Transcript),
+                        )
+                        .help("Print transcripts in this format [default: text]"),
+                    false => option,
+                })
+            })
+        });
         completion::with_candidates(command)
     }
 
@@ -145,12 +210,29 @@ impl Cli {
         if self.command.uses_config() {
             self.connection.config = Config::load(self.connection.profile.as_deref())?;
         }
+        let (chosen_format, transcript_format) = match self.format {
+            Some(OutputFormat::Records(format)) => (Some(format), None),
+            Some(OutputFormat::Transcript(format)) => (None, Some(format)),
+            None => (None, None),
+        };
+        if let Some(format) = self.format
+            && transcript_format.is_some()
+            && !self.command.prints_transcripts()
+        {
+            return Err(Failure::usage(format!(
+                "only `calls transcript` has the output format {}",
+                format.name()
+            )));
+        }
         let zone = self.timezone.or(self.connection.config.zone());
         let global = GlobalOptions {
             connection: &self.connection,
-            format: Format::or_default_for_stdout(self.format),
+            format: Format::or_default_for_stdout(chosen_format),
+            chosen_format,
+            transcript_format,
             zone: zone.unwrap_or(Zone::Local),
             has_zone_option: self.timezone.is_some(),
+            redaction: self.redact,
         };
         self.command.run(&global).await
     }

@@ -6,6 +6,7 @@
 //! | `commands` | the commands, each with its options |
 //! | `completion` | completes ids and agents in a shell, from a small cache |
 //! | `config` | the configuration file and its profiles |
+//! | `conversation` | what was said in a call, from whatever form the record has it in |
 //! | `connection` | makes the client, and the server of `--demo` |
 //! | `output` | prints records to stdout: table, details, JSON, NDJSON, CSV |
 //! | `statistics` | totals of groups of calls |
@@ -15,13 +16,16 @@
 //! | `selection`, `records` | which calls are wanted, out of a server's list or files |
 //! | `export_file` | a file that is replaced as a whole |
 //! | `decimal`, `field_path`, `fold` | exact numbers, paths into records, text as it is searched |
-//! | `escape`, `terminal`, `time` | safe text, the terminal's width, times and durations as typed |
+//! | `redact` | hides personal data |
+//! | `escape`, `colour`, `terminal`, `time` | safe text, the terminal's width, times and durations as typed |
 
 mod cli;
+mod colour;
 mod commands;
 mod completion;
 mod config;
 mod connection;
+mod conversation;
 mod decimal;
 mod escape;
 mod exit;
@@ -31,6 +35,7 @@ mod fold;
 mod output;
 mod progress;
 mod records;
+mod redact;
 mod report;
 mod selection;
 mod statistics;

@@ -12,6 +12,7 @@ use crate::{
     connection::Connection,
     exit::{Exit, Failure},
     output::Printable,
+    redact::Redaction,
     report::Report,
     selection::{Filter, Sorted, Sorter, Source, SourceError},
     stderr::{count, eprint, notice},
@@ -44,6 +45,8 @@ pub(crate) struct Selected {
     pub(crate) limit: Option<u64>,
     /// The time zone of what is shown.
     pub(crate) zone: Zone,
+    /// What is hidden in every record before a command sees it.
+    pub(crate) redaction: Redaction,
 }
 
 /// A record, and its position in the list.
@@ -119,7 +122,7 @@ impl<M: Printable> Records<M> {
         {
             self.source.end();
         }
-        Poll::Ready(Ok(Some(record)))
+        Poll::Ready(self.selected.redaction.apply(record).map(Some))
     }
 
     /// The next record that is wanted, in the order of the source. If it is to be sorted, none is
@@ -194,7 +197,10 @@ impl<M: Printable> Records<M> {
     pub(crate) fn print_no_match(&self) -> bool {
         let matched_none = self.selected.is_filtered && self.given() == 0;
         if matched_none {
-            let values = self.report.other_values(self.selected.zone);
+            let mut values = self.report.other_values(self.selected.zone);
+            if self.selected.redaction != Redaction::None {
+                values = Redaction::Numbers.redact_text(&values).into_owned();
+            }
             let read = count(self.read(), M::LAYOUT.noun);
             notice(&format!("ovia: 0 of {read} matched{values}\n"));
         }

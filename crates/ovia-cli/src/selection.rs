@@ -161,6 +161,7 @@ impl Selection {
             is_filtered: !filter.is_empty(),
             limit: self.limit,
             zone: global.zone,
+            redaction: global.redaction.unwrap_or_default(),
         };
         let sorter = self.sort.map(|by| Sorter::new(by, self.limit));
         let (source, connection) = self.source.open(global).await?;

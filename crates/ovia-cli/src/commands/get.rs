@@ -89,11 +89,14 @@ pub(super) async fn run(options: Get, global: &GlobalOptions<'_>) -> Result<Exit
         }
     }
     failures.extend(end);
-    print(&calls, options.ids.len(), &output)?;
     let exit = match calls.iter().all(Call::is_as_sent) {
         true => Exit::Done,
         false => Exit::Partial,
     };
+    let redaction = global.redaction.unwrap_or_default();
+    let hidden = calls.into_iter().map(|call| redaction.apply(call));
+    let calls = hidden.collect::<Result<Vec<_>, _>>()?;
+    print(&calls, options.ids.len(), &output)?;
     match failures.pop() {
         Some(last) => {
             failures.iter().for_each(Failure::print);

@@ -15,7 +15,9 @@ mod mock;
 mod print;
 mod recordings;
 mod report;
+mod search;
 mod stats;
+mod transcript;
 mod watch;
 
 use clap::{
@@ -23,10 +25,12 @@ use clap::{
     builder::{PossibleValue, PossibleValuesParser, TypedValueParser},
 };
 
+pub(crate) use self::transcript::TranscriptFormat;
 use crate::{
     connection::ConnectionOptions,
     exit::{Exit, Failure},
     output::Format,
+    redact::Redaction,
     time::Zone,
 };
 
@@ -34,9 +38,14 @@ use crate::{
 pub(crate) struct GlobalOptions<'a> {
     pub(crate) connection: &'a ConnectionOptions,
     pub(crate) format: Format,
+    /// `--output`, if it is given; for `calls transcript` one of its own.
+    pub(crate) chosen_format: Option<Format>,
+    pub(crate) transcript_format: Option<TranscriptFormat>,
     pub(crate) zone: Zone,
     /// Whether the zone is that of --timezone.
     pub(crate) has_zone_option: bool,
+    /// `--redact`; `None` if it is not given.
+    pub(crate) redaction: Option<Redaction>,
 }
 
 /// The commands.
@@ -71,6 +80,8 @@ pub(crate) enum CallsCommand {
     Get(get::Get),
     Stats(stats::Stats),
     Report(report::ReportCommand),
+    Transcript(transcript::Transcript),
+    Search(search::Search),
     Export(export::Export),
     Create(Box<create::Create>),
     Recordings(recordings::Recordings),
@@ -78,6 +89,14 @@ pub(crate) enum CallsCommand {
 }
 
 impl Command {
+    /// Whether the command has the output formats of `calls transcript`.
+    pub(crate) fn prints_transcripts(&self) -> bool {
+        let Self::Calls { command } = self else {
+            return false;
+        };
+        matches!(command, CallsCommand::Transcript(_))
+    }
+
     /// Whether the configuration file is read before the command runs.
     pub(crate) fn uses_config(&self) -> bool {
         match self {
@@ -94,6 +113,8 @@ impl Command {
                 CallsCommand::Get(get) => get::run(get, global).await,
                 CallsCommand::Stats(stats) => stats::run(stats, global).await,
                 CallsCommand::Report(report) => report::run(report, global).await,
+                CallsCommand::Transcript(options) => transcript::run(options, global).await,
+                CallsCommand::Search(options) => search::run(options, global).await,
                 CallsCommand::Export(export) => export::run(export, global).await,
                 CallsCommand::Create(create) => create::run(*create, global).await,
                 CallsCommand::Recordings(recordings) => recordings::run(recordings, global).await,

@@ -26,7 +26,7 @@ mod spreadsheet;
 mod style;
 mod table;
 mod value_format;
-mod wrap;
+pub(crate) mod wrap;
 mod xlsx;
 
 use std::io::{self, BufWriter, Write};

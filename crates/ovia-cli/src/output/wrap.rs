@@ -41,7 +41,7 @@ pub(crate) fn shorten(text: &str, max_width: usize) -> Cow<'_, str> {
 
 /// The text in lines of at max_width `max_width` columns, broken at spaces. A longer word is not broken, so
 /// that a URL can still be copied or clicked.
-pub(super) fn lines(text: &str, max_width: usize) -> Vec<String> {
+pub(crate) fn lines(text: &str, max_width: usize) -> Vec<String> {
     let mut lines = Vec::new();
     let mut line = String::new();
     let mut taken = 0;

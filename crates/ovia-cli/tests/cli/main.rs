@@ -22,11 +22,14 @@ mod pipes;
 mod presentation;
 mod reasons;
 mod recordings;
+mod redact;
 mod report;
+mod search;
 mod selection;
 mod stats;
 mod support;
 mod survival;
 #[cfg(target_os = "linux")]
 mod terminal;
+mod transcript;
 mod wait;

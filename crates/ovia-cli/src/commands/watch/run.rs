@@ -42,6 +42,7 @@ pub(crate) async fn run(options: Watch, global: &GlobalOptions<'_>) -> Result<Ex
             zone: global.zone,
         },
         connection,
+        redaction: global.redaction,
         hooks: Hooks::start(),
         known: Known::default(),
         costs: Costs::default(),
@@ -71,6 +72,7 @@ pub(crate) async fn run(options: Watch, global: &GlobalOptions<'_>) -> Result<Ex
 struct Watching {
     options: Watch,
     connection: ConnectionOptions,
+    redaction: Option<crate::redact::Redaction>,
     printer: EventPrinter,
     hooks: Hooks,
     known: Known,
@@ -143,6 +145,9 @@ impl Watching {
             format: self.printer.format,
             zone: self.printer.zone,
             has_zone_option: true,
+            chosen_format: None,
+            transcript_format: None,
+            redaction: self.redaction,
         };
         let opened = self.options.selection.clone().open(&global).await;
         let mut records = opened.map_err(Interrupted::List)?;

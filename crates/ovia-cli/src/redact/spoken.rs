@@ -1,0 +1,366 @@
+//! Finds phone numbers that are spoken in words, French and English, also mixed with digits.
+//!
+//! Number words are read as they are dictated, the longest number first: "quatre-vingt-dix-huit" is 98,
+//! "zéro six" is 06, "quatre cent septante-cinq" is 475, "double seven" is 77. Between them may be
+//! spaces, punctuation, and up to two fillers ("euh", "alors", "et", "um"). Such a *dictation* is a phone
+//! number if it begins with
+//!
+//! | beginning | digits |
+//! | --- | --- |
+//! | zéro and another digit | 10, or where the dictation ends 8 or more; each digit alone: up to 17 |
+//! | zéro zéro | 13 with 33 after it, else 10 or more |
+//! | trente-trois, with or without "plus" | 11, or where the dictation ends 10 or more |
+//! | "plus" | 8 or more |
+//! | any digit, and each one is spoken alone | 7 or more |
+//!
+//! So amounts ("deux mille trois cents"), dates and times are not. "un" after a number that is not
+//! complete is taken for its digit.
+
+use std::ops::Range;
+
+use crate::fold::fold_char;
+
+/// No dictation has more digits: 00 and the 15 digits of E.164.
+const MAX_DIGITS: usize = 17;
+
+/// The most fillers between two numbers, and the most characters between two words.
+const MAX_FILLERS: usize = 2;
+const MAX_BETWEEN: usize = 5;
+
+/// A longer word is not a number.
+const MAX_WORD_BYTES: usize = 16;
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Meaning {
+    /// Digits: where they are in the text.
+    Written,
+    Unit(u8),
+    /// 10 to 19.
+    Teen(u8),
+    /// 20, 30 and so on.
+    Tens(u8),
+    Hundred,
+    /// "double" and "triple": this many times the next digit.
+    Times(usize),
+    Plus,
+    Et,
+    Filler,
+}
+
+struct Word {
+    range: Range<usize>,
+    meaning: Meaning,
+    /// Whether something other than punctuation is between this word and the one before it.
+    is_first: bool,
+}
+
+/// The ranges of phone numbers with at least one word in them.
+pub(super) fn find(text: &str) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let words = words(text);
+    let mut at = 0;
+    while at < words.len() {
+        match dictation(text, &words, at) {
+            Some(end) => {
+                found.push(words[at].range.start..words[end - 1].range.end);
+                at = end;
+            }
+            None => at += 1,
+        }
+    }
+    found
+}
+
+/// The words of a text that have a meaning here.
+fn words(text: &str) -> Vec<Word> {
+    let mut words: Vec<Word> = Vec::new();
+    let mut start = None;
+    let mut last_is_digit = false;
+    let mut other_since = true;
+    let mut between = 0;
+    let mut end_word = |range: Range<usize>, is_digits: bool, between: usize, other: &mut bool| {
+        let word = &text[range.clone()];
+        let meaning = match is_digits {
+            true => Some(Meaning::Written),
+            false => meaning(word),
+        };
+        match meaning {
+            Some(meaning) => {
+                let is_first = *other || between > MAX_BETWEEN;
+                words.push(Word {
+                    range,
+                    meaning,
+                    is_first,
+                });
+                *other = false;
+            }
+            None => *other = true,
+        }
+    };
+    let mut between_before = 0;
+    for (at, c) in text.char_indices() {
+        let is_digit = c.is_ascii_digit();
+        let is_part = c.is_alphanumeric() || matches!(c, '\u{300}'..='\u{36f}');
+        if let Some(first) = start
+            && (!is_part || is_digit != last_is_digit)
+        {
+            end_word(first..at, last_is_digit, between_before, &mut other_since);
+            start = None;
+            between = 0;
+        }
+        if is_part {
+            if start.is_none() {
+                start = Some(at);
+                between_before = between;
+            }
+            last_is_digit = is_digit;
+        } else {
+            between += 1;
+            // An amount, a currency, a time of the day.
+            other_since |= matches!(c, '€' | '$' | '£' | '%' | '=' | '<' | '>' | '{' | '}');
+        }
+    }
+    if let Some(first) = start {
+        end_word(
+            first..text.len(),
+            last_is_digit,
+            between_before,
+            &mut other_since,
+        );
+    }
+    words
+}
+
+fn meaning(word: &str) -> Option<Meaning> {
+    if word.len() > MAX_WORD_BYTES {
+        return None;
+    }
+    let mut folded = [0; MAX_WORD_BYTES * 3];
+    let mut length = 0;
+    if word.is_ascii() {
+        length = word.len();
+        folded[..length].copy_from_slice(word.as_bytes());
+        folded.make_ascii_lowercase();
+    } else {
+        // Only "zéro", "après" and "voilà" have accents.
+        if !word.starts_with(['z', 'Z', 'a', 'A', 'v', 'V']) {
+            return None;
+        }
+        for c in word.chars().flat_map(fold_char) {
+            *folded.get_mut(length)? = u8::try_from(c).ok().filter(u8::is_ascii_lowercase)?;
+            length += 1;
+        }
+    }
+    use Meaning::{Et, Filler, Hundred, Plus, Teen, Tens, Times, Unit};
+    Some(match &folded[..length] {
+        b"zero" | b"zeros" | b"o" | b"oh" | b"nought" | b"naught" => Unit(0),
+        b"un" | b"une" | b"one" => Unit(1),
+        b"deux" | b"two" => Unit(2),
+        b"trois" | b"three" => Unit(3),
+        b"quatre" | b"four" => Unit(4),
+        b"cinq" | b"five" => Unit(5),
+        b"six" => Unit(6),
+        b"sept" | b"seven" => Unit(7),
+        b"huit" | b"eight" => Unit(8),
+        b"neuf" | b"nine" | b"niner" => Unit(9),
+        b"dix" | b"ten" => Teen(10),
+        b"onze" | b"eleven" => Teen(11),
+        b"douze" | b"twelve" => Teen(12),
+        b"treize" | b"thirteen" => Teen(13),
+        b"quatorze" | b"fourteen" => Teen(14),
+        b"quinze" | b"fifteen" => Teen(15),
+        b"seize" | b"sixteen" => Teen(16),
+        b"seventeen" => Teen(17),
+        b"eighteen" => Teen(18),
+        b"nineteen" => Teen(19),
+        b"vingt" | b"vingts" | b"twenty" => Tens(20),
+        b"trente" | b"thirty" => Tens(30),
+        b"quarante" | b"forty" => Tens(40),
+        b"cinquante" | b"fifty" => Tens(50),
+        b"soixante" | b"sixty" => Tens(60),
+        b"septante" | b"seventy" => Tens(70),
+        b"huitante" | b"octante" | b"eighty" => Tens(80),
+        b"nonante" | b"ninety" => Tens(90),
+        b"cent" | b"cents" => Hundred,
+        b"double" => Times(2),
+        b"triple" => Times(3),
+        b"plus" => Plus,
+        b"et" | b"and" => Et,
+        b"euh" | b"heu" | b"hum" | b"hmm" | b"hm" | b"ben" | b"bah" | b"alors" | b"donc"
+        | b"puis" | b"ensuite" | b"apres" | b"voila" | b"oui" | b"ok" | b"uh" | b"um" | b"er"
+        | b"then" => Filler,
+        _ => return None,
+    })
+}
+
+/// The word after the last one of a phone number that begins here.
+fn dictation(text: &str, words: &[Word], start: usize) -> Option<usize> {
+    let has_plus = words[start].meaning == Meaning::Plus;
+    let mut at = start + usize::from(has_plus);
+    let (mut digits, mut all_single, mut has_word) = (String::new(), true, has_plus);
+    let mut end = at;
+    loop {
+        if at > start && words.get(at).is_none_or(|word| word.is_first) {
+            break;
+        }
+        let before = digits.len();
+        let Some(next) = number(text, words, at, &mut digits) else {
+            break;
+        };
+        has_word |= words[at..next]
+            .iter()
+            .any(|word| word.meaning != Meaning::Written);
+        all_single &= digits.len() == before + 1 || matches!(words[at].meaning, Meaning::Times(_));
+        if digits.len() > MAX_DIGITS {
+            digits.truncate(before);
+            break;
+        }
+        end = next;
+        let goes_on = all_single
+            && words
+                .get(next)
+                .is_some_and(|word| is_digit_word(text, word));
+        if is_complete(&digits, has_plus) && !goes_on {
+            break;
+        }
+        at = next;
+        for _ in 0..MAX_FILLERS {
+            let is_filler = |word: &Word| {
+                !word.is_first && matches!(word.meaning, Meaning::Filler | Meaning::Et)
+            };
+            at += usize::from(words.get(at).is_some_and(is_filler));
+        }
+    }
+    (has_word && is_number(&digits, has_plus, all_single)).then_some(end)
+}
+
+/// Whether a word is a digit and goes on with a dictation; "un" is an article as well.
+fn is_digit_word(text: &str, word: &Word) -> bool {
+    let is_unit = matches!(word.meaning, Meaning::Unit(_)) && !word.is_first;
+    is_unit
+        && !["un", "une"]
+            .iter()
+            .any(|article| text[word.range.clone()].eq_ignore_ascii_case(article))
+}
+
+/// Whether a dictation has all digits of a number of a known length.
+fn is_complete(digits: &str, has_plus: bool) -> bool {
+    let length = match digits.as_bytes() {
+        [b'0', b'0', b'3', b'3', ..] => 13,
+        [b'0', b'0', ..] => return false,
+        [b'0', _, ..] => 10,
+        [b'3', b'3', b'0', ..] => 12,
+        [b'3', b'3', ..] => 11,
+        _ => return false,
+    };
+    digits.len() >= length && !(has_plus && digits.starts_with('0'))
+}
+
+/// Whether a dictation with these digits is a phone number.
+fn is_number(digits: &str, has_plus: bool, all_single: bool) -> bool {
+    let least = match digits.as_bytes() {
+        _ if has_plus => 8,
+        [b'0', b'0', ..] => 10,
+        [b'0', ..] => 8,
+        [b'3', b'3', ..] => 10,
+        _ => usize::MAX,
+    };
+    digits.len() >= least.min(if all_single { 7 } else { usize::MAX })
+}
+
+/// Reads the number that begins here, the longest one; returns the word after it.
+fn number(text: &str, words: &[Word], at: usize, digits: &mut String) -> Option<usize> {
+    let meaning = |at: usize| {
+        words
+            .get(at)
+            .filter(|word| !word.is_first)
+            .map(|word| word.meaning)
+    };
+    let word = words.get(at)?;
+    match word.meaning {
+        Meaning::Written => {
+            digits.push_str(
+                text[word.range.clone()]
+                    .get(..MAX_DIGITS + 1)
+                    .unwrap_or(&text[word.range.clone()]),
+            );
+            Some(at + 1)
+        }
+        Meaning::Times(times) => {
+            let mut repeated = String::new();
+            let next = match meaning(at + 1)? {
+                Meaning::Unit(_) => number(text, words, at + 1, &mut repeated)?,
+                Meaning::Written if words[at + 1].range.len() == 1 => {
+                    number(text, words, at + 1, &mut repeated)?
+                }
+                _ => return None,
+            };
+            digits.push_str(&repeated.repeat(times));
+            Some(next)
+        }
+        Meaning::Hundred => hundreds(words, 1, at + 1, digits),
+        Meaning::Unit(unit @ 1..) if meaning(at + 1) == Some(Meaning::Hundred) => {
+            hundreds(words, unit, at + 2, digits)
+        }
+        _ => {
+            let (value, next) = below_hundred(words, at)?;
+            digits.push_str(&value.to_string());
+            Some(next)
+        }
+    }
+}
+
+fn hundreds(words: &[Word], hundreds: u8, at: usize, digits: &mut String) -> Option<usize> {
+    let is_next = words.get(at).is_some_and(|word| !word.is_first);
+    let rest = below_hundred(words, at).filter(|(value, _)| is_next && *value > 0);
+    let (rest, next) = rest.unwrap_or((0, at));
+    digits.push_str(&(u16::from(hundreds) * 100 + u16::from(rest)).to_string());
+    Some(next)
+}
+
+/// 0 to 99, as French and English say them.
+fn below_hundred(words: &[Word], at: usize) -> Option<(u8, usize)> {
+    let meaning = |at: usize| {
+        words
+            .get(at)
+            .filter(|word| !word.is_first)
+            .map(|word| word.meaning)
+    };
+    let (tens, next) = match words.get(at)?.meaning {
+        Meaning::Unit(4) if meaning(at + 1) == Some(Meaning::Tens(20)) => (80, at + 2),
+        Meaning::Unit(unit) => return Some((unit, at + 1)),
+        Meaning::Teen(10) => {
+            return Some(match meaning(at + 1) {
+                Some(Meaning::Unit(unit @ 7..=9)) => (10 + unit, at + 2),
+                _ => (10, at + 1),
+            });
+        }
+        Meaning::Teen(teen) => return Some((teen, at + 1)),
+        Meaning::Tens(tens) => (tens, at + 1),
+        _ => return None,
+    };
+    // "vingt et un", "soixante et onze".
+    let has_et = meaning(next) == Some(Meaning::Et);
+    let first = next + usize::from(has_et);
+    let takes_teens = matches!(tens, 60 | 80);
+    Some(match meaning(first) {
+        Some(Meaning::Unit(1)) => (tens + 1, first + 1),
+        Some(Meaning::Teen(11)) if takes_teens => (tens + 11, first + 1),
+        Some(Meaning::Unit(unit @ 2..=9)) if !has_et => {
+            // "vingt quatre vingt": 20, 80.
+            match (unit, meaning(first + 1)) {
+                (4, Some(Meaning::Tens(20))) => (tens, next),
+                _ => (tens + unit, first + 1),
+            }
+        }
+        Some(Meaning::Teen(10)) if takes_teens && !has_et => match meaning(first + 1) {
+            Some(Meaning::Unit(unit @ 7..=9)) => (tens + 10 + unit, first + 2),
+            _ => (tens + 10, first + 1),
+        },
+        Some(Meaning::Teen(teen)) if takes_teens && !has_et => (tens + teen, first + 1),
+        _ => (tens, next),
+    })
+}
+
+#[cfg(test)]
+mod tests;
