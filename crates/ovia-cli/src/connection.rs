@@ -57,13 +57,14 @@ pub(crate) struct ConnectionOptions {
     #[arg(long, value_name = "TIME", global = true, value_parser = parse_duration)]
     pub(crate) timeout: Option<Duration>,
 
-    /// Send the token over plain http:// to another machine, although it can be read on the way
+    /// Send the token over plain http:// to another machine, although it can be read on the way; for
+    /// `calls recordings`, also download over plain http://
     #[arg(long, global = true)]
     pub(crate) allow_plain_http: bool,
 
     /// Use a built-in server with generated calls; no account is needed and no phone rings
     #[arg(long, global = true)]
-    demo: bool,
+    pub(crate) demo: bool,
 
     /// Generate calls up to this time, in the same forms as `calls list --since`, in UTC [default:
     /// now]

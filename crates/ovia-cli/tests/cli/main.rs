@@ -16,3 +16,5 @@ mod support;
 mod survival;
 #[cfg(target_os = "linux")]
 mod terminal;
+#[cfg(unix)]
+mod watch;
