@@ -57,8 +57,7 @@ pub(crate) struct ConnectionOptions {
     #[arg(long, value_name = "TIME", global = true, value_parser = parse_duration)]
     pub(crate) timeout: Option<Duration>,
 
-    /// Send the token over plain http:// to another machine, although it can be read on the way; for
-    /// `calls recordings`, also download over plain http://
+    /// Send the token over plain http:// to another machine, although it can be read on the way
     #[arg(long, global = true)]
     pub(crate) allow_plain_http: bool,
 
@@ -175,8 +174,7 @@ impl Access {
         let builder = Client::builder().token(token).transport(captured.clone());
         let connection = Connection::open_with(options, builder).await.ok()?;
         let _ = connection.client.get("/").max_retries(0).await;
-        let access = captured.0.lock().ok()?.take();
-        access
+        captured.0.lock().ok()?.take()
     }
 }
 

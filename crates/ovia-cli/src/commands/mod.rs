@@ -32,6 +32,7 @@ pub(crate) struct GlobalOptions<'a> {
 
 /// The commands.
 #[derive(Debug, Subcommand)]
+#[allow(clippy::large_enum_variant, reason = "there is one of it")]
 pub(crate) enum Command {
     /// List, show and place calls
     #[command(

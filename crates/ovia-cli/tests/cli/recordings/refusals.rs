@@ -47,7 +47,7 @@ fn private_addresses_and_other_schemes() {
             "not a valid URL (relative URL without a base)",
         ),
     ] {
-        let server = list(&[url.clone()]);
+        let server = list(std::slice::from_ref(&url));
         let directory = Directory::new("private");
         let args = ["calls", "recordings", directory.text(), "-o", "table"];
         let run = server.run(&[&args[..], options].concat());
