@@ -216,8 +216,7 @@ impl Access {
         let builder = Client::builder().token(token).transport(captured.clone());
         let connection = Connection::open_with(options, builder).await.ok()?;
         let _ = connection.client.get("/").max_retries(0).await;
-        let access = captured.0.lock().ok()?.take();
-        access
+        captured.0.lock().ok()?.take()
     }
 }
 

@@ -33,3 +33,5 @@ mod survival;
 mod terminal;
 mod transcript;
 mod wait;
+#[cfg(unix)]
+mod watch;

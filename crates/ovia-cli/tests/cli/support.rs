@@ -5,7 +5,7 @@ use std::{
     process::{Command, Stdio},
 };
 
-use ovia_mock::{Builder, MockServer, Request};
+use ovia_mock::{Answer, Builder, MockServer, Request};
 use tokio::runtime::Runtime;
 
 /// The token of every run that has one. It must never be printed.
@@ -55,6 +55,11 @@ impl Server {
         self.runtime
             .block_on(self.server().resume())
             .expect("its port");
+    }
+
+    /// Plans the answer to the next request.
+    pub(crate) fn answer(&self, answer: Answer) {
+        self.server().answer(answer);
     }
 
     /// Replaces the records of its list.

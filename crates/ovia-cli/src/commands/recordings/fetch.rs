@@ -177,6 +177,7 @@ pub(super) fn failed(error: &reqwest::Error) -> Problem {
         () => "the connection broke",
     };
     let reason = match text.as_str() {
+        _ if error.is_timeout() => what.to_owned(),
         "" => what.to_owned(),
         text => format!("{what}: {text}"),
     };

@@ -50,8 +50,9 @@ Files:
 Rules:
   - The token is sent only if the URL has the scheme, host and port of Ovia's server. All other
     servers are requested without credentials, after redirects too.
-  - URLs other than https are refused, and private, loopback and link-local addresses; see
-    --allow-plain-http and --allow-private. A proxy of the environment resolves names itself.
+  - URLs of plain http are refused without --allow-plain-http, and private, loopback and link-local
+    addresses without --allow-private; URLs of other schemes always. A proxy of the environment
+    resolves names itself.
   - The length is compared with the announced one. A page, an error message, an archive or an empty
     file in place of audio is not kept.
   - A link that has expired, or that is refused, is passed over and reported. The exit code is 3.

@@ -40,6 +40,12 @@ pub(crate) async fn run(options: Recordings, global: &GlobalOptions<'_>) -> Resu
             "calls recordings prints a table or ndjson; choose one of them with -o",
         ));
     }
+    if global.connection.demo && !options.dry_run {
+        return Err(Failure::usage(
+            "the calls of --demo have no recordings that could be downloaded",
+        )
+        .with_hint("--dry-run shows what would be downloaded"));
+    }
     let rules = Rules {
         plain_http: global.connection.allow_plain_http,
         private: options.allow_private,

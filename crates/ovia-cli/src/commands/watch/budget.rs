@@ -161,7 +161,7 @@ mod tests {
         let mut costs = Costs::default();
         let now = time("2026-11-20T12:00:00Z");
         let call = |time: &str, total: &str| {
-            format!(r#"{{"id":"{total}","started_at":"{time}","costs":{{"total":{total}}}}}"#)
+            format!(r#"{{"id":"a","started_at":"{time}","costs":{{"total":{total}}}}}"#)
                 .parse()
                 .expect("a record")
         };

@@ -22,7 +22,7 @@ const MAX_WAITING: usize = 1000;
 const TIME_LIMIT: Duration = Duration::from_secs(60);
 
 /// How long commands may go on after a signal.
-const GRACE: Duration = Duration::from_secs(5);
+pub(super) const GRACE: Duration = Duration::from_secs(5);
 
 /// A command for an event.
 pub(super) struct Job {

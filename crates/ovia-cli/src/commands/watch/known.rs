@@ -206,7 +206,7 @@ mod tests {
         assert_eq!(notice(&mut known, r#"{"id":""}"#), None);
         assert_eq!(known.forget_gone(), Vec::<String>::new());
         known.begin();
-        assert_eq!(notice(&mut known, r#"{"id":"17"}"#), Some(Difference::None));
+        assert_eq!(notice(&mut known, r#"{"id": 17}"#), Some(Difference::None));
         assert_eq!(
             known.forget_gone(),
             ["2c91f4b8-6d3e-4a05-b7f1-58e0c3d9a264", "a"]

@@ -44,7 +44,7 @@ Events:
   new      a call that was not in the list before
   changed  a field of a call has another value; updated_at and the query of a URL do not count
   gone     a call that is not in the list any more, or that the filters do not select any more; only
-           after the list was read to its end
+           after the whole list was read, without records that cannot be read
   ended    the call of --until-ended has ended
   budget   the calls of a day cost more than --budget
 

@@ -4,13 +4,16 @@ use std::time::{Duration, SystemTime};
 
 use chrono::{DateTime, Utc};
 use ovia::Call;
-use tokio::time::{Instant, sleep_until};
+use tokio::{
+    sync::oneshot,
+    time::{Instant, sleep, sleep_until},
+};
 
 use super::{
     Watch,
     budget::Costs,
     event::{Event, EventPrinter},
-    hooks::{Hooks, Job},
+    hooks::{self, Hooks, Job},
     known::{Difference, Known, id},
     status::has_ended,
 };
@@ -53,19 +56,27 @@ pub(crate) async fn run(options: Watch, global: &GlobalOptions<'_>) -> Result<Ex
         is_reported: false,
         options,
     };
+    let (stop, stopped) = oneshot::channel();
+    tokio::spawn(async move {
+        signals.next().await;
+        let _ = stop.send(());
+        // Writing to a pipe that is not read blocks the other thread.
+        tokio::select! {
+            _ = signals.next() => {}
+            () = sleep(hooks::GRACE + Duration::from_secs(1)) => {}
+        }
+        std::process::exit(Exit::Done as i32);
+    });
     let (result, after_signal) = tokio::select! {
         biased;
-        _ = signals.next() => (Ok(Exit::Done), true),
+        _ = stopped => (Ok(Exit::Done), true),
         result = watch.watch() => (result, false),
     };
     let result = match result {
         Err(Failure::OutputClosed) => Ok(Exit::Done),
         other => other,
     };
-    tokio::select! {
-        _ = signals.next() => {}
-        () = watch.hooks.finish(after_signal) => {}
-    }
+    watch.hooks.finish(after_signal).await;
     result
 }
 
@@ -107,10 +118,7 @@ impl Watching {
         loop {
             let begin = Instant::now();
             let is_limited = match self.read_list().await {
-                Ok(()) => {
-                    self.say_back();
-                    false
-                }
+                Ok(()) => false,
                 Err(Interrupted::Other(failure)) => return Err(failure),
                 Err(Interrupted::List(failure)) => self.say_down(failure)?,
             };
@@ -118,16 +126,19 @@ impl Watching {
                 self.print(&Event::Ended(&call), &id(&call).unwrap_or_default())?;
                 return Ok(Exit::Done);
             }
-            let interval = self.options.interval;
-            let wait = match is_limited {
-                true => interval
-                    .saturating_mul(6)
-                    .clamp(interval, MAX_WAIT.max(interval)),
-                false => interval,
-            };
+            let wait = self.wait(is_limited);
             // A list that takes longer than the interval is not requested without a pause.
             let pause = Instant::now() + Duration::from_secs(1);
             sleep_until((begin + wait).max(pause)).await;
+        }
+    }
+
+    /// The time from the beginning of a reading to that of the next one.
+    fn wait(&self, is_limited: bool) -> Duration {
+        let interval = self.options.interval;
+        match is_limited {
+            true => interval.saturating_mul(6).min(MAX_WAIT).max(interval),
+            false => interval,
         }
     }
 
@@ -168,6 +179,7 @@ impl Watching {
         // What was read of an interrupted list did cost that.
         self.check_budget()?;
         result?;
+        self.say_back();
         let is_whole = records.exit() == Exit::Done;
         if !is_whole && !self.is_reported {
             self.is_reported = true;
@@ -324,11 +336,11 @@ impl Watching {
         let since = match self.outage {
             Some((since, before)) if before == exit => Some(since),
             Some((since, _)) => {
-                self.say_trying(&failure);
+                self.say_trying(&failure, exit);
                 Some(since)
             }
             None => {
-                self.say_trying(&failure);
+                self.say_trying(&failure, exit);
                 None
             }
         };
@@ -336,11 +348,11 @@ impl Watching {
         Ok(exit == Exit::RateLimited)
     }
 
-    fn say_trying(&self, failure: &Failure) {
+    fn say_trying(&self, failure: &Failure, exit: Exit) {
         failure.print();
-        let interval = humantime::format_duration(self.options.interval);
+        let wait = humantime::format_duration(self.wait(exit == Exit::RateLimited));
         eprint_line(&format!(
-            "the list cannot be read; trying again every {interval}"
+            "the list cannot be read; trying again every {wait}"
         ));
     }
 

@@ -243,7 +243,7 @@ fn another_version_is_not_mixed_with_the_part() {
 fn wrong_parts_are_not_appended() {
     // Answers that do not continue where the part ends, or that are of another version.
     let odd: [fn(&[u8]) -> Reply; 4] = [
-        |file| Reply::new(206, &file[..]).header("content-range", "bytes 0-100043/100044"),
+        |file| Reply::new(206, file).header("content-range", "bytes 0-100043/100044"),
         |file| Reply::new(206, &file[30_000..]),
         |file| {
             Reply::new(206, &file[30_000..])

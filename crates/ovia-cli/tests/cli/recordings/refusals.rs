@@ -47,7 +47,7 @@ fn private_addresses_and_other_schemes() {
             "not a valid URL (relative URL without a base)",
         ),
     ] {
-        let server = list(&[url.clone()]);
+        let server = list(std::slice::from_ref(&url));
         let directory = Directory::new("private");
         let args = ["calls", "recordings", directory.text(), "-o", "table"];
         let run = server.run(&[&args[..], options].concat());
@@ -213,6 +213,12 @@ fn formats_without_a_line_for_each_recording() {
             .run(&["calls", "recordings", "/nonexistent/x", "-o", format])
             .says(2, "calls recordings prints a table or ndjson");
     }
+    let demo = ["--demo", "calls", "recordings", "/nonexistent/x"];
+    server
+        .run(&demo)
+        .says(2, "the calls of --demo have no recordings");
+    let dry = server.run(&[&demo[..], &["--dry-run", "--limit", "9"]].concat());
+    assert_eq!(dry.code, Some(0), "{dry}");
     server
         .run(&["calls", "recordings", "/dev/null/x"])
         .says(1, "the directory /dev/null/x cannot be created");
