@@ -89,13 +89,17 @@ impl Chart<'_> {
             true => 1,
             false => (bars.len() as f64 / room.max(1.0)).ceil().max(1.0) as usize,
         };
+        // The last labels must not reach beyond the edge.
+        let ends = bars.len().saturating_sub(every / 2 + 1);
         let mut tips = Vec::new();
         for (nth, bar) in bars.into_iter().enumerate() {
             let colours = (1..).map(|nth| format!("var(--c{nth})"));
             let values = bar.values.iter().copied().zip(colours);
             let label = match self.is_horizontal {
                 true => shorten(&bar.label, label_chars),
-                false if nth % every == 0 => shorten(&bar.label, MAX_LABEL),
+                false if every == 1 || (nth % every == 0 && nth <= ends) => {
+                    shorten(&bar.label, MAX_LABEL)
+                }
                 false => String::new(),
             };
             tips.extend(self.tips(bar));
