@@ -23,6 +23,10 @@ Examples:
   ovia calls list --since 7d --status completed --direction inbound
   ovia calls list --since 2026-11-01 --until 2026-11-30 -o csv > november.csv
   ovia calls list --since yesterday --until yesterday
+  ovia calls list --number '06 39 98 77 03' --country FR --grep 'rendez-vous'
+  ovia calls list --sort=-costs.total --limit 10 --columns id,costs.total,agent.name
+  ovia calls list --where '.duration > 60 and .metadata.call_tag'
+  ovia calls list --input october.ndjson.gz --input november.json --status failed
   ovia calls list -o ndjson | jq -r 'select(.duration > 60) | .id'
   ovia --demo calls list --limit 5 -o json
 
@@ -32,8 +36,9 @@ Output:
   json    one array; if the list is interrupted, the closing bracket is omitted, so the output is
           not valid JSON
   ndjson  each record exactly as the server sent it, undocumented fields included
-  csv     the main fields exactly as the server sent them; phone numbers begin with `+`, so import
-          the columns into a spreadsheet as text
+  csv     the main fields exactly as the server sent them; with --excel, phone numbers and formulas
+          are marked as text
+  xlsx    the same as a workbook; `ovia calls export` writes a file of any format
 
 Values that do not fit the documented types are printed as sent, and listed on stderr."))]
 pub(crate) struct List {

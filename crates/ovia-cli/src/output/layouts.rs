@@ -30,7 +30,7 @@ const CALL_FIELDS: [Field; 21] = [
     csv("id")                            .format(Id)        .table(9, "ID", 8, 36, 1),
     csv("type"),
     csv("direction")                     .format(Direction) .table(2, "DIR", 3, 3, 2),
-    csv("status")                        .format(Status)    .table(3, "STATUS", 9, 16, 0).shrinkable(),
+    csv("status")                        .format(Status)    .table(3, "STATUS", 9, 12, 0).shrinkable(),
     csv("started_at")                    .format(Time)      .table(1, "STARTED", 16, 16, 0),
     csv("ended_at")                      .format(Time),
     csv("duration")                      .format(Seconds)   .table(4, "LENGTH", 6, 6, 0).align_right(),

@@ -10,7 +10,7 @@ use ovia::{
     time_from_json,
     uuid::Uuid,
 };
-use rlibphonenumber::enums::Region;
+use rlibphonenumber::{PHONE_NUMBER_UTIL, enums::Region};
 
 use super::expression::Expression;
 use crate::{
@@ -249,7 +249,17 @@ pub(super) struct PhoneNumber {
 impl PhoneNumber {
     pub(super) fn parse(text: &str, country: Option<Region>) -> Result<Self, String> {
         let digits = match numbers::parse(text, country)? {
-            Number::Full(number) => number.trim_start_matches('+').to_owned(),
+            Number::Full(number) => {
+                // Numbers of records without a country code are read as those of the same country.
+                let parsed = PHONE_NUMBER_UTIL.parse(&number, country).ok();
+                let region = parsed.and_then(|number| {
+                    PHONE_NUMBER_UTIL.get_region_for_country_code(number.country_code)
+                });
+                return Ok(Self {
+                    digits: number.trim_start_matches('+').to_owned(),
+                    country: country.or(region),
+                });
+            }
             Number::Short(digits) => digits,
         };
         Ok(Self { digits, country })

@@ -100,9 +100,10 @@ struct Entry<M: Printable> {
 }
 
 enum Place<M: Printable> {
-    Memory(Record<M>),
+    // In a box, so that the entries of records in the file are small.
+    Memory(Box<Record<M>>),
     /// Position and length in the temporary file.
-    File(u64, usize),
+    File(u64, u32),
 }
 
 /// Collects records to be sorted.
@@ -133,12 +134,12 @@ impl<M: Printable> Sorter<M> {
         let length = record.as_str().len();
         let place = if self.memory + length <= MAX_MEMORY {
             self.memory += length;
-            Place::Memory(record)
+            Place::Memory(Box::new(record))
         } else {
             let text = record.as_str().as_bytes();
             let at = self.written;
             self.write(text).map_err(temporary)?;
-            Place::File(at, length)
+            Place::File(at, u32::try_from(length).map_err(|_| too_long())?)
         };
         self.entries.push(Entry {
             key,
@@ -226,9 +227,9 @@ impl<M: Printable> Sorted<M> {
             return Ok(None);
         };
         let record = match (entry.place, &mut self.file) {
-            (Place::Memory(record), _) => record,
+            (Place::Memory(record), _) => *record,
             (Place::File(at, length), Some(file)) => {
-                let mut text = vec![0; length];
+                let mut text = vec![0; length as usize];
                 file.seek(SeekFrom::Start(at))
                     .and_then(|_| file.read_exact(&mut text))
                     .map_err(temporary)?;
@@ -247,6 +248,46 @@ fn temporary(error: io::Error) -> Failure {
     )
 }
 
+fn too_long() -> Failure {
+    Failure::failed("--sort: a record is larger than 4 GiB")
+}
+
 fn changed() -> Failure {
     Failure::failed("--sort: the temporary file does not hold what was written to it")
+}
+
+#[cfg(test)]
+mod tests {
+    use ovia::model::Call;
+
+    use super::{Entry, Key};
+
+    #[test]
+    fn a_million_entries_fit_into_memory() {
+        // Half of the 300 MB that a sorted list may take.
+        let size = size_of::<Entry<Call>>();
+        assert!(size <= 80, "{size}");
+    }
+
+    #[test]
+    fn keys_of_every_kind() {
+        let key = |json: &str| {
+            let call: ovia::Call = format!("{{\"x\":{json}}}").parse().expect("a record");
+            call.field("x").and_then(Key::of)
+        };
+        for (first, second) in [
+            ("9", "10"),
+            ("0.1", "\"0.10001\""),
+            ("\"2026-11-20T10:00:00+02:00\"", "\"2026-11-20T09:00:00Z\""),
+            ("1e400", "\"a\""),
+            ("false", "true"),
+            ("\"a\"", "\"b\""),
+            ("5", "\"2026-11-20\""),
+            ("7", "\"+33199001234\""),
+        ] {
+            assert!(key(first) < key(second), "{first} {second}");
+        }
+        assert_eq!(key("null"), None);
+        assert_eq!(key("1.50"), key("\"1.5\""));
+    }
 }
