@@ -6,6 +6,7 @@
 //! | `commands` | the commands, each with its options |
 //! | `completion` | completes ids and agents in a shell, from a small cache |
 //! | `config` | the configuration file and its profiles |
+//! | `call_status` | which calls have ended, and which failed, by their status |
 //! | `conversation` | what was said in a call, from whatever form the record has it in |
 //! | `connection` | makes the client, and the server of `--demo` |
 //! | `output` | prints records to stdout: table, details, JSON, NDJSON, CSV |
@@ -19,6 +20,7 @@
 //! | `redact` | hides personal data |
 //! | `escape`, `colour`, `terminal`, `time` | safe text, the terminal's width, times and durations as typed |
 
+mod call_status;
 mod cli;
 mod colour;
 mod commands;

@@ -28,6 +28,6 @@ pub(crate) use self::{
     dimension::{Dimension, Label, started},
     groups::{Group, Groups},
     latency::latency,
-    outcome::{FAILED_STATUSES, OTHER_SIDE},
+    outcome::OTHER_SIDE,
     totals::{Facts, Totals},
 };

@@ -49,7 +49,6 @@ pub(crate) struct GlobalOptions<'a> {
 }
 
 /// The commands.
-#[expect(clippy::large_enum_variant, reason = "there is one of it")]
 #[derive(Debug, Subcommand)]
 #[allow(clippy::large_enum_variant, reason = "there is one of it")]
 pub(crate) enum Command {

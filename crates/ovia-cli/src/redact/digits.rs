@@ -114,9 +114,9 @@ fn groups(text: &str) -> Vec<Group> {
         }
     }
     groups.retain(|group| {
-        !shapes::is_in_uuid(text.as_bytes(), group.start)
-            && !(group.digits.len() > MIN_DIGITS
-                && shapes::is_in_hex_id(text.as_bytes(), group.start, group.end))
+        let (text, start, end) = (text.as_bytes(), group.start, group.end);
+        let is_long = group.digits.len() > MIN_DIGITS;
+        !(shapes::is_in_uuid(text, start) || is_long && shapes::is_in_hex_id(text, start, end))
     });
     groups
 }

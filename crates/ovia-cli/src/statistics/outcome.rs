@@ -1,38 +1,10 @@
-//! Which calls were answered, and which failed.
+//! Which calls were answered.
 //!
 //! The rules are printed by `calls stats --help`, from the lists in this file.
 
 use ovia::{Call, List, model};
 
-/// Statuses that say that a call failed. Case, spaces, `-` and `_` do not matter.
-pub(crate) const FAILED_STATUSES: [&str; 26] = [
-    "failed",
-    "failure",
-    "error",
-    "errored",
-    "busy",
-    "no_answer",
-    "not_answered",
-    "unanswered",
-    "missed",
-    "canceled",
-    "cancelled",
-    "aborted",
-    "rejected",
-    "declined",
-    "refused",
-    "blocked",
-    "invalid_number",
-    "unreachable",
-    "not_reachable",
-    "not_connected",
-    "no_connection",
-    "congestion",
-    "timeout",
-    "timed_out",
-    "expired",
-    "dropped",
-];
+use crate::call_status::is_same_word;
 
 /// What the other side is called in the lines of a transcript.
 pub(crate) const OTHER_SIDE: [&str; 10] = [
@@ -45,13 +17,6 @@ const SPEAKER_KEYS: [&str; 5] = ["role", "speaker", "sender", "participant", "fr
 
 /// The status that says that a call was answered, where no lines do.
 const COMPLETED: &str = "completed";
-
-/// Whether a status says that the call failed.
-pub(super) fn is_failed(status: &str) -> bool {
-    FAILED_STATUSES
-        .iter()
-        .any(|failed| is_same_word(status, failed))
-}
 
 /// Whether the call was answered: it has a length above 0 and a line by the other side, or, without
 /// lines, the status `completed`.
@@ -83,47 +48,11 @@ fn other_side_spoke(lines: List<'_, model::TranscriptObject>) -> Option<bool> {
     has_speaker.then_some(false)
 }
 
-/// Compares letters and digits only, and ignores case: `No Answer` is `no_answer`.
-fn is_same_word(text: &str, word: &str) -> bool {
-    let plain = |text: &str| -> Vec<u8> {
-        let letters = text.bytes().filter(|byte| !b" -_".contains(byte));
-        letters.map(|byte| byte.to_ascii_lowercase()).collect()
-    };
-    // Without a copy where the text is spelt as in the list.
-    text == word || (text.len() <= 32 && plain(text) == plain(word))
-}
-
 #[cfg(test)]
 mod tests {
     use ovia::Call;
 
-    use super::{is_answered, is_failed};
-
-    #[test]
-    fn statuses_that_say_failed() {
-        for status in [
-            "failed",
-            "Failed",
-            "NO ANSWER",
-            "no-answer",
-            "noAnswer",
-            "canceled",
-            "Cancelled",
-        ] {
-            assert!(is_failed(status), "{status}");
-        }
-        for status in [
-            "completed",
-            "in_progress",
-            "voicemail",
-            "",
-            "answered",
-            "fail over",
-            "queued",
-        ] {
-            assert!(!is_failed(status), "{status}");
-        }
-    }
+    use super::is_answered;
 
     #[test]
     fn answered_by_lines_or_by_status() {

@@ -8,6 +8,7 @@ use super::{
     lengths::Lengths,
     outcome,
 };
+use crate::call_status::has_failed;
 
 /// Decimals of a cost per minute and of a mean length.
 const COST_DECIMALS: i64 = 6;
@@ -27,7 +28,7 @@ impl Facts {
         let length = length(call);
         Self {
             is_answered: outcome::is_answered(call, length),
-            is_failed: call.status().is_some_and(outcome::is_failed),
+            is_failed: has_failed(call),
             length,
             costs: Costs::of(call),
         }

@@ -6,6 +6,7 @@ use ovia::{Call, Client, ErrorKind, Id};
 use tokio::time::{Instant, sleep};
 
 use crate::{
+    call_status::has_ended,
     escape::escape,
     stderr::{eprint_line, error_line},
 };
@@ -15,36 +16,6 @@ const MAX_TIME: Duration = Duration::from_secs(4 * 3600);
 
 /// How long a new call may be missing from the list before that is said again.
 const MISSING: Duration = Duration::from_secs(120);
-
-/// The statuses of calls that have ended, without hyphens, spaces and underscores. An `ended_at` says it
-/// as well.
-const FINAL: [&str; 14] = [
-    "completed",
-    "ended",
-    "done",
-    "failed",
-    "error",
-    "busy",
-    "noanswer",
-    "canceled",
-    "cancelled",
-    "rejected",
-    "voicemail",
-    "timeout",
-    "expired",
-    "notconnected",
-];
-
-/// Whether a record says that its call has ended.
-pub(super) fn has_ended(call: &Call) -> bool {
-    let status: String = call
-        .status()
-        .unwrap_or_default()
-        .chars()
-        .filter(|c| c.is_alphanumeric())
-        .collect();
-    call.ended_at().is_some() || FINAL.contains(&&*status.to_lowercase())
-}
 
 /// Reads the list until the call has ended. `last` becomes the last record that was seen. Says each new
 /// status.

@@ -22,11 +22,12 @@ use self::{
 };
 use super::GlobalOptions;
 use crate::{
+    call_status::FAILED_STATUSES,
     escape::escape_json,
     exit::{Exit, Failure},
     output::Format,
     selection::{Selection, TIME_HELP},
-    statistics::{Dimension, FAILED_STATUSES, Facts, Group, Groups, OTHER_SIDE, Totals, started},
+    statistics::{Dimension, Facts, Group, Groups, OTHER_SIDE, Totals, started},
     stderr::{count, eprint},
     terminal,
     time::Clock,

@@ -6,7 +6,7 @@ use std::{io, process::Stdio, time::Duration};
 use tokio::{
     io::AsyncWriteExt,
     process::{Child, Command},
-    sync::mpsc,
+    sync::{mpsc, oneshot},
     task::{JoinHandle, JoinSet},
 };
 
@@ -37,16 +37,25 @@ pub(super) struct Job {
 
 pub(super) struct Hooks {
     jobs: mpsc::Sender<Job>,
+    stop: oneshot::Sender<()>,
     worker: JoinHandle<()>,
 }
 
 impl Hooks {
     pub(super) fn start() -> Self {
         let (jobs, waiting) = mpsc::channel(MAX_WAITING);
-        Self {
-            jobs,
-            worker: tokio::spawn(work(waiting)),
-        }
+        let (stop, stopped) = oneshot::channel();
+        let worker = tokio::spawn(async {
+            let mut running = JoinSet::new();
+            tokio::select! {
+                biased;
+                Ok(()) = stopped => {}
+                () = work(waiting, &mut running) => {}
+            }
+            // Waits until they are ended, with the processes that they started.
+            running.shutdown().await;
+        });
+        Self { jobs, stop, worker }
     }
 
     /// Runs a command as soon as there is a place.
@@ -63,22 +72,25 @@ impl Hooks {
 
     /// Waits for the commands: each to its time limit, or, after a signal, a few seconds.
     pub(super) async fn finish(self, after_signal: bool) {
-        let Self { jobs, mut worker } = self;
+        let Self {
+            jobs,
+            stop,
+            mut worker,
+        } = self;
         drop(jobs);
         let limit = match after_signal {
             true => GRACE,
             false => TIME_LIMIT,
         };
         if tokio::time::timeout(limit, &mut worker).await.is_err() {
-            worker.abort();
+            let _ = stop.send(());
             let _ = worker.await;
             eprint_line("commands that were still running or waiting are ended");
         }
     }
 }
 
-async fn work(mut waiting: mpsc::Receiver<Job>) {
-    let mut running = JoinSet::new();
+async fn work(mut waiting: mpsc::Receiver<Job>, running: &mut JoinSet<()>) {
     loop {
         tokio::select! {
             job = waiting.recv(), if running.len() < MAX_RUNNING => match job {

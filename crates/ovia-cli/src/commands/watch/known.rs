@@ -8,10 +8,8 @@ use std::{
 use chrono::{DateTime, TimeDelta, Utc};
 use ovia::{Call, serde_json};
 
-use super::{
-    fields::{Change, Fields},
-    status::{has_ended, has_failed},
-};
+use super::fields::{Change, Fields};
+use crate::call_status::{has_ended, has_failed};
 
 /// Of how many calls the values are kept. Calls that have not ended come first.
 const MAX_UNFINISHED: usize = 10_000;

@@ -16,7 +16,6 @@ mod fields;
 mod hooks;
 mod known;
 mod run;
-mod status;
 
 use std::time::Duration;
 

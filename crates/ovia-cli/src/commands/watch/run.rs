@@ -15,9 +15,9 @@ use super::{
     event::{Event, EventPrinter},
     hooks::{self, Hooks, Job},
     known::{Difference, Known, id},
-    status::has_ended,
 };
 use crate::{
+    call_status::has_ended,
     commands::{GlobalOptions, create::signals::Signals, id::TypedId},
     connection::ConnectionOptions,
     exit::{Exit, Failure},
