@@ -151,6 +151,11 @@ struct FilterOptions {
 }
 
 impl Selection {
+    /// Whether stdin is one of the inputs.
+    pub(crate) fn reads_stdin(&self) -> bool {
+        self.source.input.contains(&Input::Stdin)
+    }
+
     /// The calls that are wanted, of the server or of the files. Filters are combined with AND.
     pub(crate) async fn open(
         self,

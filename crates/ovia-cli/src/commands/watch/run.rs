@@ -34,6 +34,11 @@ pub(crate) async fn run(options: Watch, global: &GlobalOptions<'_>) -> Result<Ex
             "calls watch prints a table or ndjson; choose one of them with -o",
         ));
     }
+    if options.selection.reads_stdin() {
+        return Err(Failure::usage(
+            "calls watch reads the list again and again, and stdin can be read only once",
+        ));
+    }
     let mut signals = Signals::listen()
         .map_err(|error| Failure::failed(format!("signals cannot be caught: {error}")))?;
     let mut connection = global.connection.clone();
