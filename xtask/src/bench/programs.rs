@@ -23,7 +23,8 @@ pub(super) struct Programs {
 impl Programs {
     /// Builds all in one command, so that all have the same features.
     pub(super) fn build(workspace: &Workspace) -> Result<Self, Failure> {
-        let build = ["build", "--release", "--bins", "-p", "ovia-bench"];
+        let packages = ["-p", "ovia-bench", "-p", "ovia-cli"];
+        let build = [&["build", "--release", "--bins"][..], &packages].concat();
         workspace.cargo(&build).run()?;
         let release = workspace.target.join("release");
         let path = |name: &str| release.join(format!("{name}{EXE_SUFFIX}"));
