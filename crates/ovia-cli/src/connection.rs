@@ -28,6 +28,7 @@ use ovia_mock::MockServer;
 use crate::{
     config::{Config, Key, token_from},
     exit::Failure,
+    size::parse_size,
     time::{parse_duration, parse_now},
 };
 
@@ -60,7 +61,7 @@ pub(crate) struct ConnectionOptions {
 
     /// Skip records larger than this, for example 256MiB [default: 16MiB]
     #[arg(long, value_name = "SIZE", global = true, value_parser = parse_size)]
-    max_record_size: Option<usize>,
+    max_record_size: Option<u64>,
 
     /// Send the token over plain http:// to another machine, although it can be read on the way
     #[arg(long, global = true)]
@@ -83,31 +84,6 @@ pub(crate) struct ConnectionOptions {
     // For `mock`, and for tests: a `--demo` that is the same every day, and what `today` is.
     #[arg(long, value_name = "TIME", global = true, hide = true, value_parser = parse_now)]
     pub(crate) now: Option<DateTime<Utc>>,
-}
-
-/// A number of bytes, or of KB, MB and GB, or KiB, MiB and GiB.
-fn parse_size(text: &str) -> Result<usize, String> {
-    let text = text.trim();
-    let digits = text.find(|c: char| !c.is_ascii_digit());
-    let (number, unit) = text.split_at(digits.unwrap_or(text.len()));
-    let factor = match &*unit.trim().to_ascii_lowercase() {
-        "" | "b" => 1,
-        "k" | "kib" => 1 << 10,
-        "kb" => 1000,
-        "m" | "mib" => 1 << 20,
-        "mb" => 1_000_000,
-        "g" | "gib" => 1 << 30,
-        "gb" => 1_000_000_000,
-        _ => return Err("use a number of bytes, or one with KiB, MiB or GiB".to_owned()),
-    };
-    let number: usize = number
-        .parse()
-        .map_err(|_| "use a number of bytes, such as 256MiB".to_owned())?;
-    match number.checked_mul(factor) {
-        Some(0) => Err("no record is that small".to_owned()),
-        Some(bytes) => Ok(bytes),
-        None => Err("that is too large".to_owned()),
-    }
 }
 
 impl ConnectionOptions {
@@ -160,7 +136,7 @@ impl Connection {
             builder = builder.timeout(limit);
         }
         if let Some(bytes) = options.max_record_size {
-            builder = builder.max_record_bytes(bytes);
+            builder = builder.max_record_bytes(usize::try_from(bytes).unwrap_or(usize::MAX));
         }
         let mut server = "Ovia".to_owned();
         if let Some((url, _)) = base_url(options)? {

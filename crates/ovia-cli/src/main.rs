@@ -18,6 +18,7 @@
 //! | `export_file` | a file that is replaced as a whole |
 //! | `decimal`, `field_path`, `fold` | exact numbers, paths into records, text as it is searched |
 //! | `redact` | hides personal data |
+//! | `size` | sizes in bytes as typed |
 //! | `escape`, `colour`, `terminal`, `time` | safe text, the terminal's width, times and durations as typed |
 
 mod call_status;
@@ -40,6 +41,7 @@ mod records;
 mod redact;
 mod report;
 mod selection;
+mod size;
 mod statistics;
 mod stderr;
 mod terminal;

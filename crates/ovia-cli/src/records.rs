@@ -49,8 +49,13 @@ pub(crate) struct Selected {
     pub(crate) redaction: Redaction,
 }
 
-/// A record, and its position in the list.
-type Positioned<M> = (u64, Record<M>);
+/// What a source has next.
+enum Found<M: Printable> {
+    /// A record, and its position in the list.
+    Record(u64, Record<M>),
+    /// An error in the place of a record. It is shown as it is, whatever is wanted, and is not counted.
+    Error(Record<M>),
+}
 
 impl<M: Printable> Records<M> {
     pub(crate) fn new(
@@ -94,7 +99,10 @@ impl<M: Printable> Records<M> {
         }
         if self.sorted.is_none() {
             match ready!(self.poll_source(context))? {
-                Some((position, record)) => return self.give(position, record),
+                Some(Found::Record(position, record)) => return self.give(position, record),
+                Some(Found::Error(object)) => {
+                    return Poll::Ready(self.selected.redaction.apply(object).map(Some));
+                }
                 None => match self.sorter.take() {
                     None => return Poll::Ready(Ok(None)),
                     Some(sorter) => self.sorted = Some(sorter.finish()?),
@@ -112,8 +120,12 @@ impl<M: Printable> Records<M> {
         position: u64,
         record: Record<M>,
     ) -> Poll<Result<Option<Record<M>>, Failure>> {
-        self.report
-            .add_printed(position, record.mismatches(), record.is_as_sent());
+        let is_counted = self.sorted.is_some();
+        self.report.add_printed(
+            position,
+            record.mismatches(),
+            is_counted || record.is_as_sent(),
+        );
         self.seen.add(&record);
         if self
             .selected
@@ -130,7 +142,7 @@ impl<M: Printable> Records<M> {
     fn poll_source(
         &mut self,
         context: &mut Context<'_>,
-    ) -> Poll<Result<Option<Positioned<M>>, Failure>> {
+    ) -> Poll<Result<Option<Found<M>>, Failure>> {
         for _ in 0..YIELD_AFTER {
             let record = match ready!(self.source.poll_next(context)) {
                 None => return Poll::Ready(Ok(None)),
@@ -138,9 +150,8 @@ impl<M: Printable> Records<M> {
                 Some(Err(SourceError::Record { line, json })) => {
                     self.report.add_unreadable(line, json.is_some());
                     match json.map(|json| json.parse()) {
-                        // It is shown where it came, whatever is wanted of records.
-                        Some(Ok(object)) if self.returns_errors && self.sorter.is_none() => {
-                            return Poll::Ready(Ok(Some((self.source.read(), object))));
+                        Some(Ok(object)) if self.returns_errors => {
+                            return Poll::Ready(Ok(Some(Found::Error(object))));
                         }
                         _ => continue,
                     }
@@ -160,8 +171,12 @@ impl<M: Printable> Records<M> {
             }
             let position = self.source.read() - 1;
             match &mut self.sorter {
-                Some(sorter) => sorter.push(position, record)?,
-                None => return Poll::Ready(Ok(Some((position, record)))),
+                Some(sorter) => {
+                    // A temporary file keeps the text alone.
+                    self.report.add_replaced(record.is_as_sent());
+                    sorter.push(position, record)?;
+                }
+                None => return Poll::Ready(Ok(Some(Found::Record(position, record)))),
             }
         }
         context.waker().wake_by_ref();

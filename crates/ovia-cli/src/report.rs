@@ -69,10 +69,15 @@ struct Occurrences {
 }
 
 impl Report {
+    /// Counts a record that is not exactly as it was sent.
+    pub(crate) fn add_replaced(&mut self, is_as_sent: bool) {
+        self.replaced += u64::from(!is_as_sent);
+    }
+
     /// Adds a record that was printed, by its position in the list.
     pub(crate) fn add_printed(&mut self, position: u64, mismatches: &[Mismatch], is_as_sent: bool) {
         self.printed += 1;
-        self.replaced += u64::from(!is_as_sent);
+        self.add_replaced(is_as_sent);
         if mismatches.is_empty() {
             return;
         }

@@ -23,8 +23,9 @@ pub(super) async fn list<M: Printable>(
     mut records: Records<M>,
     output: &Output,
 ) -> Result<Exit, Failure> {
-    records.returns_errors = true;
     let format = output.format;
+    // A table has no columns for it.
+    records.returns_errors = matches!(format, Format::Json | Format::Ndjson);
     let mut printer = output::list_printer(output)?;
     let result = print(&mut records, &mut *printer).await;
     // Records first, then the report on them.

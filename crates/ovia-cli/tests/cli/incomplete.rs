@@ -95,6 +95,16 @@ fn an_error_in_the_place_of_a_record_is_printed_and_named() {
         "record 1: the server sent an error in the place of a record: the database is busy",
     );
     assert!(!run.err.contains("missing from the output"), "{run}");
+    // Sorted, it comes before the records. In a table it is named and not counted.
+    let run = list(&server, &["--sort=-id"]);
+    assert_eq!(
+        run.out,
+        format!("{error}\n{{\"id\": \"b\"}}\n{{\"id\": \"a\"}}\n")
+    );
+    let run = list(&server, &["-o", "table"]);
+    run.says(3, "the database is busy");
+    run.says(3, "2 calls");
+    assert_eq!(run.out.lines().count(), 3, "{run}");
 }
 
 #[test]
@@ -113,6 +123,7 @@ fn what_is_not_json_is_replaced_and_told() {
         3,
         "duration: expected JSON, found NaN, replaced by null (once, in record 0)",
     );
+    list(&server, &["--sort=id"]).says(3, "1 record is not exactly as sent");
     let run = server.run(&["calls", "get", "=a"]);
     run.says(3, "found -Infinity, replaced by null");
     let bytes = serving(Answer::as_usual().invalid_utf8_in_record(7));

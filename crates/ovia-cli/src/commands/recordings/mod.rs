@@ -28,6 +28,7 @@ use clap::Args;
 
 pub(super) use self::run::run;
 use crate::selection::Selection;
+use crate::size::parse_size;
 
 /// Download the recordings of calls into a directory
 ///
@@ -85,42 +86,4 @@ pub(crate) struct Recordings {
 
     #[command(flatten)]
     selection: Selection,
-}
-
-/// Parses a size in bytes.
-fn parse_size(text: &str) -> Result<u64, String> {
-    let text = text.trim();
-    let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
-    let factor = match &*text[digits.len()..].to_ascii_lowercase() {
-        "" | "b" => Some(1),
-        "k" | "kb" => Some(1000),
-        "m" | "mb" => Some(1_000_000),
-        "g" | "gb" => Some(1_000_000_000),
-        _ => None,
-    };
-    let size = digits.trim().parse::<u64>().ok();
-    factor
-        .and_then(|factor| size?.checked_mul(factor))
-        .filter(|&size| size > 0)
-        .ok_or_else(|| "not a size; give one like 500k, 20M or 1G".to_owned())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::parse_size;
-
-    #[test]
-    fn sizes() {
-        for (text, bytes) in [
-            ("1", 1),
-            ("20M", 20_000_000),
-            (" 3 kb ", 3000),
-            ("1g", 1_000_000_000),
-        ] {
-            assert_eq!(parse_size(text), Ok(bytes), "{text}");
-        }
-        for text in ["", "0", "-1", "1.5M", "1T", "M", "99999999999G"] {
-            assert!(parse_size(text).is_err(), "{text}");
-        }
-    }
 }
