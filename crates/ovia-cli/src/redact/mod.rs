@@ -43,7 +43,8 @@ const PATH: &str = "[path]";
 /// What is hidden.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Redaction {
-    /// Phone numbers in any field, in digits or in words
+    /// Phone numbers in any field, in digits or in words (French, English); not those split over messages, without their
+    /// first 0, or dictated in another language
     Numbers,
     /// Free text: conversations, analyses, undocumented text
     Text,
