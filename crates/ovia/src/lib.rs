@@ -39,6 +39,8 @@
 //! continues after the last record, without duplicates: see [`RetryPolicy`]. Placing a call is
 //! retried only if it certainly was not placed: see [`calls::Calls::create`].
 //!
+//! The [`guide`] has a page for each task.
+//!
 //! # Where things are
 //!
 //! | module | what it does |
@@ -67,6 +69,7 @@ mod error;
 #[cfg(any(test, fuzzing))]
 #[doc(hidden)]
 pub mod fuzzing;
+pub mod guide;
 mod id;
 mod list;
 pub mod read;
