@@ -7,6 +7,13 @@
 //! Reads `OVIA_TOKEN` and, if set, `OVIA_BASE_URL`. Ends with an error, and without a mail, if the list
 //! could not be read to its end: a total of a part would be taken for the whole.
 
+#![allow(
+    clippy::print_stdout,
+    missing_docs,
+    unreachable_pub,
+    reason = "a program, parts of which a test calls"
+)]
+
 use std::{
     collections::BTreeMap,
     error::Error,

@@ -8,6 +8,13 @@
 //! and what came of it. A number that was noted is never called again: what came of it is looked up in the
 //! list. Reads `OVIA_TOKEN` and, if set, `OVIA_BASE_URL`. `ovia calls create --batch` does this and more.
 
+#![allow(
+    clippy::print_stdout,
+    missing_docs,
+    unreachable_pub,
+    reason = "a program, parts of which a test calls"
+)]
+
 use std::{
     collections::HashMap,
     error::Error,

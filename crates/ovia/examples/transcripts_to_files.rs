@@ -7,6 +7,13 @@
 //!
 //! Reads `OVIA_TOKEN` and, if set, `OVIA_BASE_URL`.
 
+#![allow(
+    clippy::print_stdout,
+    missing_docs,
+    unreachable_pub,
+    reason = "a program, parts of which a test calls"
+)]
+
 use std::{
     error::Error,
     fs, io,

@@ -7,6 +7,13 @@
 //! Reads `OVIA_TOKEN` and, if set, `OVIA_BASE_URL`. The list has no filters and no events, so it is read
 //! once a minute. `ovia calls watch` does this and more.
 
+#![allow(
+    clippy::print_stdout,
+    missing_docs,
+    unreachable_pub,
+    reason = "a program, parts of which a test calls"
+)]
+
 use std::{collections::HashSet, error::Error, time::Duration};
 
 use ovia::{

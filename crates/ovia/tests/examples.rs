@@ -2,6 +2,7 @@
 
 #![allow(
     missing_docs,
+    clippy::print_stdout,
     dead_code,
     unreachable_pub,
     reason = "programs, of which the test uses parts"
