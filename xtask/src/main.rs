@@ -16,6 +16,7 @@ mod man;
 mod regen;
 mod report;
 mod snapshots;
+mod steps;
 mod workspace;
 
 use std::process::ExitCode;
