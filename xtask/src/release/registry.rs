@@ -143,8 +143,7 @@ fn entry(package: &Value, checksum: &str) -> Value {
         })
     };
     let dependencies = package["dependencies"].as_array().into_iter().flatten();
-    // Cargo ignores the dependencies of a dependency's tests.
-    let dependencies = dependencies.filter(|dependency| dependency["kind"] != "dev");
+    // Those of tests as well: a feature may name one.
     json!({
         "name": package["name"],
         "vers": package["version"],
@@ -191,7 +190,7 @@ mod tests {
             {"name": "d", "rename": null, "req": "^1", "kind": "dev"},
         ]});
         let entry = entry(&package, "ff");
-        assert_eq!(entry["deps"].as_array().map(Vec::len), Some(1));
+        assert_eq!(entry["deps"].as_array().map(Vec::len), Some(2));
         assert_eq!(entry["deps"][0]["name"], "c");
         assert_eq!(entry["deps"][0]["package"], "b");
         assert_eq!(entry["features2"]["x"][0], "dep:c");
