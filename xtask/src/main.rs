@@ -14,8 +14,10 @@ mod faults;
 mod files;
 mod man;
 mod regen;
+mod release;
 mod report;
 mod snapshots;
+mod steps;
 mod workspace;
 
 use std::process::ExitCode;
@@ -50,6 +52,8 @@ enum Task {
     Man(man::Arguments),
     /// Measure the client next to other clients
     Bench(bench::Arguments),
+    /// Check everything that a published version needs, on the archives that would be published
+    ReleaseCheck(release::Arguments),
     /// Check everything, the way CI does
     Ci(ci::Arguments),
 }
@@ -74,6 +78,7 @@ fn run(task: &Task) -> Result<(), Failure> {
         Task::BatchDrill(arguments) => batch_drill::run(&workspace, arguments),
         Task::Man(arguments) => man::run(&workspace, arguments),
         Task::Bench(arguments) => bench::run(&workspace, arguments),
+        Task::ReleaseCheck(arguments) => release::run(&workspace, arguments),
         Task::Ci(arguments) => ci::run(&workspace, arguments),
     }
 }

@@ -22,6 +22,8 @@
 //! # Ok::<(), serde_json::Error>(())
 //! ```
 
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
 #[cfg(not(feature = "buildtime-codegen"))]
 #[allow(missing_docs, unreachable_pub, clippy::all, reason = "as progenitor writes it")]
 #[rustfmt::skip]

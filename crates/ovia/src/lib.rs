@@ -60,6 +60,8 @@
 //! rustls by default; the feature `native-tls` uses the operating system's library instead. With
 //! neither, only plain HTTP works.
 
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
 #[cfg(feature = "blocking")]
 pub mod blocking;
 pub mod calls;
