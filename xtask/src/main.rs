@@ -9,6 +9,7 @@ mod ci;
 mod command;
 mod damage;
 mod diff;
+mod drills;
 mod failure;
 mod faults;
 mod files;
@@ -16,6 +17,7 @@ mod man;
 mod regen;
 mod release;
 mod report;
+mod review;
 mod snapshots;
 mod steps;
 mod workspace;
@@ -42,6 +44,10 @@ enum Task {
     Regen(regen::Arguments),
     /// Review the snapshots that the tests would write differently
     Snapshots(snapshots::Arguments),
+    /// Show what the changes since a revision mean for users: specification, API, snapshots
+    Review(review::Arguments),
+    /// Play five changes of the specification through in a scratch copy
+    Drills(drills::Arguments),
     /// Run every fault on every operation, and print what the user gets
     Faults,
     /// Read lists that were damaged at random, and check that nothing is lost without an error
@@ -73,6 +79,8 @@ fn run(task: &Task) -> Result<(), Failure> {
     match task {
         Task::Regen(arguments) => regen::run(&workspace, arguments),
         Task::Snapshots(arguments) => snapshots::run(&workspace, arguments),
+        Task::Review(arguments) => review::run(&workspace, arguments),
+        Task::Drills(arguments) => drills::run(&workspace, arguments),
         Task::Faults => faults::run(&workspace),
         Task::Damage(arguments) => damage::run(&workspace, arguments),
         Task::BatchDrill(arguments) => batch_drill::run(&workspace, arguments),

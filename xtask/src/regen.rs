@@ -14,8 +14,8 @@ use crate::{
     workspace::Workspace,
 };
 
-const SPECIFICATION: &str = "openapi/ovia.yaml";
-const GENERATED: &str = "crates/ovia-core/src/generated.rs";
+pub(crate) const SPECIFICATION: &str = "openapi/ovia.yaml";
+pub(crate) const GENERATED: &str = "crates/ovia-core/src/generated.rs";
 
 /// Lines of diff that are shown; git has the rest.
 const SHOWN: usize = 60;
@@ -55,6 +55,11 @@ pub(crate) fn run(workspace: &Workspace, arguments: &Arguments) -> Result<(), Fa
         Review::Ask
     };
     snapshots::review(workspace, review)
+}
+
+/// Whether the checked-in source is what the specification generates.
+pub(crate) fn is_current(workspace: &Workspace) -> bool {
+    changed(workspace, None).is_ok_and(|changed| changed.is_none())
 }
 
 /// Fails if the checked-in source is not what the specification generates.

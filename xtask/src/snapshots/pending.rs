@@ -54,7 +54,7 @@ pub(crate) fn changes(pending: &Path) -> Result<Vec<Change>, Failure> {
 }
 
 /// A snapshot without its header.
-fn body(snapshot: &str) -> &str {
+pub(crate) fn body(snapshot: &str) -> &str {
     snapshot
         .strip_prefix("---\n")
         .and_then(|rest| rest.split_once("\n---\n"))
