@@ -3,9 +3,10 @@
 use std::sync::LazyLock;
 
 use clap::{
-    CommandFactory, FromArgMatches, Parser, ValueEnum,
+    ArgMatches, CommandFactory, FromArgMatches, Parser, ValueEnum,
     builder::{EnumValueParser, PossibleValue, TypedValueParser},
     error::{ContextKind, ContextValue, ErrorKind},
+    parser::ValueSource,
 };
 
 use crate::{
@@ -186,6 +187,20 @@ impl Cli {
                 })
             })
         });
+        command = command.mut_subcommand("calls", |calls| {
+            calls.mut_subcommand("report", |report| {
+                report.mut_args(|option| match option.get_id() == "redact" {
+                    true => option.help(
+                        "Hide personal data in every record before it is counted: phone numbers, free \
+                         text, or all [default: numbers; all if WHAT is left out]",
+                    ),
+                    false => option,
+                })
+            })
+        });
+        for (path, option, _) in UNUSED {
+            command = hidden(command, path, option);
+        }
         completion::with_candidates(command)
     }
 
@@ -194,6 +209,9 @@ impl Cli {
         let mut command = Self::definition();
         let matches = command.try_get_matches_from_mut(std::env::args_os());
         let matches = matches.unwrap_or_else(|error| with_tip(error).exit());
+        if let Some(error) = refuse_unused(&mut command, &matches) {
+            error.exit();
+        }
         Self::from_arg_matches(&matches).unwrap_or_else(|error| error.format(&mut command).exit())
     }
 
@@ -236,6 +254,61 @@ impl Cli {
         };
         self.command.run(&global).await
     }
+}
+
+/// Global options that a command cannot honour, and why. Its help does not show them.
+const UNUSED: [(&[&str], &str, &str); 7] = [
+    (&["doctor"], "format", "it prints a line per check"),
+    (&["doctor"], "redact", "it shows no record"),
+    (&["doctor"], "timezone", "it shows no time"),
+    (&["calls", "report"], "format", "it writes HTML"),
+    (
+        &["calls", "export"],
+        "format",
+        "the name of the file says the format",
+    ),
+    (
+        &["calls", "create"],
+        "redact",
+        "what is sent and placed is shown whole",
+    ),
+    (
+        &["calls", "recordings"],
+        "redact",
+        "what is said in a recording cannot be hidden",
+    ),
+];
+
+/// Hides an option of the command at this path.
+fn hidden(command: clap::Command, path: &[&str], option: &str) -> clap::Command {
+    match path {
+        [name, rest @ ..] => command.mut_subcommand(name, |inner| hidden(inner, rest, option)),
+        [] => command.mut_args(|it| match it.get_id() == option {
+            true => it.hide(true),
+            false => it,
+        }),
+    }
+}
+
+/// The error about a global option that was given, and that the command cannot honour.
+fn refuse_unused(command: &mut clap::Command, matches: &ArgMatches) -> Option<clap::Error> {
+    let (path, option, reason) = UNUSED.iter().find(|(path, option, _)| {
+        let inner = path
+            .iter()
+            .try_fold(matches, |outer, name| outer.subcommand_matches(name));
+        inner.is_some_and(|inner| inner.value_source(option) == Some(ValueSource::CommandLine))
+    })?;
+    let command = path
+        .iter()
+        .try_fold(command, |outer, name| outer.find_subcommand_mut(name))?;
+    let command_name = path.join(" ");
+    let find = |command: &clap::Command| {
+        let option = command.get_arguments().find(|it| it.get_id() == option)?;
+        option.get_long().map(str::to_owned)
+    };
+    let long = find(command)?;
+    let text = format!("--{long} cannot be used with `ovia {command_name}`: {reason}");
+    Some(command.error(ErrorKind::ArgumentConflict, text))
 }
 
 /// Hides the global options that a command does not use, and shows those that it uses as its own.

@@ -12,6 +12,7 @@
 //! | `output` | prints records to stdout: table, details, JSON, NDJSON, CSV |
 //! | `statistics` | totals of groups of calls |
 //! | `report`, `stderr` | everything that is not a record, on stderr |
+//! | `progress_line` | how much was read, on stderr while it lasts |
 //! | `progress` | requests, waits and retries on stderr: on a terminal, with `--verbose`, by RUST_LOG |
 //! | `exit` | exit codes, and the message of a failure |
 //! | `selection`, `records` | which calls are wanted, out of a server's list or files |
@@ -37,6 +38,7 @@ mod field_path;
 mod fold;
 mod output;
 mod progress;
+mod progress_line;
 mod records;
 mod redact;
 mod report;

@@ -81,6 +81,7 @@ pub(super) async fn run(options: Get, global: &GlobalOptions<'_>) -> Result<Exit
             }
         }
     }
+    drop(source);
     let (mut calls, mut failures) = (Vec::new(), Vec::new());
     for wanted in wanted {
         match wanted.result(end.is_some(), unread.as_deref()) {

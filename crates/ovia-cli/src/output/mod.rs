@@ -40,7 +40,7 @@ pub(crate) use self::{
     options::{Output, OutputOptions},
     wrap::{shorten, width},
 };
-use crate::terminal;
+use crate::{progress_line::Stdout, terminal};
 
 /// How records are printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -90,7 +90,7 @@ const BUFFER_BYTES: usize = 64 * 1024;
 
 /// The printer of a list to stdout.
 pub(crate) fn list_printer<M: Printable>(output: &Output) -> io::Result<Box<dyn Printer<M>>> {
-    let (out, width) = (io::stdout(), terminal::width());
+    let (out, width) = (Stdout::new(), terminal::width());
     printer_to(out, output, width, terminal::stdout_is_terminal())
 }
 
@@ -121,8 +121,7 @@ fn printer_to<'a, M: Printable>(
 /// A single record for a person to read.
 pub(crate) fn print_details<M: Printable>(record: &Record<M>) -> io::Result<()> {
     let details = details::details(record, terminal::width());
-    let mut out = io::stdout().lock();
-    out.write_all(details.as_bytes()).and_then(|()| out.flush())
+    Stdout::new().write_all(details.as_bytes())
 }
 
 /// Prints a line between two records.

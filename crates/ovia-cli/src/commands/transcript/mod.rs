@@ -20,6 +20,7 @@ use crate::{
     conversation::{self, Line},
     exit::{Exit, Failure},
     output::Format,
+    progress_line::Stdout,
     selection::Selection,
 };
 
@@ -95,7 +96,7 @@ pub(super) async fn run(options: Transcript, global: &GlobalOptions<'_>) -> Resu
         return Err(Failure::usage("subtitles are of one call: give one ID"));
     }
     let mut records = options.selection.open(global).await?;
-    let out = io::BufWriter::new(io::stdout());
+    let out = io::BufWriter::new(Stdout::new());
     let mut writer: Box<dyn Writer> = match format {
         TranscriptFormat::Text => Box::new(text::Text::new(out, global.zone)),
         TranscriptFormat::Markdown => Box::new(markdown::Markdown::new(out, global.zone)),
@@ -138,7 +139,7 @@ pub(super) async fn run(options: Transcript, global: &GlobalOptions<'_>) -> Resu
 }
 
 /// Writes to stdout, for all formats.
-type Out = io::BufWriter<io::Stdout>;
+type Out = io::BufWriter<Stdout>;
 
 /// The facts of a call for a heading: when, direction, status, length, from, to, agent.
 pub(super) fn facts(call: &Call, zone: crate::time::Zone) -> Vec<String> {
