@@ -16,7 +16,7 @@ use super::{
     rows::Row,
     rules::{Attempts, Rate},
 };
-use crate::{escape::escape, exit::Failure, stderr::eprint_line, time::Zone};
+use crate::{commands::id::id_of, escape::escape, exit::Failure, stderr::eprint_line, time::Zone};
 
 /// A batch ends if so many calls in a row were rejected, or are in doubt.
 const MAX_FAILURES: u32 = 3;
@@ -207,7 +207,7 @@ impl Runner<'_> {
         let to_number = row.new_call.to_number.clone();
         let outcome = match placed {
             Some(Ok(call)) => {
-                let id = id(&call);
+                let id = id_of(&call).unwrap_or_default().into_owned();
                 let noted = self.note(&Event::Placed {
                     at: Utc::now(),
                     to_number,
@@ -294,7 +294,7 @@ impl Runner<'_> {
             };
             match found {
                 Ok(found) if proves(&found, &new_call) => {
-                    let id = id(&found[0]);
+                    let id = id_of(&found[0]).unwrap_or_default().into_owned();
                     self.note(&Event::Found {
                         at: Utc::now(),
                         to_number: row.new_call.to_number.clone(),
@@ -351,12 +351,6 @@ fn proves(found: &[Call], sent: &NewCall) -> bool {
         }
         _ => false,
     }
-}
-
-/// The id of a call as text.
-fn id(call: &Call) -> String {
-    let id = call.field("id").map_or("", |id| id.get());
-    ovia::serde_json::from_str(id).unwrap_or_else(|_| id.to_owned())
 }
 
 /// The entry of the journal as a result, if the number is not to be called any more.
