@@ -2,7 +2,7 @@
 
 use std::{borrow::Cow, collections::BTreeSet};
 
-use ovia::{Call, Id, uuid::Uuid};
+use ovia::{Id, Model, Record, uuid::Uuid};
 
 use crate::{exit::Failure, output::raw_fields};
 
@@ -50,9 +50,9 @@ pub(crate) fn parse_id(text: &str) -> Result<TypedId, String> {
     }
 }
 
-/// The id of a call as it was sent; `None` if it has none.
-pub(crate) fn id_of(call: &Call) -> Option<Cow<'_, str>> {
-    let id = raw_fields::text(call.field("id")?);
+/// The id of a record as it was sent; `None` if it has none.
+pub(crate) fn id_of<M: Model>(record: &Record<M>) -> Option<Cow<'_, str>> {
+    let id = raw_fields::text(record.field("id")?);
     (!id.is_empty()).then_some(id)
 }
 
