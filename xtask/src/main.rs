@@ -13,9 +13,11 @@ mod failure;
 mod faults;
 mod files;
 mod man;
+mod memory;
 mod regen;
 mod report;
 mod snapshots;
+mod stats_bench;
 mod workspace;
 
 use std::process::ExitCode;
@@ -50,6 +52,10 @@ enum Task {
     Man(man::Arguments),
     /// Measure the client next to other clients
     Bench(bench::Arguments),
+    /// Measure the memory of the reading commands on a million calls
+    Memory(memory::Arguments),
+    /// Measure `ovia calls stats` next to DuckDB and `ovia calls list`
+    StatsBench(stats_bench::Arguments),
     /// Check everything, the way CI does
     Ci(ci::Arguments),
 }
@@ -74,6 +80,8 @@ fn run(task: &Task) -> Result<(), Failure> {
         Task::BatchDrill(arguments) => batch_drill::run(&workspace, arguments),
         Task::Man(arguments) => man::run(&workspace, arguments),
         Task::Bench(arguments) => bench::run(&workspace, arguments),
+        Task::Memory(arguments) => memory::run(&workspace, arguments),
+        Task::StatsBench(arguments) => stats_bench::run(&workspace, arguments),
         Task::Ci(arguments) => ci::run(&workspace, arguments),
     }
 }
