@@ -14,12 +14,14 @@ mod failure;
 mod faults;
 mod files;
 mod man;
+mod memory;
 mod regen;
 mod release;
 mod report;
 mod review;
 mod snapshots;
 mod steps;
+mod stats_bench;
 mod workspace;
 
 use std::process::ExitCode;
@@ -60,6 +62,10 @@ enum Task {
     Bench(bench::Arguments),
     /// Check everything that a published version needs, on the archives that would be published
     ReleaseCheck(release::Arguments),
+    /// Measure the memory of the reading commands on a million calls
+    Memory(memory::Arguments),
+    /// Measure `ovia calls stats` next to DuckDB and `ovia calls list`
+    StatsBench(stats_bench::Arguments),
     /// Check everything, the way CI does
     Ci(ci::Arguments),
 }
@@ -87,6 +93,8 @@ fn run(task: &Task) -> Result<(), Failure> {
         Task::Man(arguments) => man::run(&workspace, arguments),
         Task::Bench(arguments) => bench::run(&workspace, arguments),
         Task::ReleaseCheck(arguments) => release::run(&workspace, arguments),
+        Task::Memory(arguments) => memory::run(&workspace, arguments),
+        Task::StatsBench(arguments) => stats_bench::run(&workspace, arguments),
         Task::Ci(arguments) => ci::run(&workspace, arguments),
     }
 }

@@ -55,6 +55,7 @@ use crate::{cli::Cli, exit::Failure};
 
 fn main() -> ExitCode {
     completion::answer_shell();
+    selection::serve_if_asked();
     let cli = Cli::read();
     progress::start(cli.is_verbose());
     // More than one thread, so that the connection is read while a slow pipe is written. Otherwise

@@ -12,7 +12,7 @@ use ovia::{ErrorKind, Response, model};
 
 use super::GlobalOptions;
 use crate::{
-    connection::{self, Connection, ConnectionOptions},
+    connection::{self, Connection, ConnectionOptions, PROXY_VARIABLES},
     escape::escape,
     exit::{Exit, Failure},
 };
@@ -203,16 +203,6 @@ fn clock(checks: &mut Checks, server: Option<DateTime<Utc>>) -> Result<(), Failu
     );
     checks.line(Verdict::Warn, "clock", &text)
 }
-
-/// The environment variables that name a proxy, in the order of reqwest.
-const PROXY_VARIABLES: [&str; 6] = [
-    "HTTPS_PROXY",
-    "https_proxy",
-    "HTTP_PROXY",
-    "http_proxy",
-    "ALL_PROXY",
-    "all_proxy",
-];
 
 fn proxy(checks: &mut Checks, options: &ConnectionOptions) -> Result<(), Failure> {
     let set = |name: &&str| env::var_os(name).is_some_and(|value| !value.is_empty());

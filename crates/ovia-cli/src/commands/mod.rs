@@ -9,6 +9,7 @@ mod doctor;
 mod export;
 mod get;
 pub(crate) mod id;
+mod ids;
 mod list;
 mod man;
 mod mock;

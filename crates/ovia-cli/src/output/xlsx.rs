@@ -16,7 +16,7 @@ use super::{
 use crate::time::Zone;
 
 /// The most rows that a sheet has.
-const MAX_ROWS: u32 = 1_048_576;
+pub(crate) const MAX_ROWS: u32 = 1_048_576;
 
 /// The longest text in a cell, in UTF-16 units.
 const MAX_TEXT: usize = 32_767;
@@ -137,7 +137,7 @@ fn serial(zone: Zone, time: chrono::DateTime<chrono::Utc>) -> Option<f64> {
 }
 
 /// The text of a cell; a longer one ends with an ellipsis.
-fn cut(text: &str) -> Cow<'_, str> {
+pub(crate) fn cut(text: &str) -> Cow<'_, str> {
     if text.len() <= MAX_TEXT || text.encode_utf16().count() <= MAX_TEXT {
         return Cow::Borrowed(text);
     }
