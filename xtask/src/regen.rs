@@ -11,10 +11,10 @@ use crate::{
     files,
     report::say,
     snapshots::{self, Review},
+    spec::SPECIFICATION,
     workspace::Workspace,
 };
 
-const SPECIFICATION: &str = "openapi/ovia.yaml";
 const GENERATED: &str = "crates/ovia-core/src/generated.rs";
 
 /// Lines of diff that are shown; git has the rest.

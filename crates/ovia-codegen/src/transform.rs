@@ -5,6 +5,7 @@
 //! changes `openapi/ovia.yaml` itself.
 
 mod byte_bodies;
+mod nullable_references;
 mod open_enums;
 mod printable;
 mod source_notes;
@@ -44,6 +45,8 @@ pub(crate) struct Request {
 
 /// Runs every transform. The order matters.
 pub(crate) fn apply(document: &mut Document) -> Result<Expected, Error> {
+    // Before all that refuse alternatives and inline enums.
+    nullable_references::apply(document);
     let tolerant = tolerant_responses::apply(document)?;
     let enums = open_enums::apply(document)?;
     let printable = printable::find(document)?;

@@ -1,0 +1,34 @@
+//! `cargo xtask spec`: what is done with the specification itself.
+//!
+//! `lint` needs Node.js and Python. It installs its tools below `target/`, so it is not part of
+//! `cargo xtask ci`.
+
+mod lint;
+mod tools;
+
+use clap::Subcommand;
+
+use crate::{failure::Failure, workspace::Workspace};
+
+/// The specification, from the root of the workspace.
+pub(crate) const SPECIFICATION: &str = "openapi/ovia.yaml";
+
+/// What to do with it.
+#[derive(clap::Args)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    task: Task,
+}
+
+/// A task is a variant here, a line in `run`, and a file in `spec/`.
+#[derive(Subcommand)]
+enum Task {
+    /// Run the linters: Redocly, Spectral, openapi-spec-validator
+    Lint,
+}
+
+pub(crate) fn run(workspace: &Workspace, arguments: &Arguments) -> Result<(), Failure> {
+    match &arguments.task {
+        Task::Lint => lint::run(workspace),
+    }
+}
