@@ -3,7 +3,9 @@
 //! `lint`, `conformance` and `clients` need Node.js or Python. They install their tools below
 //! `target/`, and are jobs of a workflow, not part of `cargo xtask ci`.
 
+mod clients;
 mod conformance;
+mod document;
 mod lint;
 mod mock;
 mod tools;
@@ -27,6 +29,8 @@ pub(crate) struct Arguments {
 enum Task {
     /// Run the linters: Redocly, Spectral, openapi-spec-validator
     Lint,
+    /// Generate clients in TypeScript and Python, and use them against the mock server
+    Clients,
     /// Send requests made from the specification to the mock server, with schemathesis
     Conformance(conformance::Arguments),
 }
@@ -34,6 +38,7 @@ enum Task {
 pub(crate) fn run(workspace: &Workspace, arguments: &Arguments) -> Result<(), Failure> {
     match &arguments.task {
         Task::Lint => lint::run(workspace),
+        Task::Clients => clients::run(workspace),
         Task::Conformance(arguments) => conformance::run(workspace, arguments),
     }
 }

@@ -27,7 +27,12 @@ pub(super) fn run(workspace: &Workspace, arguments: &Arguments) -> Result<(), Fa
     let mock = Mock::start(workspace, &["--calls", "30"])?;
 
     let mut schemathesis = tools.python("schemathesis");
-    schemathesis.args(["run", SPECIFICATION, "--no-color", "--checks=all"]);
+    // It keeps a directory of its own where it runs.
+    schemathesis.current_dir(&tools.directory);
+    schemathesis
+        .arg("run")
+        .arg(workspace.root.join(SPECIFICATION));
+    schemathesis.args(["--no-color", "--checks=all"]);
     schemathesis.args(["--phases=examples,coverage,fuzzing,stateful"]);
     schemathesis.args(["--continue-on-failure", "--generation-database=none"]);
     schemathesis.arg(format!("--url={}", mock.url));

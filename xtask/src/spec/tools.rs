@@ -1,7 +1,7 @@
 //! Programs from npm and PyPI, in fixed versions, installed below `target/` for one task.
 
 use std::{
-    fs,
+    env, fs,
     path::{Path, PathBuf},
     process::{Command, Stdio},
 };
@@ -80,6 +80,16 @@ impl Tools {
     /// A program that a package of PyPI brings.
     pub(super) fn python(&self, program: &str) -> Command {
         self.command(&self.directory.join("venv/bin").join(program))
+    }
+
+    /// Lets a program find the other programs of PyPI.
+    pub(super) fn add_to_path(&self, command: &mut Command) {
+        let mut paths = vec![self.directory.join("venv/bin")];
+        paths.extend(env::split_paths(&env::var_os("PATH").unwrap_or_default()));
+        // Paths that hold the separator cannot be joined; the program then finds what it finds.
+        if let Ok(joined) = env::join_paths(paths) {
+            command.env("PATH", joined);
+        }
     }
 
     /// A program, started in the root of the workspace.
