@@ -20,8 +20,9 @@ mod release;
 mod report;
 mod review;
 mod snapshots;
-mod steps;
+mod spec;
 mod stats_bench;
+mod steps;
 mod workspace;
 
 use std::process::ExitCode;
@@ -44,6 +45,8 @@ struct Arguments {
 enum Task {
     /// Generate the core from openapi/ovia.yaml, then review what that changes in the snapshots
     Regen(regen::Arguments),
+    /// Check the specification, or change it
+    Spec(spec::Arguments),
     /// Review the snapshots that the tests would write differently
     Snapshots(snapshots::Arguments),
     /// Show what the changes since a revision mean for users: specification, API, snapshots
@@ -84,6 +87,7 @@ fn run(task: &Task) -> Result<(), Failure> {
     let workspace = Workspace::load()?;
     match task {
         Task::Regen(arguments) => regen::run(&workspace, arguments),
+        Task::Spec(arguments) => spec::run(&workspace, arguments),
         Task::Snapshots(arguments) => snapshots::run(&workspace, arguments),
         Task::Review(arguments) => review::run(&workspace, arguments),
         Task::Drills(arguments) => drills::run(&workspace, arguments),

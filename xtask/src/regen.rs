@@ -11,6 +11,7 @@ use crate::{
     files,
     report::say,
     snapshots::{self, Review},
+    spec::SPECIFICATION,
     workspace::Workspace,
 };
 
