@@ -41,6 +41,7 @@ mod records;
 mod redact;
 mod report;
 mod selection;
+mod shell;
 mod size;
 mod statistics;
 mod stderr;
