@@ -43,6 +43,7 @@ mod records;
 mod redact;
 mod report;
 mod selection;
+mod shell;
 mod size;
 mod statistics;
 mod stderr;

@@ -137,5 +137,5 @@ pub mod model {
 
 /// The examples of the README are compiled too.
 #[cfg(doctest)]
-#[doc = include_str!("../../../README.md")]
+#[doc = include_str!("../README.md")]
 struct Readme;

@@ -53,7 +53,6 @@ fn copy(release: &Release<'_>, directory: &Path) -> Result<(), Failure> {
     for path in tracked(workspace)? {
         let source = workspace.root.join(&path);
         let wanted = path == "Cargo.toml"
-            || path == "README.md"
             || release
                 .packages
                 .iter()
