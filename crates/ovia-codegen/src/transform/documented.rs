@@ -50,17 +50,17 @@ fn value(document: &Document, schema: &Value, depth: usize) -> TokenStream {
     quote!(value(#shape) #is_nullable)
 }
 
-/// The schema that another one only describes: through `$ref`, and `allOf` with one part.
+/// The schema that another one only describes: through `$ref`, and `allOf` or `oneOf` with one part
+/// besides null.
 fn meant<'a>(document: &'a Document, mut schema: &'a Value) -> Vec<&'a Value> {
     let mut way = vec![schema];
     // A longer way is a circle.
     for _ in 0..MAX_DEPTH {
-        let next = match schema
-            .get("allOf")
-            .and_then(Value::as_array)
-            .map(Vec::as_slice)
-        {
-            Some([only]) => Some(only),
+        let all_of = schema.get("allOf").and_then(Value::as_array);
+        let parts = all_of.or_else(|| alternatives(schema));
+        let mut parts = parts.into_iter().flatten().filter(|part| !is_null(part));
+        let next = match (parts.next(), parts.next()) {
+            (Some(only), None) => Some(only),
             _ => reference(schema).and_then(|target| document.root.pointer(target)),
         };
         match next {
@@ -75,7 +75,18 @@ fn meant<'a>(document: &'a Document, mut schema: &'a Value) -> Vec<&'a Value> {
 fn is_nullable(document: &Document, schema: &Value) -> bool {
     let way = meant(document, schema);
     let says = |schema: &&Value| schema.get("nullable") == Some(&Value::Bool(true));
-    way.iter().any(says)
+    let has_null = |schema: &&Value| alternatives(schema).into_iter().flatten().any(is_null);
+    way.iter().any(says) || way.iter().any(has_null)
+}
+
+fn alternatives(schema: &Value) -> Option<&Vec<Value>> {
+    let alternatives = ["anyOf", "oneOf"].iter().find_map(|key| schema.get(*key));
+    alternatives.and_then(Value::as_array)
+}
+
+/// Whether a schema admits null and nothing else.
+fn is_null(schema: &Value) -> bool {
+    schema["nullable"] == true && schema["enum"] == serde_json::json!([null])
 }
 
 fn shape(document: &Document, schema: &Value, depth: usize) -> TokenStream {
@@ -83,8 +94,8 @@ fn shape(document: &Document, schema: &Value, depth: usize) -> TokenStream {
     let name = way.iter().rev().find_map(|schema| schema_name(schema));
     let schema = way.last().copied().unwrap_or(schema);
     let inside = |schema: &Value| value(document, schema, depth + 1);
-    if let Some(alternatives) = ["anyOf", "oneOf"].iter().find_map(|key| schema.get(*key)) {
-        let alternatives = alternatives.as_array().into_iter().flatten().map(inside);
+    if let Some(alternatives) = alternatives(schema) {
+        let alternatives = alternatives.iter().map(inside);
         return quote!(AnyOf(&[#(#alternatives),*]));
     }
     let format = match schema.get("format").and_then(Value::as_str) {
@@ -100,7 +111,8 @@ fn shape(document: &Document, schema: &Value, depth: usize) -> TokenStream {
         Some("integer") => quote!(Integer { format: #format }),
         Some("number") => quote!(Number),
         Some("string") => {
-            let known = texts(schema.get("x-ovia-known-values"));
+            let known = schema.get("x-ovia-known-values").and_then(Value::as_object);
+            let known = known.into_iter().flat_map(|it| it.keys());
             quote!(Text { format: #format, known: &[#(#known),*] })
         }
         Some("array") => {
@@ -165,14 +177,17 @@ mod tests {
                     "b": {"allOf": [{"$ref": "#/components/schemas/Way"}], "nullable": true},
                     "c": {"$ref": "#/components/schemas/Cost"},
                     "d": {"type": "array",
-                        "items": {"type": "string", "x-ovia-known-values": ["x"]}}}"##
+                        "items": {"type": "string", "x-ovia-known-values": {"x": "inferred"}}},
+                    "h": {"oneOf": [{"$ref": "#/components/schemas/Way"},
+                        {"type": "object", "nullable": true, "enum": [null]}]}}"##
             ),
             [
                 r#"object("Call",&["#,
                 r#"property("a",value(Text{format:Some("uuid"),known:&[]})).required().never_seen(),"#,
                 r#"property("b",value(Enum{name:"Way",values:&["in","out"]}).nullable()),"#,
                 r#"property("c",value(Object(&CostDocumented)).nullable()),"#,
-                r#"property("d",value(Array(&value(Text{format:None,known:&["x"]}))))])"#,
+                r#"property("d",value(Array(&value(Text{format:None,known:&["x"]})))),"#,
+                r#"property("h",value(Enum{name:"Way",values:&["in","out"]}).nullable())])"#,
             ]
             .concat()
         );
