@@ -9,7 +9,7 @@ use clap::{
 };
 
 use crate::{
-    commands::{Command, GlobalOptions, TranscriptFormat},
+    commands::{Command, DriftFormat, GlobalOptions, TranscriptFormat},
     completion,
     config::Config,
     connection::ConnectionOptions,
@@ -20,11 +20,12 @@ use crate::{
     time::Zone,
 };
 
-/// The value of `--output`. Formats that only `calls transcript` has are hidden elsewhere.
+/// The value of `--output`. Formats that only one command has are hidden elsewhere.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum OutputFormat {
     Records(Format),
     Transcript(TranscriptFormat),
+    Drift(DriftFormat),
 }
 
 impl OutputFormat {
@@ -32,6 +33,7 @@ impl OutputFormat {
         let value = match self {
             Self::Records(format) => format.to_possible_value(),
             Self::Transcript(format) => format.to_possible_value(),
+            Self::Drift(format) => format.to_possible_value(),
         };
         value.map_or(String::new(), |value| value.get_name().to_owned())
     }
@@ -48,7 +50,8 @@ impl ValueEnum for OutputFormat {
             let others = transcripts
                 .filter(|format| *format != TranscriptFormat::Json)
                 .map(OutputFormat::Transcript);
-            records.chain(others).collect()
+            let yaml = OutputFormat::Drift(DriftFormat::Yaml);
+            records.chain(others).chain([yaml]).collect()
         });
         &VARIANTS
     }
@@ -57,6 +60,7 @@ impl ValueEnum for OutputFormat {
         match self {
             Self::Records(format) => format.to_possible_value(),
             Self::Transcript(format) => format.to_possible_value().map(|value| value.hide(true)),
+            Self::Drift(format) => format.to_possible_value().map(|value| value.hide(true)),
         }
     }
 }
@@ -186,6 +190,14 @@ impl Cli {
                 })
             })
         });
+        command = command.mut_subcommand("doctor", |doctor| {
+            doctor.mut_args(|option| match option.get_id() == "format" {
+                true => option
+                    .value_parser(EnumValueParser::<DriftFormat>::new().map(OutputFormat::Drift))
+                    .help("Print the report of --drift in this format [default: table]"),
+                false => option,
+            })
+        });
         completion::with_candidates(command)
     }
 
@@ -210,17 +222,25 @@ impl Cli {
         if self.command.uses_config() {
             self.connection.config = Config::load(self.connection.profile.as_deref())?;
         }
-        let (chosen_format, transcript_format) = match self.format {
-            Some(OutputFormat::Records(format)) => (Some(format), None),
-            Some(OutputFormat::Transcript(format)) => (None, Some(format)),
-            None => (None, None),
+        let (mut chosen_format, mut transcript_format, mut drift_format) = (None, None, None);
+        let only = match self.format {
+            Some(OutputFormat::Records(format)) => {
+                chosen_format = Some(format);
+                None
+            }
+            Some(OutputFormat::Transcript(format)) => {
+                transcript_format = Some(format);
+                (!self.command.prints_transcripts()).then_some("calls transcript")
+            }
+            Some(OutputFormat::Drift(format)) => {
+                drift_format = Some(format);
+                (!matches!(self.command, Command::Doctor(_))).then_some("doctor --drift")
+            }
+            None => None,
         };
-        if let Some(format) = self.format
-            && transcript_format.is_some()
-            && !self.command.prints_transcripts()
-        {
+        if let (Some(format), Some(command)) = (self.format, only) {
             return Err(Failure::usage(format!(
-                "only `calls transcript` has the output format {}",
+                "only `{command}` has the output format {}",
                 format.name()
             )));
         }
@@ -230,6 +250,7 @@ impl Cli {
             format: Format::or_default_for_stdout(chosen_format),
             chosen_format,
             transcript_format,
+            drift_format,
             zone: zone.unwrap_or(Zone::Local),
             has_zone_option: self.timezone.is_some(),
             redaction: self.redact,
