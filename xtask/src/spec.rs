@@ -1,9 +1,11 @@
 //! `cargo xtask spec`: what is done with the specification itself.
 //!
-//! `lint` needs Node.js and Python. It installs its tools below `target/`, so it is not part of
-//! `cargo xtask ci`.
+//! `lint`, `conformance` and `clients` need Node.js or Python. They install their tools below
+//! `target/`, and are jobs of a workflow, not part of `cargo xtask ci`.
 
+mod conformance;
 mod lint;
+mod mock;
 mod tools;
 
 use clap::Subcommand;
@@ -25,10 +27,13 @@ pub(crate) struct Arguments {
 enum Task {
     /// Run the linters: Redocly, Spectral, openapi-spec-validator
     Lint,
+    /// Send requests made from the specification to the mock server, with schemathesis
+    Conformance(conformance::Arguments),
 }
 
 pub(crate) fn run(workspace: &Workspace, arguments: &Arguments) -> Result<(), Failure> {
     match &arguments.task {
         Task::Lint => lint::run(workspace),
+        Task::Conformance(arguments) => conformance::run(workspace, arguments),
     }
 }

@@ -7,6 +7,7 @@
 mod byte_bodies;
 mod nullable_references;
 mod open_enums;
+mod plain_texts;
 mod printable;
 mod source_notes;
 mod success_only;
@@ -48,6 +49,7 @@ pub(crate) fn apply(document: &mut Document) -> Result<Expected, Error> {
     // Before all that refuse alternatives and inline enums.
     nullable_references::apply(document);
     let tolerant = tolerant_responses::apply(document)?;
+    plain_texts::apply(document);
     let enums = open_enums::apply(document)?;
     let printable = printable::find(document)?;
     source_notes::apply(document);

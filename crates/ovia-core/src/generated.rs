@@ -301,7 +301,7 @@ pub mod types {
         ///
         /// Source: documented by Ovia. Example: `"outbound"`.
         pub direction: crate::generated::types::Direction,
-        /// The caller's phone number. Its format is not documented; the examples here use E.164.
+        /// The caller's phone number. Its format is not documented; the examples here use E.164. Inferred: it is not empty.
         ///
         /// Source: documented by Ovia. Example: `"+33199001234"`.
         pub from_number: ::std::string::String,
@@ -309,11 +309,11 @@ pub mod types {
         ///
         /// Source: documented by Ovia. Example: `"e5a8c6d0-3f92-47b1-8d6e-1c0b9a7f2e54"`.
         pub phone_number_id: ::uuid::Uuid,
-        /// The recipient's phone number. Its format is not documented; the examples here use E.164.
+        /// The recipient's phone number. Its format is not documented; the examples here use E.164. Inferred: it is not empty.
         ///
         /// Source: documented by Ovia. Example: `"+33639987703"`.
         pub to_number: ::std::string::String,
-        /// Kind of call. `phone_call` is the only value documented.
+        /// Kind of call. `phone_call` is the only value documented. Inferred: it is not empty.
         ///
         /// Source: documented by Ovia. Example: `"phone_call"`.
         #[serde(rename = "type")]
@@ -1066,7 +1066,7 @@ pub mod types {
                 direction: "outbound".into(),
             }
         }
-        /// Kind of call. `phone_call` is the only value documented.
+        /// Kind of call. `phone_call` is the only value documented. Inferred: it is not empty.
         ///
         /// Source: documented by Ovia. Example: `"phone_call"`.
         ///
@@ -1251,6 +1251,8 @@ pub mod types {
 /// - `inferred`: concluded by the authors of this description. Ovia does not document it.
 ///
 /// `x-ovia-nullable` says where `nullable: true`, or a `oneOf` with null, is known from.
+///
+/// `x-ovia-bounds` says where bounds such as `minLength` are known from.
 ///
 /// `x-ovia-known-values` lists the known values of a text that is not an enum, each with its
 /// source. Expect others.

@@ -28,6 +28,8 @@ pub(crate) struct Schema {
     pub(crate) format: Option<String>,
     #[serde(rename = "enum")]
     pub(crate) values: Vec<String>,
+    #[serde(rename = "minLength")]
+    pub(crate) min_length: usize,
     pub(crate) required: BTreeSet<String>,
     pub(crate) properties: BTreeMap<String, Schema>,
     items: Option<Box<Schema>>,

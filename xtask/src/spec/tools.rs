@@ -49,7 +49,7 @@ impl Tools {
             let mut pip = self.python("python");
             pip.args(["-m", "pip", "install", "--quiet"]);
             pip.arg("--disable-pip-version-check").args(packages);
-            self.run("pip", &mut pip)
+            self.run("python", &mut pip)
         })
     }
 
