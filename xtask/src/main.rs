@@ -16,6 +16,7 @@ mod man;
 mod regen;
 mod report;
 mod snapshots;
+mod spec;
 mod workspace;
 
 use std::process::ExitCode;
@@ -38,6 +39,8 @@ struct Arguments {
 enum Task {
     /// Generate the core from openapi/ovia.yaml, then review what that changes in the snapshots
     Regen(regen::Arguments),
+    /// Check the specification, or change it
+    Spec(spec::Arguments),
     /// Review the snapshots that the tests would write differently
     Snapshots(snapshots::Arguments),
     /// Run every fault on every operation, and print what the user gets
@@ -68,6 +71,7 @@ fn run(task: &Task) -> Result<(), Failure> {
     let workspace = Workspace::load()?;
     match task {
         Task::Regen(arguments) => regen::run(&workspace, arguments),
+        Task::Spec(arguments) => spec::run(&workspace, arguments),
         Task::Snapshots(arguments) => snapshots::run(&workspace, arguments),
         Task::Faults => faults::run(&workspace),
         Task::Damage(arguments) => damage::run(&workspace, arguments),

@@ -6,7 +6,9 @@
 
 mod byte_bodies;
 pub(crate) mod documented;
+mod nullable_references;
 mod open_enums;
+mod plain_texts;
 mod printable;
 mod read_as;
 mod source_notes;
@@ -50,8 +52,11 @@ pub(crate) struct Request {
 /// Runs every transform. The order matters.
 pub(crate) fn apply(document: &mut Document) -> Result<Expected, Error> {
     let documented = documented::find(document);
+    // Before all that refuse alternatives and inline enums.
     read_as::apply(document);
+    nullable_references::apply(document);
     let tolerant = tolerant_responses::apply(document)?;
+    plain_texts::apply(document);
     let enums = open_enums::apply(document)?;
     let printable = printable::find(document)?;
     source_notes::apply(document);

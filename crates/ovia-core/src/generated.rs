@@ -17,7 +17,7 @@ pub mod types {
     #[non_exhaustive]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     pub struct Call {
-        /// The agent on the call.
+        /// The agent on the call. Inferred: null if Ovia does not know it.
         ///
         /// Source: documented by Ovia.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -29,7 +29,7 @@ pub mod types {
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         #[serde(default, deserialize_with = "crate::tolerant::field")]
         pub agent_id: ::std::option::Option<::uuid::Uuid>,
-        /// Analysis of the call; optional. Documented as a string of unknown content. Inferred: it may be other JSON, for example an object, an array or a boolean.
+        /// Analysis of the call; optional. Documented as a string of unknown content. Inferred: it may be null, or other JSON, for example an object, an array or a boolean.
         ///
         /// Source: documented by Ovia. Example: `"The caller moved an appointment from Thursday to Friday at ten."`.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -77,13 +77,13 @@ pub mod types {
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         #[serde(default, deserialize_with = "crate::tolerant::field")]
         pub id: ::std::option::Option<::uuid::Uuid>,
-        /// Latency of the agent; optional. Documented as a string of unknown content. Inferred: it may be other JSON, for example an object or an array.
+        /// Latency of the agent; optional. Documented as a string of unknown content. Inferred: it may be null, or other JSON, for example an object or an array.
         ///
         /// Source: documented by Ovia. Example: `"{\"average_ms\":820}"`.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         #[serde(default, deserialize_with = "crate::tolerant::field")]
         pub latency_metrics: ::std::option::Option<::std::string::String>,
-        /// How the call was routed. Inferred: this meaning, from the names of the fields.
+        /// How the call was routed. Inferred: this meaning, from the names of the fields; null when the call is not a phone call.
         ///
         /// Source: documented by Ovia.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -107,7 +107,7 @@ pub mod types {
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         #[serde(default, deserialize_with = "crate::tolerant::field")]
         pub started_at: ::std::option::Option<::chrono::DateTime<::chrono::offset::Utc>>,
-        /// State of the call. `completed` is the only value documented; expect others.
+        /// State of the call. `completed` is the only value documented; expect others. Inferred: the other known values, which are usual in telephony.
         ///
         /// Source: documented by Ovia. Example: `"completed"`.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -301,7 +301,7 @@ pub mod types {
         ///
         /// Source: documented by Ovia. Example: `"outbound"`.
         pub direction: crate::generated::types::Direction,
-        /// The caller's phone number. Its format is not documented; the examples here use E.164.
+        /// The caller's phone number. Its format is not documented; the examples here use E.164. Inferred: it is not empty.
         ///
         /// Source: documented by Ovia. Example: `"+33199001234"`.
         pub from_number: ::std::string::String,
@@ -309,11 +309,11 @@ pub mod types {
         ///
         /// Source: documented by Ovia. Example: `"e5a8c6d0-3f92-47b1-8d6e-1c0b9a7f2e54"`.
         pub phone_number_id: ::uuid::Uuid,
-        /// The recipient's phone number. Its format is not documented; the examples here use E.164.
+        /// The recipient's phone number. Its format is not documented; the examples here use E.164. Inferred: it is not empty.
         ///
         /// Source: documented by Ovia. Example: `"+33639987703"`.
         pub to_number: ::std::string::String,
-        /// Kind of call. `phone_call` is the only value documented.
+        /// Kind of call. `phone_call` is the only value documented. Inferred: it is not empty.
         ///
         /// Source: documented by Ovia. Example: `"phone_call"`.
         #[serde(rename = "type")]
@@ -563,7 +563,7 @@ pub mod types {
         object(
             "Call",
             &[
-                property("agent", value(Object(&CallAgentDocumented))),
+                property("agent", value(Object(&CallAgentDocumented)).nullable()),
                 property(
                         "agent_id",
                         value(Text {
@@ -572,8 +572,11 @@ pub mod types {
                         }),
                     )
                     .required(),
-                property("analysis", value(Text { format: None, known: &[] })),
-                property("costs", value(Object(&CallCostsDocumented))),
+                property(
+                    "analysis",
+                    value(Text { format: None, known: &[] }).nullable(),
+                ),
+                property("costs", value(Object(&CallCostsDocumented)).nullable()),
                 property(
                     "created_at",
                     value(Text {
@@ -589,15 +592,19 @@ pub mod types {
                         }),
                     )
                     .required(),
-                property("duration", value(Integer { format: None })),
+                property("duration", value(Integer { format: None }).nullable()),
                 property(
                     "ended_at",
                     value(Text {
-                        format: Some("date-time"),
-                        known: &[],
-                    }),
+                            format: Some("date-time"),
+                            known: &[],
+                        })
+                        .nullable(),
                 ),
-                property("from_number", value(Text { format: None, known: &[] }))
+                property(
+                        "from_number",
+                        value(Text { format: None, known: &[] }).nullable(),
+                    )
                     .required(),
                 property(
                     "id",
@@ -606,33 +613,68 @@ pub mod types {
                         known: &[],
                     }),
                 ),
-                property("latency_metrics", value(Text { format: None, known: &[] })),
-                property("metadata", value(Object(&CallMetadataDocumented))),
+                property(
+                    "latency_metrics",
+                    value(Text { format: None, known: &[] }).nullable(),
+                ),
+                property("metadata", value(Object(&CallMetadataDocumented)).nullable()),
                 property(
                         "phone_number_id",
                         value(Text {
-                            format: Some("uuid"),
-                            known: &[],
-                        }),
+                                format: Some("uuid"),
+                                known: &[],
+                            })
+                            .nullable(),
                     )
                     .required(),
-                property("recording_url", value(Text { format: None, known: &[] })),
+                property(
+                    "recording_url",
+                    value(Text { format: None, known: &[] }).nullable(),
+                ),
                 property(
                     "started_at",
                     value(Text {
-                        format: Some("date-time"),
-                        known: &[],
+                            format: Some("date-time"),
+                            known: &[],
+                        })
+                        .nullable(),
+                ),
+                property(
+                    "status",
+                    value(Text {
+                        format: None,
+                        known: &[
+                            "busy",
+                            "completed",
+                            "failed",
+                            "in_progress",
+                            "no_answer",
+                            "queued",
+                            "voicemail",
+                        ],
                     }),
                 ),
-                property("status", value(Text { format: None, known: &[] })),
-                property("to_number", value(Text { format: None, known: &[] }))
+                property(
+                        "to_number",
+                        value(Text { format: None, known: &[] }).nullable(),
+                    )
                     .required(),
-                property("transcript", value(Text { format: None, known: &[] })),
+                property(
+                    "transcript",
+                    value(Text { format: None, known: &[] }).nullable(),
+                ),
                 property(
                     "transcript_objects",
-                    value(Array(&value(Object(&TranscriptObjectDocumented)))),
+                    value(Array(&value(Object(&TranscriptObjectDocumented)))).nullable(),
                 ),
-                property("type", value(Text { format: None, known: &[] })).required(),
+                property(
+                        "type",
+                        value(Text {
+                            format: None,
+                            known: &["phone_call"],
+                        }),
+                    )
+                    .required(),
                 property(
                     "updated_at",
                     value(Text {
@@ -652,7 +694,7 @@ pub mod types {
         )
     };
     impl crate::record::Record<Call> {
-        /// The agent on the call.
+        /// The agent on the call. Inferred: null if Ovia does not know it.
         ///
         /// Source: documented by Ovia.
         #[must_use]
@@ -668,7 +710,7 @@ pub mod types {
         pub fn agent_id(&self) -> ::std::option::Option<::uuid::Uuid> {
             self.read::<::uuid::Uuid>(CallField::agent_id as usize)
         }
-        /// Analysis of the call; optional. Documented as a string of unknown content. Inferred: it may be other JSON, for example an object, an array or a boolean.
+        /// Analysis of the call; optional. Documented as a string of unknown content. Inferred: it may be null, or other JSON, for example an object, an array or a boolean.
         ///
         /// Source: documented by Ovia. Example: `"The caller moved an appointment from Thursday to Friday at ten."`.
         #[must_use]
@@ -738,14 +780,14 @@ pub mod types {
         pub fn id(&self) -> ::std::option::Option<::uuid::Uuid> {
             self.read::<::uuid::Uuid>(CallField::id as usize)
         }
-        /// Latency of the agent; optional. Documented as a string of unknown content. Inferred: it may be other JSON, for example an object or an array.
+        /// Latency of the agent; optional. Documented as a string of unknown content. Inferred: it may be null, or other JSON, for example an object or an array.
         ///
         /// Source: documented by Ovia. Example: `"{\"average_ms\":820}"`.
         #[must_use]
         pub fn latency_metrics(&self) -> ::std::option::Option<&str> {
             self.read::<::std::string::String>(CallField::latency_metrics as usize)
         }
-        /// How the call was routed. Inferred: this meaning, from the names of the fields.
+        /// How the call was routed. Inferred: this meaning, from the names of the fields; null when the call is not a phone call.
         ///
         /// Source: documented by Ovia.
         #[must_use]
@@ -779,7 +821,7 @@ pub mod types {
                     ::chrono::DateTime<::chrono::offset::Utc>,
                 >(CallField::started_at as usize)
         }
-        /// State of the call. `completed` is the only value documented; expect others.
+        /// State of the call. `completed` is the only value documented; expect others. Inferred: the other known values, which are usual in telephony.
         ///
         /// Source: documented by Ovia. Example: `"completed"`.
         #[must_use]
@@ -1257,7 +1299,7 @@ pub mod types {
                 direction: "outbound".into(),
             }
         }
-        /// Kind of call. `phone_call` is the only value documented.
+        /// Kind of call. `phone_call` is the only value documented. Inferred: it is not empty.
         ///
         /// Source: documented by Ovia. Example: `"phone_call"`.
         ///
@@ -1440,6 +1482,13 @@ pub mod types {
 /// - `documented`: a page of the documentation states it in words or in a field table.
 /// - `example`: seen only in an example of the documentation.
 /// - `inferred`: concluded by the authors of this description. Ovia does not document it.
+///
+/// `x-ovia-nullable` says where `nullable: true`, or a `oneOf` with null, is known from.
+///
+/// `x-ovia-bounds` says where bounds such as `minLength` are known from.
+///
+/// `x-ovia-known-values` lists the known values of a text that is not an enum, each with its
+/// source. Expect others.
 ///
 /// `x-ovia-printable: true` marks text that contains nothing personal and may be logged.
 /// `x-ovia-default` is the value that the generated constructor of a request gives a required field.
