@@ -9,22 +9,35 @@ use super::field_type::{Kind, argument, wire_name};
 use crate::transform::{DocumentedObject, Expected, documented};
 
 /// The methods that records and views have anyway: an accessor of that name gets an underscore.
-const TAKEN: [&str; 15] = [
+const TAKEN: [&str; 28] = [
     "as_bytes",
     "as_str",
+    "at",
     "clone",
     "conforms",
+    "default",
+    "deserialize",
     "eq",
     "field",
     "field_at",
     "fields",
     "fmt",
+    "from_bytes",
+    "from_index",
+    "from_json",
+    "from_str",
+    "has",
     "into_bytes",
     "into_owned",
+    "is_as_sent",
     "mismatches",
+    "ne",
+    "new",
     "read",
+    "read_from",
     "serialize",
     "to_model",
+    "value",
 ];
 
 pub(super) fn write(types: &mut Vec<Item>, expected: &Expected) {
