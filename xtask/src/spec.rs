@@ -3,6 +3,7 @@
 //! `lint`, `conformance` and `clients` need Node.js or Python. They install their tools below
 //! `target/`, and are jobs of a workflow, not part of `cargo xtask ci`.
 
+mod apply;
 mod clients;
 mod conformance;
 mod document;
@@ -27,6 +28,8 @@ pub(crate) struct Arguments {
 /// A task is a variant here, a line in `run`, and a file in `spec/`.
 #[derive(Subcommand)]
 enum Task {
+    /// Change openapi/ovia.yaml as an overlay says, regenerate, and leave the snapshots to be reviewed
+    Apply(apply::Arguments),
     /// Run the linters: Redocly, Spectral, openapi-spec-validator
     Lint,
     /// Generate clients in TypeScript and Python, and use them against the mock server
@@ -37,6 +40,7 @@ enum Task {
 
 pub(crate) fn run(workspace: &Workspace, arguments: &Arguments) -> Result<(), Failure> {
     match &arguments.task {
+        Task::Apply(arguments) => apply::run(workspace, arguments),
         Task::Lint => lint::run(workspace),
         Task::Clients => clients::run(workspace),
         Task::Conformance(arguments) => conformance::run(workspace, arguments),

@@ -10,7 +10,7 @@ use clap::{
 };
 
 use crate::{
-    commands::{Command, GlobalOptions, TranscriptFormat},
+    commands::{Command, DriftFormat, GlobalOptions, TranscriptFormat},
     completion,
     config::Config,
     connection::ConnectionOptions,
@@ -21,11 +21,12 @@ use crate::{
     time::Zone,
 };
 
-/// The value of `--output`. Formats that only `calls transcript` has are hidden elsewhere.
+/// The value of `--output`. Formats that only one command has are hidden elsewhere.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum OutputFormat {
     Records(Format),
     Transcript(TranscriptFormat),
+    Drift(DriftFormat),
 }
 
 impl OutputFormat {
@@ -33,6 +34,7 @@ impl OutputFormat {
         let value = match self {
             Self::Records(format) => format.to_possible_value(),
             Self::Transcript(format) => format.to_possible_value(),
+            Self::Drift(format) => format.to_possible_value(),
         };
         value.map_or(String::new(), |value| value.get_name().to_owned())
     }
@@ -49,7 +51,8 @@ impl ValueEnum for OutputFormat {
             let others = transcripts
                 .filter(|format| *format != TranscriptFormat::Json)
                 .map(OutputFormat::Transcript);
-            records.chain(others).collect()
+            let yaml = OutputFormat::Drift(DriftFormat::Yaml);
+            records.chain(others).chain([yaml]).collect()
         });
         &VARIANTS
     }
@@ -58,6 +61,7 @@ impl ValueEnum for OutputFormat {
         match self {
             Self::Records(format) => format.to_possible_value(),
             Self::Transcript(format) => format.to_possible_value().map(|value| value.hide(true)),
+            Self::Drift(format) => format.to_possible_value().map(|value| value.hide(true)),
         }
     }
 }
@@ -201,6 +205,14 @@ impl Cli {
         for (path, option, _) in UNUSED {
             command = hidden(command, path, option);
         }
+        command = command.mut_subcommand("doctor", |doctor| {
+            doctor.mut_args(|option| match option.get_id() == "format" {
+                true => option
+                    .value_parser(EnumValueParser::<DriftFormat>::new().map(OutputFormat::Drift))
+                    .help("Print the report of --drift in this format [default: table]"),
+                false => option,
+            })
+        });
         completion::with_candidates(command)
     }
 
@@ -228,17 +240,25 @@ impl Cli {
         if self.command.uses_config() {
             self.connection.config = Config::load(self.connection.profile.as_deref())?;
         }
-        let (chosen_format, transcript_format) = match self.format {
-            Some(OutputFormat::Records(format)) => (Some(format), None),
-            Some(OutputFormat::Transcript(format)) => (None, Some(format)),
-            None => (None, None),
+        let (mut chosen_format, mut transcript_format, mut drift_format) = (None, None, None);
+        let only = match self.format {
+            Some(OutputFormat::Records(format)) => {
+                chosen_format = Some(format);
+                None
+            }
+            Some(OutputFormat::Transcript(format)) => {
+                transcript_format = Some(format);
+                (!self.command.prints_transcripts()).then_some("calls transcript")
+            }
+            Some(OutputFormat::Drift(format)) => {
+                drift_format = Some(format);
+                (!matches!(self.command, Command::Doctor(_))).then_some("doctor --drift")
+            }
+            None => None,
         };
-        if let Some(format) = self.format
-            && transcript_format.is_some()
-            && !self.command.prints_transcripts()
-        {
+        if let (Some(format), Some(command)) = (self.format, only) {
             return Err(Failure::usage(format!(
-                "only `calls transcript` has the output format {}",
+                "only `{command}` has the output format {}",
                 format.name()
             )));
         }
@@ -248,6 +268,7 @@ impl Cli {
             format: Format::or_default_for_stdout(chosen_format),
             chosen_format,
             transcript_format,
+            drift_format,
             zone: zone.unwrap_or(Zone::Local),
             has_zone_option: self.timezone.is_some(),
             redaction: self.redact,
@@ -257,8 +278,7 @@ impl Cli {
 }
 
 /// Global options that a command cannot honour, and why. Its help does not show them.
-const UNUSED: [(&[&str], &str, &str); 7] = [
-    (&["doctor"], "format", "it prints a line per check"),
+const UNUSED: [(&[&str], &str, &str); 6] = [
     (&["doctor"], "redact", "it shows no record"),
     (&["doctor"], "timezone", "it shows no time"),
     (&["calls", "report"], "format", "it writes HTML"),

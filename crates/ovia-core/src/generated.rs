@@ -551,9 +551,148 @@ pub mod types {
                 } as usize,
             ),
         };
+        fn documented() -> &'static crate::documented::Object {
+            &CallDocumented
+        }
         type Spans = [crate::record::Span; 22usize];
         const NO_SPANS: Self::Spans = [crate::record::Span::NONE; 22usize];
     }
+    #[allow(non_upper_case_globals)]
+    static CallDocumented: crate::documented::Object = {
+        use crate::documented::{Shape::*, object, property, value};
+        object(
+            "Call",
+            &[
+                property("agent", value(Object(&CallAgentDocumented)).nullable()),
+                property(
+                        "agent_id",
+                        value(Text {
+                            format: Some("uuid"),
+                            known: &[],
+                        }),
+                    )
+                    .required(),
+                property(
+                    "analysis",
+                    value(Text { format: None, known: &[] }).nullable(),
+                ),
+                property("costs", value(Object(&CallCostsDocumented)).nullable()),
+                property(
+                    "created_at",
+                    value(Text {
+                        format: Some("date-time"),
+                        known: &[],
+                    }),
+                ),
+                property(
+                        "direction",
+                        value(Enum {
+                            name: "Direction",
+                            values: &["inbound", "outbound"],
+                        }),
+                    )
+                    .required(),
+                property("duration", value(Integer { format: None }).nullable()),
+                property(
+                    "ended_at",
+                    value(Text {
+                            format: Some("date-time"),
+                            known: &[],
+                        })
+                        .nullable(),
+                ),
+                property(
+                        "from_number",
+                        value(Text { format: None, known: &[] }).nullable(),
+                    )
+                    .required(),
+                property(
+                    "id",
+                    value(Text {
+                        format: Some("uuid"),
+                        known: &[],
+                    }),
+                ),
+                property(
+                    "latency_metrics",
+                    value(Text { format: None, known: &[] }).nullable(),
+                ),
+                property("metadata", value(Object(&CallMetadataDocumented)).nullable()),
+                property(
+                        "phone_number_id",
+                        value(Text {
+                                format: Some("uuid"),
+                                known: &[],
+                            })
+                            .nullable(),
+                    )
+                    .required(),
+                property(
+                    "recording_url",
+                    value(Text { format: None, known: &[] }).nullable(),
+                ),
+                property(
+                    "started_at",
+                    value(Text {
+                            format: Some("date-time"),
+                            known: &[],
+                        })
+                        .nullable(),
+                ),
+                property(
+                    "status",
+                    value(Text {
+                        format: None,
+                        known: &[
+                            "busy",
+                            "completed",
+                            "failed",
+                            "in_progress",
+                            "no_answer",
+                            "queued",
+                            "voicemail",
+                        ],
+                    }),
+                ),
+                property(
+                        "to_number",
+                        value(Text { format: None, known: &[] }).nullable(),
+                    )
+                    .required(),
+                property(
+                    "transcript",
+                    value(Text { format: None, known: &[] }).nullable(),
+                ),
+                property(
+                    "transcript_objects",
+                    value(Array(&value(Object(&TranscriptObjectDocumented)))).nullable(),
+                ),
+                property(
+                        "type",
+                        value(Text {
+                            format: None,
+                            known: &["phone_call"],
+                        }),
+                    )
+                    .required(),
+                property(
+                    "updated_at",
+                    value(Text {
+                        format: Some("date-time"),
+                        known: &[],
+                    }),
+                ),
+                property(
+                        "user_id",
+                        value(Text {
+                            format: Some("uuid"),
+                            known: &[],
+                        }),
+                    )
+                    .required(),
+            ],
+        )
+    };
     impl crate::record::Record<Call> {
         /// The agent on the call. Inferred: null if Ovia does not know it.
         ///
@@ -755,9 +894,20 @@ pub mod types {
                 } as usize,
             ),
         };
+        fn documented() -> &'static crate::documented::Object {
+            &CallAgentDocumented
+        }
         type Spans = [crate::record::Span; 1usize];
         const NO_SPANS: Self::Spans = [crate::record::Span::NONE; 1usize];
     }
+    #[allow(non_upper_case_globals)]
+    static CallAgentDocumented: crate::documented::Object = {
+        use crate::documented::{Shape::*, object, property, value};
+        object(
+            "CallAgent",
+            &[property("name", value(Text { format: None, known: &[] }))],
+        )
+    };
     impl<'a> crate::record::View<'a, CallAgent> {
         /// Name of the agent.
         ///
@@ -797,9 +947,25 @@ pub mod types {
                 } as usize,
             ),
         };
+        fn documented() -> &'static crate::documented::Object {
+            &CallCostDetailsDocumented
+        }
         type Spans = [crate::record::Span; 4usize];
         const NO_SPANS: Self::Spans = [crate::record::Span::NONE; 4usize];
     }
+    #[allow(non_upper_case_globals)]
+    static CallCostDetailsDocumented: crate::documented::Object = {
+        use crate::documented::{Shape::*, object, property, value};
+        object(
+            "CallCostDetails",
+            &[
+                property("llm_completion_tokens", value(Number)),
+                property("llm_prompt_tokens", value(Number)),
+                property("stt_audio_duration_seconds", value(Number)),
+                property("tts_characters", value(Number)),
+            ],
+        )
+    };
     impl<'a> crate::record::View<'a, CallCostDetails> {
         /// Completion tokens of the language model.
         ///
@@ -859,9 +1025,26 @@ pub mod types {
                 } as usize,
             ),
         };
+        fn documented() -> &'static crate::documented::Object {
+            &CallCostsDocumented
+        }
         type Spans = [crate::record::Span; 5usize];
         const NO_SPANS: Self::Spans = [crate::record::Span::NONE; 5usize];
     }
+    #[allow(non_upper_case_globals)]
+    static CallCostsDocumented: crate::documented::Object = {
+        use crate::documented::{Shape::*, object, property, value};
+        object(
+            "CallCosts",
+            &[
+                property("details", value(Object(&CallCostDetailsDocumented))),
+                property("llm", value(Number)),
+                property("stt", value(Number)),
+                property("total", value(Number)),
+                property("tts", value(Number)),
+            ],
+        )
+    };
     impl<'a> crate::record::View<'a, CallCosts> {
         /// The usage that the costs are computed from.
         ///
@@ -927,9 +1110,25 @@ pub mod types {
                 } as usize,
             ),
         };
+        fn documented() -> &'static crate::documented::Object {
+            &CallMetadataDocumented
+        }
         type Spans = [crate::record::Span; 4usize];
         const NO_SPANS: Self::Spans = [crate::record::Span::NONE; 4usize];
     }
+    #[allow(non_upper_case_globals)]
+    static CallMetadataDocumented: crate::documented::Object = {
+        use crate::documented::{Shape::*, object, property, value};
+        object(
+            "CallMetadata",
+            &[
+                property("call_id_full", value(Text { format: None, known: &[] })),
+                property("call_tag", value(Text { format: None, known: &[] })),
+                property("rule_id", value(Text { format: None, known: &[] })),
+                property("sip_trunk_id", value(Text { format: None, known: &[] })),
+            ],
+        )
+    };
     impl<'a> crate::record::View<'a, CallMetadata> {
         /// Inferred: SIP Call-ID at the carrier, globally unique.
         ///
@@ -980,9 +1179,23 @@ pub mod types {
                 } as usize,
             ),
         };
+        fn documented() -> &'static crate::documented::Object {
+            &ErrorBodyDocumented
+        }
         type Spans = [crate::record::Span; 2usize];
         const NO_SPANS: Self::Spans = [crate::record::Span::NONE; 2usize];
     }
+    #[allow(non_upper_case_globals)]
+    static ErrorBodyDocumented: crate::documented::Object = {
+        use crate::documented::{Shape::*, object, property, value};
+        object(
+            "ErrorBody",
+            &[
+                property("error", value(Integer { format: Some("int32") })),
+                property("message", value(Text { format: None, known: &[] })),
+            ],
+        )
+    };
     impl crate::record::Record<ErrorBody> {
         /// Error code, perhaps the HTTP status.
         ///
@@ -1022,9 +1235,29 @@ pub mod types {
                 } as usize,
             ),
         };
+        fn documented() -> &'static crate::documented::Object {
+            &TranscriptObjectDocumented
+        }
         type Spans = [crate::record::Span; 2usize];
         const NO_SPANS: Self::Spans = [crate::record::Span::NONE; 2usize];
     }
+    #[allow(non_upper_case_globals)]
+    static TranscriptObjectDocumented: crate::documented::Object = {
+        use crate::documented::{Shape::*, object, property, value};
+        object(
+            "TranscriptObject",
+            &[
+                property("content", value(Text { format: None, known: &[] })),
+                property(
+                    "timestamp",
+                    value(Text {
+                        format: Some("date-time"),
+                        known: &[],
+                    }),
+                ),
+            ],
+        )
+    };
     impl<'a> crate::record::View<'a, TranscriptObject> {
         /// What was said.
         ///

@@ -52,6 +52,7 @@
 //! | [`calls`] | what is special about calls: filters, get, create, find_placed |
 //! | `error` | the one error type |
 //! | [`read`] | the same records out of files and pipes |
+//! | [`drift`] | how records differ from the specification |
 //! | `blocking` | the same client for programs without async |
 //!
 //! # Runtime and TLS
@@ -67,6 +68,7 @@ pub mod blocking;
 pub mod calls;
 mod client;
 mod decompress;
+pub mod drift;
 mod error;
 #[cfg(any(test, fuzzing))]
 #[doc(hidden)]
