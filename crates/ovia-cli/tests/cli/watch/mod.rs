@@ -3,7 +3,6 @@
 mod hooks;
 
 use std::{
-    fs,
     io::{BufRead, BufReader, Read},
     process::{Child, Command, Stdio},
     sync::mpsc::{Receiver, RecvTimeoutError, channel},
