@@ -39,6 +39,11 @@
 //! continues after the last record, without duplicates: see [`RetryPolicy`]. Placing a call is
 //! retried only if it certainly was not placed: see [`calls::Calls::create`].
 //!
+//! # Guides
+//!
+//! The module [`guide`] has a text for each task: getting started, filtering,
+//! streaming, errors, placing calls, testing, upgrading.
+//!
 //! # Where things are
 //!
 //! | module | what it does |
@@ -67,6 +72,8 @@ mod error;
 #[cfg(any(test, fuzzing))]
 #[doc(hidden)]
 pub mod fuzzing;
+#[cfg(doc)]
+pub mod guide;
 mod id;
 mod list;
 pub mod read;
