@@ -134,10 +134,10 @@ fn default(
 ) -> Result<String, Failure> {
     let head = commit("HEAD")?;
     for main in ["origin/main", "main"] {
-        if let Ok(base) = git(&["merge-base", "HEAD", main]) {
-            if base.trim() != head {
-                return Ok(base.trim().to_owned());
-            }
+        if let Ok(base) = git(&["merge-base", "HEAD", main])
+            && base.trim() != head
+        {
+            return Ok(base.trim().to_owned());
         }
     }
     commit("HEAD~1").map_err(|_| {

@@ -25,6 +25,32 @@ const SPELT_OUT: &[&str] = &[
     "core::",
 ];
 
+/// Spaces between tokens that people do not write.
+const NARROW: &[(&str, &str)] = &[
+    (" :: ", "::"),
+    (":: ", "::"),
+    (" ::", "::"),
+    (" < ", "<"),
+    ("< ", "<"),
+    (" <", "<"),
+    (" >", ">"),
+    ("- >", "->"),
+    (" ->", "->"),
+    ("->", " ->"),
+    (" ,", ","),
+    (" :", ":"),
+    (" ;", ";"),
+    ("& ", "&"),
+    ("# [", "#["),
+    (" (", "("),
+    ("( ", "("),
+    (" )", ")"),
+    ("[ ", "["),
+    (" ]", "]"),
+    ("->(", "-> ("),
+    (":(", ": ("),
+];
+
 /// One public item.
 #[derive(Clone, Debug)]
 pub(crate) struct Item {
@@ -327,31 +353,34 @@ fn attributes(item: &Syntax) -> &[Attribute] {
 /// Tokens as people write them, on one line.
 fn line(tokens: &TokenStream) -> String {
     let mut text = tokens.to_string();
-    for (wide, narrow) in [
-        (" :: ", "::"),
-        (":: ", "::"),
-        (" ::", "::"),
-        (" < ", "<"),
-        ("< ", "<"),
-        (" > ", "> "),
-        (" >", ">"),
-        (" ,", ","),
-        (" : ", ": "),
-        (" ;", ";"),
-        ("& ", "&"),
-        ("# [", "#["),
-        (" (", "("),
-        ("( ", "("),
-        (" )", ")"),
-        ("[ ", "["),
-        (" ]", "]"),
-        (" .", "."),
-    ] {
+    for path in SPELT_OUT {
+        // As the tokens are written: a space around each.
+        text = text.replace(path.replace("::", " :: ").trim_start(), "");
+    }
+    for (wide, narrow) in NARROW {
         text = text.replace(wide, narrow);
     }
-    text = text.replace("- >", "->").replace(")->", ") ->");
-    for path in SPELT_OUT {
-        text = text.replace(path, "");
-    }
     text.trim().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::line;
+
+    #[test]
+    fn signatures_read_as_they_are_written() {
+        for text in [
+            "pub fn a(&self) -> Option<&str>",
+            "impl Debug for Agent",
+            "pub fn b<'a, T: Into<String>>(self, b: &'a [u8], c: fn(u8) -> u8) -> Result<(), Error<()>>",
+            "#[non_exhaustive] pub struct Agent<M: Model, C = Client>",
+        ] {
+            assert_eq!(line(&text.parse().expect("tokens")), text);
+        }
+        let spelt_out = "pub fn a() -> ::std::option::Option<::std::vec::Vec<crate::record::Span>>";
+        assert_eq!(
+            line(&spelt_out.parse().expect("tokens")),
+            "pub fn a() -> Option<Vec<Span>>"
+        );
+    }
 }

@@ -109,7 +109,7 @@ rules! {
     OPTIONAL_NOW = "became optional", Compatible, Compatible,
         "requests may leave it out; accessors return an `Option` in any case";
     TYPE_CHANGED = "type changed", Breaking, Breaking,
-        "the Rust type changes; values of the other type are mismatches";
+        "the Rust type changes, unless `x-ovia-read-as` keeps it; values of the other type are mismatches";
     READ_AS = "type changed, read as before", Compatible, Compatible,
         "`x-ovia-read-as` keeps the accessor's type";
     FORMAT_CHANGED = "format changed", Breaking, Breaking,
