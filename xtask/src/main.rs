@@ -10,6 +10,7 @@ mod command;
 mod damage;
 mod diff;
 mod drills;
+mod drift_drill;
 mod failure;
 mod faults;
 mod files;
@@ -59,6 +60,8 @@ enum Task {
     Damage(damage::Arguments),
     /// Kill a batch of 200 calls 50 times, and check that no number is called twice
     BatchDrill(batch_drill::Arguments),
+    /// Report records with surprises, apply the overlay, and check that the second report is empty
+    DriftDrill,
     /// Write the manual pages of the program
     Man(man::Arguments),
     /// Measure the client next to other clients
@@ -94,6 +97,7 @@ fn run(task: &Task) -> Result<(), Failure> {
         Task::Faults => faults::run(&workspace),
         Task::Damage(arguments) => damage::run(&workspace, arguments),
         Task::BatchDrill(arguments) => batch_drill::run(&workspace, arguments),
+        Task::DriftDrill => drift_drill::run(&workspace),
         Task::Man(arguments) => man::run(&workspace, arguments),
         Task::Bench(arguments) => bench::run(&workspace, arguments),
         Task::ReleaseCheck(arguments) => release::run(&workspace, arguments),

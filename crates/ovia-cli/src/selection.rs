@@ -177,6 +177,11 @@ impl Selection {
 }
 
 impl SourceOptions {
+    /// Whether records are read from files.
+    pub(crate) fn has_input(&self) -> bool {
+        !self.input.is_empty()
+    }
+
     /// All calls of the server, or of the files.
     pub(crate) async fn open(
         self,

@@ -39,6 +39,8 @@ mod report;
 mod schemas;
 mod shape;
 mod tally;
+#[cfg(test)]
+mod tests;
 
 use std::{
     fmt,

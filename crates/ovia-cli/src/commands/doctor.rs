@@ -84,7 +84,7 @@ impl Checks {
 }
 
 pub(super) async fn run(doctor: Doctor, global: &GlobalOptions<'_>) -> Result<Exit, Failure> {
-    if doctor.drift.is_chosen() {
+    if doctor.drift.is_chosen()? {
         return drift::run(doctor.drift, global).await;
     }
     let mut options = global.connection.clone();

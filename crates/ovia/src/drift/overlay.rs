@@ -48,10 +48,10 @@ impl Overlay {
     }
 }
 
-/// Where a schema is.
+/// Where the schemas are.
 const SCHEMAS: &str = "$.components.schemas";
 
-/// What is documented, and how the values of its provenance are called.
+/// Where what is proposed is known from.
 const OBSERVED: &str = "observed";
 
 pub(super) fn propose(tally: &ObjectTally) -> (Overlay, Vec<String>) {
@@ -242,7 +242,9 @@ impl Proposal {
                 .iter()
                 .all(|schema| schema["type"] == "number" || schema["type"] == "integer");
         if is_number {
-            self.remove(format!("{target}.format"));
+            if read_as.get("format").is_some() {
+                self.remove(format!("{target}.format"));
+            }
             self.update(
                 target,
                 json!({ "type": "number", "x-ovia-read-as": read_as }),
@@ -261,18 +263,9 @@ impl Proposal {
         {
             before.remove("format");
         }
-        for keyword in [
-            "type",
-            "format",
-            "items",
-            "additionalProperties",
-            "allOf",
-            "oneOf",
-        ] {
-            self.remove(format!("{target}.{keyword}"));
+        for keyword in keywords(tally.documented) {
+            self.remove(format!("{target}{keyword}"));
         }
-        self.remove(format!("{target}['$ref']"));
-        self.remove(format!("{target}.nullable"));
         let mut any_of: Vec<Value> = std::iter::once(before).chain(found).collect();
         if is_nullable && let Some(typed) = any_of.iter_mut().find(|it| it["type"].is_string()) {
             typed["nullable"] = json!(true);
@@ -314,6 +307,28 @@ impl Action {
             remove: None,
         }
     }
+}
+
+/// The keywords by which a schema may say what is documented, as ends of a JSONPath.
+fn keywords(documented: &Documented) -> Vec<&'static str> {
+    let mut keywords = match &documented.shape {
+        documented::Shape::Enum { .. } => vec![".allOf", ".oneOf", "['$ref']"],
+        documented::Shape::Object(object) if !object.name.is_empty() => {
+            vec![".allOf", ".oneOf", "['$ref']"]
+        }
+        documented::Shape::Integer { format: Some(_) }
+        | documented::Shape::Text {
+            format: Some(_), ..
+        } => vec![".type", ".format"],
+        documented::Shape::Array(_) => vec![".type", ".items"],
+        documented::Shape::Map(_) => vec![".type", ".additionalProperties"],
+        documented::Shape::Object(_) => vec![".type", ".properties"],
+        _ => vec![".type"],
+    };
+    if documented.is_nullable {
+        keywords.push(".nullable");
+    }
+    keywords
 }
 
 fn is_found(mark: &Mark) -> bool {

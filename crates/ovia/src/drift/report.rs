@@ -286,7 +286,7 @@ fn found<'m>(marks: impl Iterator<Item = (&'m str, &'m Mark)>) -> Vec<Found> {
             count: mark.records,
         })
         .collect();
-    found.sort_by(|one, other| other.count.cmp(&one.count));
+    found.sort_by_key(|found| std::cmp::Reverse(found.count));
     found
 }
 

@@ -51,8 +51,16 @@ pub(super) struct DriftOptions {
 }
 
 impl DriftOptions {
-    pub(super) fn is_chosen(&self) -> bool {
-        self.drift
+    /// Whether `--drift` is given.
+    ///
+    /// # Errors
+    ///
+    /// If an option is given that needs it.
+    pub(super) fn is_chosen(&self) -> Result<bool, Failure> {
+        if !self.drift && self.source.has_input() {
+            return Err(Failure::usage("--input needs --drift"));
+        }
+        Ok(self.drift)
     }
 }
 
