@@ -3,9 +3,9 @@
 //! `lint`, `conformance` and `clients` need Node.js or Python. They install their tools below
 //! `target/`, and are jobs of a workflow, not part of `cargo xtask ci`.
 
+pub(crate) mod check;
 mod clients;
 mod conformance;
-mod document;
 mod lint;
 mod mock;
 mod tools;
@@ -27,6 +27,8 @@ pub(crate) struct Arguments {
 /// A task is a variant here, a line in `run`, and a file in `spec/`.
 #[derive(Subcommand)]
 enum Task {
+    /// Check that the specification keeps the project's own rules
+    Check,
     /// Run the linters: Redocly, Spectral, openapi-spec-validator
     Lint,
     /// Generate clients in TypeScript and Python, and use them against the mock server
@@ -38,6 +40,7 @@ enum Task {
 pub(crate) fn run(workspace: &Workspace, arguments: &Arguments) -> Result<(), Failure> {
     match &arguments.task {
         Task::Lint => lint::run(workspace),
+        Task::Check => check::run(workspace),
         Task::Clients => clients::run(workspace),
         Task::Conformance(arguments) => conformance::run(workspace, arguments),
     }
