@@ -9,7 +9,7 @@ use super::Findings;
 use crate::{failure::Failure, files, workspace::Workspace};
 
 /// The snapshots of requests.
-const SNAPSHOTS: &str = "crates/ovia/tests/client/snapshots";
+const SNAPSHOTS: &str = "crates/ovia";
 
 pub(super) fn check(
     document: &Document,
