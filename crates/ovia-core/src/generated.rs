@@ -1482,6 +1482,10 @@ pub mod types {
 /// - `documented`: a page of the documentation states it in words or in a field table.
 /// - `example`: seen only in an example of the documentation.
 /// - `inferred`: concluded by the authors of this description. Ovia does not document it.
+/// - `observed`: seen in records. Ovia does not document it.
+///
+/// `x-ovia-seen: never` marks a documented property that records do not have. `x-ovia-read-as` is the
+/// type that the generated accessor keeps where records hold other types too.
 ///
 /// `x-ovia-nullable` says where `nullable: true`, or a `oneOf` with null, is known from.
 ///
