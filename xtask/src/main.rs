@@ -15,13 +15,16 @@ mod faults;
 mod files;
 mod man;
 mod memory;
+mod pictures;
+mod python;
 mod regen;
 mod release;
 mod report;
+mod report_check;
 mod review;
 mod snapshots;
-mod steps;
 mod stats_bench;
+mod steps;
 mod workspace;
 
 use std::process::ExitCode;
@@ -66,6 +69,10 @@ enum Task {
     Memory(memory::Arguments),
     /// Measure `ovia calls stats` next to DuckDB and `ovia calls list`
     StatsBench(stats_bench::Arguments),
+    /// Check the page of `ovia calls report` in Chromium: nothing cut off, no requests, no errors
+    ReportCheck(report_check::Arguments),
+    /// Write the pictures of README.md
+    Pictures(pictures::Arguments),
     /// Check everything, the way CI does
     Ci(ci::Arguments),
 }
@@ -95,6 +102,8 @@ fn run(task: &Task) -> Result<(), Failure> {
         Task::ReleaseCheck(arguments) => release::run(&workspace, arguments),
         Task::Memory(arguments) => memory::run(&workspace, arguments),
         Task::StatsBench(arguments) => stats_bench::run(&workspace, arguments),
+        Task::ReportCheck(arguments) => report_check::run(&workspace, arguments),
+        Task::Pictures(arguments) => pictures::run(&workspace, arguments),
         Task::Ci(arguments) => ci::run(&workspace, arguments),
     }
 }
