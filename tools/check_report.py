@@ -95,7 +95,7 @@ def report_of_many(ovia, calls, page):
     mock = [ovia, "mock", "--calls", str(calls), "--now", "2026-11-01"]
     with subprocess.Popen(mock, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as server:
         try:
-            report(ovia, ["--timezone", "UTC"], page, server.stdout.readline().strip())
+            report(ovia, ["--timezone", "UTC", "--now", "2026-11-01"], page, server.stdout.readline().strip())
         finally:
             server.terminate()
 

@@ -1,6 +1,6 @@
 """Draws the top of a page of `ovia calls report` in Chromium, as the PNG of README.md.
 
-`cargo xtask pictures` runs it. The calls are generated: those of 17 days.
+`cargo xtask pictures` runs it. The calls are generated: those of 15 days.
 """
 
 import argparse
@@ -12,7 +12,9 @@ from check_report import report_of_many
 from PIL import Image
 from playwright.sync_api import sync_playwright
 
-SIZE = {"width": 1120, "height": 1240}
+WIDTH = 1120
+# The picture ends below this section.
+LAST_SECTION = "Hours of the day"
 
 
 def main():
@@ -23,11 +25,13 @@ def main():
     arguments = arguments.parse_args()
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         page_path = pathlib.Path(folder) / "calls.html"
-        report_of_many(arguments.ovia, 12_000, page_path)
+        report_of_many(arguments.ovia, 11_990, page_path)
         browser = playwright.chromium.launch(executable_path=arguments.chromium, args=["--no-sandbox"])
-        page = browser.new_page(viewport=SIZE, color_scheme="light")
+        page = browser.new_page(viewport={"width": WIDTH, "height": 900}, color_scheme="light")
         page.goto(page_path.as_uri())
-        shot = Image.open(io.BytesIO(page.screenshot()))
+        last = page.locator("section", has_text=LAST_SECTION).last.bounding_box()
+        clip = {"x": 0, "y": 0, "width": WIDTH, "height": last["y"] + last["height"] + 16}
+        shot = Image.open(io.BytesIO(page.screenshot(full_page=True, clip=clip)))
         browser.close()
     # Few colours make a small file; dithering would spoil text.
     shot = shot.convert("RGB").quantize(colors=48, dither=Image.Dither.NONE)

@@ -5,7 +5,8 @@
 
 use std::{fs, path::Path, process::Command};
 
-use anstyle_svg::Term;
+use anstyle::RgbColor;
+use anstyle_svg::{Term, WIN10_CONSOLE};
 
 use crate::{
     command,
@@ -53,8 +54,7 @@ pub(crate) fn run(workspace: &Workspace, arguments: &Arguments) -> Result<(), Fa
         );
     }
     let terminal = directory.join("terminal.svg");
-    let svg = Term::new().render_svg(session.trim_end());
-    fs::write(&terminal, svg).map_err(|error| Failure::file(&terminal, &error))?;
+    fs::write(&terminal, draw(&session)).map_err(|error| Failure::file(&terminal, &error))?;
 
     let report = directory.join("report.png");
     draw_report.arg("--ovia").arg(&program).arg(&report);
@@ -75,6 +75,28 @@ pub(crate) fn run(workspace: &Workspace, arguments: &Arguments) -> Result<(), Fa
         }
     }
     Ok(())
+}
+
+fn draw(session: &str) -> String {
+    let svg = Term::new()
+        .palette(WIN10_CONSOLE)
+        .fg_color(RgbColor(0xd8, 0xd8, 0xd8).into())
+        .bg_color(RgbColor(0x18, 0x18, 0x18).into())
+        .render_svg(session.trim_end());
+    // Faint text stays readable, and a narrow page shrinks the picture instead of cutting it.
+    let svg = svg.replace(".dimmed { opacity: 0.4; }", ".dimmed { opacity: 0.65; }");
+    let size = |name: &str| {
+        let (_, rest) = svg.split_once(&format!("{name}=\""))?;
+        Some(rest.split_once("px\"")?.0.to_owned())
+    };
+    match size("width").zip(size("height")) {
+        Some((width, height)) => svg.replacen(
+            "<svg ",
+            &format!("<svg viewBox=\"0 0 {width} {height}\" "),
+            1,
+        ),
+        None => svg,
+    }
 }
 
 /// What the program prints on a terminal.
@@ -101,5 +123,22 @@ fn output(program: &Path, arguments: &[&str]) -> Result<String, Failure> {
             String::from_utf8_lossy(&output.stderr).trim()
         ))),
         Err(error) => Err(Failure::file(program, &error)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn a_terminal_keeps_its_colours_and_scales() {
+        let svg = super::draw("\u{1b}[32m$\u{1b}[0m ovia <a> \u{1b}[2mfaint\u{1b}[0m\n");
+        for part in [
+            "<svg viewBox=\"0 0 740 ",
+            "class=\"fg-green\">$<",
+            "ovia &lt;a&gt; ",
+            "class=\"dimmed\">faint<",
+            "opacity: 0.65",
+        ] {
+            assert!(svg.contains(part), "{part}: {svg}");
+        }
     }
 }

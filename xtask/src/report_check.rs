@@ -94,3 +94,22 @@ fn find(path: &OsString) -> Option<PathBuf> {
         .find(|path| path.is_file())
         .or_else(|| app.is_file().then(|| app.to_owned()))
 }
+
+#[cfg(test)]
+mod tests {
+    use std::{env, fs};
+
+    #[cfg(unix)]
+    #[test]
+    fn the_first_browser_on_the_path_is_taken() {
+        let root = env::temp_dir().join(format!("xtask-browser-{}", std::process::id()));
+        let (empty, full) = (root.join("empty"), root.join("full"));
+        fs::create_dir_all(&empty).expect("a directory");
+        fs::create_dir_all(full.join("chromium")).expect("a directory, which is not a browser");
+        fs::write(full.join("google-chrome"), "").expect("a file");
+        let path = env::join_paths([&empty, &full]).expect("a path");
+        let found = super::find(&path);
+        fs::remove_dir_all(&root).expect("removed");
+        assert_eq!(found, Some(full.join("google-chrome")));
+    }
+}
