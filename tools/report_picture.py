@@ -34,7 +34,7 @@ def main():
         shot = Image.open(io.BytesIO(page.screenshot(full_page=True, clip=clip)))
         browser.close()
     # Few colours make a small file; dithering would spoil text.
-    shot = shot.convert("RGB").quantize(colors=48, dither=Image.Dither.NONE)
+    shot = shot.convert("RGB").quantize(colors=128, dither=Image.Dither.NONE)
     shot.save(arguments.picture, optimize=True)
 
 
