@@ -33,8 +33,8 @@ def main():
         clip = {"x": 0, "y": 0, "width": WIDTH, "height": last["y"] + last["height"] + 16}
         shot = Image.open(io.BytesIO(page.screenshot(full_page=True, clip=clip)))
         browser.close()
-    # Few colours make a small file; dithering would spoil text.
-    shot = shot.convert("RGB").quantize(colors=128, dither=Image.Dither.NONE)
+    # Few colours make a small file. This method keeps the rare ones, and dithering would spoil text.
+    shot = shot.convert("RGB").quantize(colors=128, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
     shot.save(arguments.picture, optimize=True)
 
 
