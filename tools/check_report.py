@@ -1,17 +1,13 @@
-#!/usr/bin/env python3
-"""Loads a page of `ovia calls report` in Chromium, and fails if it is not tidy.
+"""Loads pages of `ovia calls report` in Chromium, and fails if one is not tidy.
 
-It fails on console messages, on requests, on a page wider than the window, and on text that is cut off or
-drawn outside its chart; at 1280 and 390 px, light and dark. Tables may scroll.
-
-Needs the Python package playwright, and Chromium: that of playwright, or --chromium PATH.
-
-    cargo build -p ovia-cli
-    python3 tools/check_report.py --chromium /usr/bin/chromium
-    python3 tools/check_report.py --pictures pictures/ report.html
+`cargo xtask report-check` runs it. It fails on console messages, on requests, on a page wider than the
+window, on text that is cut off, shortened or drawn outside its chart, and on a number that a line break can
+part from its sign; at 1280 and 390 px, light and dark. Tables may scroll.
 """
 
 import argparse
+import json
+import os
 import pathlib
 import subprocess
 import sys
@@ -19,7 +15,6 @@ import tempfile
 
 from playwright.sync_api import sync_playwright
 
-ROOT = pathlib.Path(__file__).resolve().parent.parent
 WIDTHS = [1280, 390]
 SCHEMES = ["light", "dark"]
 
@@ -36,6 +31,8 @@ CHECK = """() => {
     const text = walker.currentNode, parent = text.parentElement;
     if (!text.data.trim() || !shown(parent) || parent.closest('title, style')) continue;
     texts++;
+    if (/[0-9<] [0-9]* ?%/.test(text.data)) wrong.push(`breaks: ${text.data.trim().slice(0, 60)}`);
+    if (parent.closest('svg') && text.data.includes('…')) wrong.push(`shortened: ${text.data.trim()}`);
     const range = document.createRange();
     range.selectNodeContents(text);
     const svg = parent.closest('svg');
@@ -88,21 +85,55 @@ def check(page_path, browser, pictures):
     return wrong
 
 
+def report(ovia, source, page, url=""):
+    server = {"OVIA_BASE_URL": url, "OVIA_TOKEN": "any"} if url else {}
+    command = [ovia, "calls", "report", *source, page]
+    subprocess.run(command, check=True, env=os.environ | server, stdout=subprocess.DEVNULL)
+
+
+def report_of_many(ovia, calls, page):
+    mock = [ovia, "mock", "--calls", str(calls), "--now", "2026-11-01"]
+    with subprocess.Popen(mock, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as server:
+        try:
+            report(ovia, ["--timezone", "UTC", "--now", "2026-11-01"], page, server.stdout.readline().strip())
+        finally:
+            server.terminate()
+
+
+def generated_pages(ovia, folder):
+    """A report of few calls, one of many, and one of odd ones."""
+    few, many, odd = (folder / f"{name}.html" for name in ["few", "many", "odd"])
+    report(ovia, ["--demo"], few)
+    report_of_many(ovia, 3000, many)
+    calls = folder / "odd.ndjson"
+    names = ["<b>&amp;", "Service après-vente et réclamations", "$x^2$", "客户服务", "", None]
+    with calls.open("w") as out:
+        for nth in range(60):
+            call = {
+                "id": f"00000000-0000-4000-8000-{nth:012}",
+                "status": ["completed", "a_status_that_nobody_has_seen_yet"][nth % 2],
+                "duration": [3, 7200, None][nth % 3],
+                "started_at": f"20{10 + nth % 16}-0{1 + nth % 9}-01T10:00:00Z",
+                "agent": {"name": names[nth % len(names)]},
+                "costs": {"total": [1e9, "0.000001", None, -4][nth % 4]},
+            }
+            out.write(json.dumps(call) + "\n")
+    report(ovia, ["--input", calls], odd)
+    return [few, many, odd]
+
+
 def main():
     arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    arguments.add_argument("page", nargs="*", type=pathlib.Path, help="pages [default: that of --demo]")
-    arguments.add_argument("--chromium", help="path of the browser [default: that of playwright]")
+    arguments.add_argument("page", nargs="*", type=pathlib.Path, help="pages [default: of generated calls]")
+    arguments.add_argument("--chromium", required=True, help="path of the browser")
+    arguments.add_argument("--ovia", required=True, help="path of the program")
     arguments.add_argument("--pictures", type=pathlib.Path, help="save pictures in this directory")
-    arguments.add_argument("--ovia", default=ROOT / "target/debug/ovia", help="the program")
     arguments = arguments.parse_args()
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         pages = [path.resolve() for path in arguments.page]
-        if not pages:
-            pages = [pathlib.Path(folder) / "demo.html"]
-            subprocess.run([arguments.ovia, "--demo", "calls", "report", pages[0]], check=True)
-        browser = playwright.chromium.launch(
-            executable_path=arguments.chromium, args=["--no-sandbox"]
-        )
+        pages = pages or generated_pages(arguments.ovia, pathlib.Path(folder))
+        # The sandbox needs rights that containers do not have; the pages are the project's own.
+        browser = playwright.chromium.launch(executable_path=arguments.chromium, args=["--no-sandbox"])
         wrong = [it for page in pages for it in check(page, browser, arguments.pictures)]
         browser.close()
     for line in wrong:

@@ -16,9 +16,12 @@ mod faults;
 mod files;
 mod man;
 mod memory;
+mod pictures;
+mod python;
 mod regen;
 mod release;
 mod report;
+mod report_check;
 mod review;
 mod snapshots;
 mod spec;
@@ -72,6 +75,10 @@ enum Task {
     Memory(memory::Arguments),
     /// Measure `ovia calls stats` next to DuckDB and `ovia calls list`
     StatsBench(stats_bench::Arguments),
+    /// Check the page of `ovia calls report` in Chromium: nothing cut off, no requests, no errors
+    ReportCheck(report_check::Arguments),
+    /// Write the pictures of README.md
+    Pictures(pictures::Arguments),
     /// Check everything, the way CI does
     Ci(ci::Arguments),
 }
@@ -103,6 +110,8 @@ fn run(task: &Task) -> Result<(), Failure> {
         Task::ReleaseCheck(arguments) => release::run(&workspace, arguments),
         Task::Memory(arguments) => memory::run(&workspace, arguments),
         Task::StatsBench(arguments) => stats_bench::run(&workspace, arguments),
+        Task::ReportCheck(arguments) => report_check::run(&workspace, arguments),
+        Task::Pictures(arguments) => pictures::run(&workspace, arguments),
         Task::Ci(arguments) => ci::run(&workspace, arguments),
     }
 }

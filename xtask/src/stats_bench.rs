@@ -15,7 +15,8 @@ use crate::{
     bench::programs::{Programs, Server},
     command,
     failure::Failure,
-    report::{note, say},
+    python,
+    report::say,
     workspace::Workspace,
 };
 
@@ -42,7 +43,7 @@ pub(crate) fn run(workspace: &Workspace, arguments: &Arguments) -> Result<(), Fa
     let programs = Programs::build(workspace)?;
     let directory = workspace.target.join("stats-bench");
     fs::create_dir_all(&directory).map_err(|error| Failure::file(&directory, &error))?;
-    let python = python(&directory)?;
+    let python = python::with_packages(workspace, "duckdb", &[DUCKDB])?;
     let server = Server::start(&programs, &["documented", &arguments.calls.to_string()])?;
     let file = directory.join("calls.json");
     let from_server = |arguments: &[&str]| {
@@ -119,39 +120,6 @@ pub(crate) fn run(workspace: &Workspace, arguments: &Arguments) -> Result<(), Fa
         true => Err(Failure::new("a target is missed")),
         false => Ok(()),
     }
-}
-
-/// A Python with DuckDB in a virtual environment.
-fn python(directory: &Path) -> Result<std::path::PathBuf, Failure> {
-    let venv = directory.join("venv");
-    let python = match cfg!(windows) {
-        true => venv.join("Scripts/python.exe"),
-        false => venv.join("bin/python"),
-    };
-    let is_there = |python: &Path| {
-        let mut import = Command::new(python);
-        let status = import
-            .args(["-c", "import duckdb"])
-            .stderr(Stdio::null())
-            .status();
-        status.is_ok_and(|status| status.success())
-    };
-    if !is_there(&python) {
-        note(format_args!("installing {DUCKDB} into {}", venv.display()));
-        let system = if cfg!(windows) { "python" } else { "python3" };
-        for command in [
-            Command::new(system).args(["-m", "venv"]).arg(&venv),
-            Command::new(&python).args(["-m", "pip", "install", "--quiet", DUCKDB]),
-        ] {
-            let status = command.status();
-            if !status.is_ok_and(|status| status.success()) {
-                return Err(Failure::new(
-                    "DuckDB cannot be installed; it needs Python 3 with venv, and PyPI",
-                ));
-            }
-        }
-    }
-    Ok(python)
 }
 
 fn program(path: &Path, arguments: &[&str]) -> Command {

@@ -28,6 +28,11 @@ impl Colours {
         Self(!is_set("NO_COLOR") && (is_forced || terminal::stdout_is_terminal() && !is_dumb))
     }
 
+    /// Whether there are any.
+    pub(crate) fn are_on(self) -> bool {
+        self.0
+    }
+
     /// The text in a style.
     pub(crate) fn paint(self, style: Style, text: impl fmt::Display) -> String {
         match self.0 {

@@ -9,7 +9,7 @@ use std::{
 
 use ovia::ErrorKind;
 
-use crate::progress_line;
+use crate::{output::wrap, progress_line, terminal};
 
 /// Writes text as it is.
 pub(crate) fn eprint(text: &str) {
@@ -39,6 +39,20 @@ pub(crate) fn notice(text: &str) {
 /// Writes a line that begins with the program's name.
 pub(crate) fn eprint_line(line: &str) {
     eprint(&format!("ovia: {line}\n"));
+}
+
+/// Writes a line that begins with the program's name. A terminal breaks it between words; in a file or a
+/// pipe it stays one line.
+pub(crate) fn eprint_paragraph(line: &str) {
+    match terminal::stderr_width() {
+        Some(width) => eprint(&paragraph(line, width)),
+        None => eprint_line(line),
+    }
+}
+
+fn paragraph(line: &str, width: usize) -> String {
+    let lines = wrap::lines(&format!("ovia: {line}"), width);
+    lines.join("\n") + "\n"
 }
 
 /// What the library's settings are called here. The limits have no option of their own.
@@ -71,5 +85,22 @@ pub(crate) fn count(number: u64, thing: &str) -> String {
     match number {
         1 => format!("1 {thing}"),
         _ => format!("{number} {thing}s"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::paragraph;
+
+    #[test]
+    fn a_hint_breaks_between_words() {
+        let hint =
+            "hint: set OVIA_TOKEN, use --token-file FILE, or `ovia config set token_command`";
+        assert_eq!(
+            paragraph(hint, 60),
+            "ovia: hint: set OVIA_TOKEN, use --token-file FILE, or `ovia\n\
+             config set token_command`\n"
+        );
+        assert_eq!(paragraph("no token is set", 80), "ovia: no token is set\n");
     }
 }

@@ -82,7 +82,8 @@ pub(super) async fn run(options: Export, global: &GlobalOptions<'_>) -> Result<E
         .map_err(|error| unchanged(Failure::writing(&error)))?;
     records.print_no_match();
     let calls = count(records.given(), "call");
-    notice(&format!("{calls} in {} ({bytes} bytes)\n", file.display()));
+    let size = indicatif::DecimalBytes(bytes);
+    notice(&format!("{calls} in {} ({size})\n", file.display()));
     if records.given() > 0 {
         report_unseen(&output, "call");
     }

@@ -22,7 +22,7 @@ impl Printable for model::Call {
 
 /// Columns of the table: place, heading, width, maximum width, rank (see `Column`).
 ///
-/// The widths are for usual values: `in`, `out`; `completed`; `59:59`; `0.0109`; phone numbers of 11
+/// The widths are for usual values: `in`, `out`; `completed`, with room for `in_progress` in 80 columns; `59:59`; `0.0109`; phone numbers of 11
 /// digits and a plus. All columns but the agent fit into 80 columns. A figure is never cut: its column
 /// grows, and those that can shrink do. Where an id is not shown whole, it is shown in short.
 #[rustfmt::skip]
@@ -33,7 +33,7 @@ const CALL_FIELDS: [Field; 21] = [
     csv("status")                        .format(Status)    .table(3, "STATUS", 9, 12, 0).shrinkable(),
     csv("started_at")                    .format(Time)      .table(1, "STARTED", 16, 16, 0),
     csv("ended_at")                      .format(Time),
-    csv("duration")                      .format(Seconds)   .table(4, "LENGTH", 6, 6, 0).align_right(),
+    csv("duration")                      .format(Seconds)   .table(4, "LEN", 5, 6, 0).align_right(),
     csv("from_number")                                      .table(6, "FROM", 12, 16, 4),
     csv("to_number")                                        .table(7, "TO", 12, 16, 3),
     csv("agent_id"),

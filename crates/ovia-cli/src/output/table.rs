@@ -14,7 +14,7 @@ use super::{
     Printable, Printer, columns::Columns, options::Output, short_id::ShortIds, style::Style,
     value_format::ValueFormat,
 };
-use crate::{escape::escape, terminal, time::Zone};
+use crate::{colour::Colours, escape::escape, time::Zone};
 
 /// The length of a UUID.
 const WHOLE_ID: usize = 36;
@@ -42,7 +42,7 @@ impl<W: Write> Table<W> {
             zone: output.zone,
             line: String::new(),
             needs_heading: output.has_header,
-            has_colour: terminal::stdout_has_colour(),
+            has_colour: Colours::for_stdout().are_on(),
         }
     }
 }

@@ -45,7 +45,11 @@ fn every_format_is_read_again() {
         let bytes = fs::metadata(folder.path().join(name))
             .expect("a file")
             .len();
-        assert_eq!(run.err, format!("300 calls in {name} ({bytes} bytes)\n"));
+        let size = match bytes {
+            1_000_000.. => format!("{:.2} MB", bytes as f64 / 1e6),
+            _ => format!("{:.2} kB", bytes as f64 / 1e3),
+        };
+        assert_eq!(run.err, format!("300 calls in {name} ({size})\n"));
         assert_eq!((run.code, &*run.out), (Some(0), ""));
         let again =
             crate::support::run(ovia(&["calls", "list", "--input", name]).current_dir(&folder));

@@ -3,8 +3,12 @@
 //! Colours are CSS variables, so one drawing serves light and dark. Text does not shrink with a chart: it
 //! is drawn once for wide and once for narrow screens, and the style sheet shows one of them.
 
-use kuva::prelude::{BarPlot, Layout, Plot, Theme, TickFormat, render_to_svg};
+use kuva::{
+    prelude::{BarPlot, Layout, Plot, Theme, TickFormat, render_to_svg},
+    render::render_utils::wrap_text,
+};
 use maud::{Markup, PreEscaped, html};
+use unicode_width::UnicodeWidthStr;
 
 /// Values for one label of the axis, a value per series.
 pub(super) struct Bar {
@@ -28,8 +32,19 @@ pub(super) struct Chart<'a> {
 /// The height of the labels below a chart, with the edge above it.
 const AXIS_HEIGHT: f64 = 34.0;
 
-/// Longer labels at the left are shortened.
-const LABEL_CHARS: [usize; 2] = [34, 15];
+/// The height of a lying bar whose label takes one line, or two.
+const ROW_HEIGHT: [f64; 2] = [26.0, 34.0];
+
+/// Longer labels at the left take two lines, in the wide and the narrow drawing; still longer ones are
+/// shortened.
+const LABEL_CHARS: [usize; 2] = [36, 20];
+
+/// The width of a column of a label, and of the space around it.
+const COLUMN_WIDTH: f64 = 7.0;
+const LABEL_EDGES: [f64; 2] = [24.0, 14.0];
+
+/// Separates the lines of a label until kuva has drawn it: kuva draws a label on one line.
+const LINE_BREAK: char = '\u{2028}';
 
 /// Longer labels below the bars are shortened.
 const MAX_LABEL: usize = 12;
@@ -38,10 +53,6 @@ impl Chart<'_> {
     /// The legend and both drawings. `name` is one of its own on the page.
     pub(super) fn draw(&self, name: &str) -> Markup {
         let wide = if self.is_wide { 1000.0 } else { 480.0 };
-        let height = match self.is_horizontal {
-            true => AXIS_HEIGHT + 26.0 * self.bars.len() as f64,
-            false => 210.0,
-        };
         html! {
             @if !self.series.is_empty() {
                 ul class="legend" {
@@ -51,8 +62,8 @@ impl Chart<'_> {
                 }
             }
             figure role="img" aria-label=(self.title) {
-                div class="wide" { (self.svg(&format!("{name}-wide"), wide, height, LABEL_CHARS[0])) }
-                div class="narrow" { (self.svg(&format!("{name}-narrow"), 340.0, height, LABEL_CHARS[1])) }
+                div class="wide" { (self.svg(&format!("{name}-wide"), wide, LABEL_CHARS[0])) }
+                div class="narrow" { (self.svg(&format!("{name}-narrow"), 340.0, LABEL_CHARS[1])) }
             }
         }
     }
@@ -66,7 +77,7 @@ impl Chart<'_> {
         bar.values.iter().enumerate().map(tip).collect()
     }
 
-    fn svg(&self, name: &str, width: f64, height: f64, label_chars: usize) -> Markup {
+    fn svg(&self, name: &str, width: f64, label_chars: usize) -> Markup {
         // A single day is not a wall.
         let part = match self.is_horizontal {
             true => 1.0,
@@ -92,11 +103,20 @@ impl Chart<'_> {
         // The last labels must not reach beyond the edge.
         let ends = bars.len().saturating_sub(every / 2 + 1);
         let mut tips = Vec::new();
+        let (mut lines, mut columns) = (1, 0);
         for (nth, bar) in bars.into_iter().enumerate() {
             let colours = (1..).map(|nth| format!("var(--c{nth})"));
             let values = bar.values.iter().copied().zip(colours);
             let label = match self.is_horizontal {
-                true => shorten(&bar.label, label_chars),
+                true => {
+                    let label = two_lines(&bar.label, label_chars);
+                    lines = lines.max(label.split(LINE_BREAK).count());
+                    columns = label
+                        .split(LINE_BREAK)
+                        .map(str::width)
+                        .fold(columns, usize::max);
+                    label
+                }
                 false if every == 1 || (nth % every == 0 && nth <= ends) => {
                     shorten(&bar.label, MAX_LABEL)
                 }
@@ -109,6 +129,10 @@ impl Chart<'_> {
         if self.series.len() > 1 {
             plot = plot.with_stacked();
         }
+        let height = match self.is_horizontal {
+            true => AXIS_HEIGHT + ROW_HEIGHT[usize::from(lines > 1)] * self.bars.len() as f64,
+            false => 210.0,
+        };
         let plots: Vec<Plot> = vec![plot.with_horizontal(self.is_horizontal).into()];
         let figures = TickFormat::Custom(std::sync::Arc::new(figure));
         let mut layout = Layout::auto_from_plots(&plots)
@@ -119,6 +143,10 @@ impl Chart<'_> {
             .with_tick_size(12)
             .with_ticks(if width < 400.0 { 3 } else { 5 })
             .with_force_margins_y(8.0, AXIS_HEIGHT - 8.0);
+        if lines > 1 {
+            let [left, right] = LABEL_EDGES;
+            layout = layout.with_force_margins(columns as f64 * COLUMN_WIDTH + left, right);
+        }
         layout = match self.is_horizontal {
             true => layout.with_x_tick_format(figures),
             false => layout.with_y_tick_format(figures),
@@ -132,7 +160,7 @@ impl Chart<'_> {
             )
             // Ids are those of the whole page.
             .replace("kuva-clip-", &format!("clip-{name}-"));
-        PreEscaped(svg)
+        PreEscaped(break_lines(&svg))
     }
 }
 
@@ -164,16 +192,79 @@ fn figure(value: f64) -> String {
 
 /// A label of this many characters at most. `$` begins a formula in kuva.
 fn shorten(label: &str, max_chars: usize) -> String {
-    let label = label.replace('$', "＄");
+    let label = label.replace('$', "＄").replace(LINE_BREAK, " ");
     match label.chars().nth(max_chars) {
         Some(_) => label.chars().take(max_chars - 1).chain(['…']).collect(),
         None => label,
     }
 }
 
+/// A label on one line, or on two with `LINE_BREAK` between them.
+fn two_lines(label: &str, max_chars: usize) -> String {
+    let label = label.replace(LINE_BREAK, " ");
+    let lines = wrap_text(&label, max_chars);
+    match lines.split_first() {
+        Some((first, rest)) if !rest.is_empty() => {
+            let first = shorten(first, max_chars);
+            format!("{first}{LINE_BREAK}{}", shorten(&rest.join(" "), max_chars))
+        }
+        _ => shorten(&label, max_chars),
+    }
+}
+
+/// Draws labels of two lines as two texts, around the middle of the one that kuva drew.
+fn break_lines(svg: &str) -> String {
+    let broken = |piece: &str| {
+        let (before, text) = piece.rsplit_once("<text ")?;
+        let (attributes, words) = text.split_once('>')?;
+        let (first, second) = words.split_once(LINE_BREAK)?;
+        Some(format!(
+            "{before}<text dy=\"-6.5\" {attributes}>{first}</text>\
+             <text dy=\"6.5\" {attributes}>{second}"
+        ))
+    };
+    let pieces = svg.split_inclusive("</text>");
+    pieces
+        .map(|piece| broken(piece).unwrap_or_else(|| piece.to_owned()))
+        .collect()
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{Bar, Chart, figure};
+    use super::{Bar, Chart, figure, two_lines};
+
+    #[test]
+    fn long_names_take_two_lines() {
+        for (name, expected) in [
+            ("Hugo (assistance)", "Hugo (assistance)"),
+            (
+                "Margaux (sinistres et cotisations)",
+                "Margaux (sinistres\u{2028}et cotisations)",
+            ),
+            (
+                "one two three four five six seven eight nine",
+                "one two three four\u{2028}five six seven ei…",
+            ),
+            ("Donaudampfschifffahrt", "Donaudampfschifffa\u{2028}hrt"),
+            ("a\u{2028}b", "a b"),
+        ] {
+            assert_eq!(two_lines(name, 18), expected, "{name}");
+        }
+        let chart = Chart {
+            title: "t",
+            series: &[],
+            bars: vec![Bar {
+                label: "Margaux (sinistres et cotisations)".to_owned(),
+                values: vec![1.0],
+            }],
+            is_horizontal: true,
+            is_wide: true,
+        };
+        let page = chart.draw("x").into_string();
+        assert!(page.contains(">Margaux (sinistres</text>"), "{page}");
+        assert!(page.contains(">et cotisations)</text>"), "{page}");
+        assert!(!page.contains('\u{2028}'), "{page}");
+    }
 
     #[test]
     fn labels_cannot_break_out() {

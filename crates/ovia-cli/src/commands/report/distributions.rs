@@ -71,8 +71,8 @@ pub(super) fn lengths(gathered: &Gathered) -> Markup {
             @match percentiles {
                 Some([p50, p90, p99]) => {
                     p class="muted" {
-                        "Half of the calls are no longer than " (shown(p50)) ", 90 % than " (shown(p90))
-                        ", 99 % than " (shown(p99)) ". Minutes and seconds; each bar from its label on."
+                        "Half of the calls are no longer than " (shown(p50)) ", 90\u{a0}% than " (shown(p90))
+                        ", 99\u{a0}% than " (shown(p99)) ". Minutes and seconds; each bar from its label on."
                     }
                     (chart.draw("lengths"))
                     (figures(&["length from", "calls"], &rows))

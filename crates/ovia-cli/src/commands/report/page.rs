@@ -100,12 +100,12 @@ fn unknown_text() -> String {
     "unknown".to_owned()
 }
 
-/// A part of a whole in percent.
+/// A part of a whole in percent. No line breaks between a number and its unit.
 pub(super) fn percent(part: u32, whole: u32) -> String {
     match whole {
         0 => String::new(),
-        _ if part > 0 && u64::from(part) * 200 < u64::from(whole) => "< 1 %".to_owned(),
-        _ => format!("{:.0} %", f64::from(part) * 100.0 / f64::from(whole)),
+        _ if part > 0 && u64::from(part) * 200 < u64::from(whole) => "<\u{a0}1\u{a0}%".to_owned(),
+        _ => format!("{:.0}\u{a0}%", f64::from(part) * 100.0 / f64::from(whole)),
     }
 }
 
@@ -145,9 +145,9 @@ pub(super) fn minutes(seconds: &Amount) -> String {
 pub(super) fn hours(seconds: &Amount) -> String {
     let seconds: u64 = rounded(seconds, 0).parse().unwrap_or_default();
     match seconds / 3600 {
-        0 => format!("{} m {:02} s", seconds / 60, seconds % 60),
-        hours @ 100.. => format!("{} h", thousands_of(hours)),
-        hours => format!("{hours} h {:02} m", seconds % 3600 / 60),
+        0 => format!("{}\u{a0}m {:02}\u{a0}s", seconds / 60, seconds % 60),
+        hours @ 100.. => format!("{}\u{a0}h", thousands_of(hours)),
+        hours => format!("{hours}\u{a0}h {:02}\u{a0}m", seconds % 3600 / 60),
     }
 }
 
@@ -167,16 +167,16 @@ mod tests {
         assert_eq!(thousands(0), "0");
         assert_eq!(thousands(999), "999");
         assert_eq!(thousands(1_234_567), "1,234,567");
-        assert_eq!(percent(1, 3), "33 %");
-        assert_eq!(percent(1, 1000), "< 1 %");
-        assert_eq!(percent(0, 1000), "0 %");
+        assert_eq!(percent(1, 3), "33\u{a0}%");
+        assert_eq!(percent(1, 1000), "<\u{a0}1\u{a0}%");
+        assert_eq!(percent(0, 1000), "0\u{a0}%");
         assert_eq!(percent(1, 0), "");
         assert_eq!(money(Some(&amount("99.12345"))), "99.1234");
         assert_eq!(money(Some(&amount("1234.5"))), "1234.50");
         assert_eq!(money(None), "unknown");
         assert_eq!(minutes(&amount("90")), "1:30");
-        assert_eq!(hours(&amount("90")), "1 m 30 s");
-        assert_eq!(hours(&amount("3660")), "1 h 01 m");
-        assert_eq!(hours(&amount("3600000")), "1,000 h");
+        assert_eq!(hours(&amount("90")), "1\u{a0}m 30\u{a0}s");
+        assert_eq!(hours(&amount("3660")), "1\u{a0}h 01\u{a0}m");
+        assert_eq!(hours(&amount("3600000")), "1,000\u{a0}h");
     }
 }
