@@ -20,8 +20,8 @@ mod release;
 mod report;
 mod review;
 mod snapshots;
-mod steps;
 mod stats_bench;
+mod steps;
 mod workspace;
 
 use std::process::ExitCode;

@@ -45,7 +45,15 @@ const ENDED_STATUSES: [&str; 6] = [
 
 /// The statuses that servers usually send, for completions.
 pub(crate) fn usual() -> impl Iterator<Item = &'static str> {
-    ["completed", "failed", "busy", "no_answer", "canceled", "voicemail"].into_iter()
+    [
+        "completed",
+        "failed",
+        "busy",
+        "no_answer",
+        "canceled",
+        "voicemail",
+    ]
+    .into_iter()
 }
 
 /// Whether a status says that the call failed.

@@ -201,7 +201,9 @@ pub(crate) fn profile_names() -> Vec<String> {
         ..Config::default()
     };
     let document = config.document().ok().flatten();
-    let profiles = document.as_ref().and_then(|document| document.get(PROFILES));
+    let profiles = document
+        .as_ref()
+        .and_then(|document| document.get(PROFILES));
     let profiles = profiles.and_then(Item::as_table_like);
     profiles.map_or(Vec::new(), |profiles| {
         profiles.iter().map(|(name, _)| name.to_owned()).collect()

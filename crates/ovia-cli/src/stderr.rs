@@ -9,7 +9,7 @@ use std::{
 
 use ovia::ErrorKind;
 
-use crate::progress_line;
+use crate::{output::wrap::lines, progress_line, terminal};
 
 /// Writes text as it is.
 pub(crate) fn eprint(text: &str) {
@@ -38,7 +38,17 @@ pub(crate) fn notice(text: &str) {
 
 /// Writes a line that begins with the program's name.
 pub(crate) fn eprint_line(line: &str) {
-    eprint(&format!("ovia: {line}\n"));
+    const START: &str = "ovia: ";
+
+    let room = terminal::stderr_width().and_then(|width| width.checked_sub(START.len()));
+    let line = match room {
+        // Wrapped at spaces. A terminal breaks words.
+        Some(room) if room > START.len() && !line.contains('\n') => {
+            lines(line, room).join(&format!("\n{}", " ".repeat(START.len())))
+        }
+        _ => line.to_owned(),
+    };
+    eprint(&format!("{START}{line}\n"));
 }
 
 /// What the library's settings are called here. The limits have no option of their own.

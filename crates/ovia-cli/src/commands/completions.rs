@@ -20,7 +20,7 @@ Examples:
   echo 'source <(ovia completions bash)' >> ~/.bashrc
   echo 'source <(ovia completions zsh)' >> ~/.zshrc
   ovia completions fish > ~/.config/fish/completions/ovia.fish
-A new shell completes; `ovia` must be in the PATH.")]
+Then start a new shell. `ovia` must be in the PATH.")]
 pub(crate) struct Completions {
     #[arg(value_name = "SHELL")]
     shell: Shell,
@@ -59,7 +59,8 @@ fn with_files(script: &str, (word, action, function): (&str, &str, &str)) -> Str
     let options = completion::FILE_OPTIONS
         .map(|option| format!("--{}", option.replace('_', "-")))
         .join("|");
-    let case = format!("{function}    case \"{word}\" in\n        {options}) {action} ;;\n    esac\n");
+    let case =
+        format!("{function}    case \"{word}\" in\n        {options}) {action} ;;\n    esac\n");
     script.replacen(function, &case, 1)
 }
 

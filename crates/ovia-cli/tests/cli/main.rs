@@ -26,6 +26,8 @@ mod redact;
 mod report;
 mod search;
 mod selection;
+#[cfg(unix)]
+mod shells;
 mod stats;
 mod support;
 mod survival;
