@@ -3,6 +3,7 @@
 //! If stderr is closed, the text is lost and the program goes on.
 
 use std::{
+    borrow::Cow,
     io::{self, Write},
     sync::atomic::{AtomicBool, Ordering},
 };
@@ -11,8 +12,9 @@ use ovia::ErrorKind;
 
 use crate::{output::wrap::lines, progress_line, terminal};
 
-/// Writes text as it is.
+/// Writes text; on a terminal, lines that begin with the program's name are wrapped.
 pub(crate) fn eprint(text: &str) {
+    let text = wrapped(text, terminal::stderr_width());
     let _ = progress_line::suspend(|| io::stderr().lock().write_all(text.as_bytes()));
 }
 
@@ -38,17 +40,29 @@ pub(crate) fn notice(text: &str) {
 
 /// Writes a line that begins with the program's name.
 pub(crate) fn eprint_line(line: &str) {
-    const START: &str = "ovia: ";
-
-    let room = terminal::stderr_width().and_then(|width| width.checked_sub(START.len()));
-    let line = match room {
-        // Wrapped at spaces. A terminal breaks words.
-        Some(room) if room > START.len() && !line.contains('\n') => {
-            lines(line, room).join(&format!("\n{}", " ".repeat(START.len())))
-        }
-        _ => line.to_owned(),
-    };
     eprint(&format!("{START}{line}\n"));
+}
+
+/// What a message begins with.
+const START: &str = "ovia: ";
+
+/// The text with its messages wrapped at spaces, for a terminal, which breaks words.
+fn wrapped(text: &str, width: Option<usize>) -> Cow<'_, str> {
+    let room = width.and_then(|width| width.checked_sub(START.len()));
+    let Some(room) = room.filter(|room| *room > START.len()) else {
+        return Cow::Borrowed(text);
+    };
+    let lines = text
+        .split_inclusive('\n')
+        .map(|line| match line.strip_prefix(START) {
+            Some(message) => {
+                let rows = lines(message.trim_end_matches('\n'), room);
+                let end = if message.ends_with('\n') { "\n" } else { "" };
+                format!("{START}{}{end}", rows.join("\n      "))
+            }
+            None => line.to_owned(),
+        });
+    Cow::Owned(lines.collect())
 }
 
 /// What the library's settings are called here. The limits have no option of their own.
@@ -81,5 +95,26 @@ pub(crate) fn count(number: u64, thing: &str) -> String {
     match number {
         1 => format!("1 {thing}"),
         _ => format!("{number} {thing}s"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::wrapped;
+
+    #[test]
+    fn messages_are_wrapped_at_spaces() {
+        let text = "ovia: one two three four\nas long as it was before\novia: five";
+        for (width, expected) in [
+            (None, text),
+            (Some(3), text),
+            (Some(80), text),
+            (
+                Some(20),
+                "ovia: one two three\n      four\nas long as it was before\novia: five",
+            ),
+        ] {
+            assert_eq!(wrapped(text, width), expected, "{width:?}");
+        }
     }
 }
