@@ -62,7 +62,7 @@ fn run_in(shell: &str, script: &str, words: &[&str]) -> Option<Vec<String>> {
 fn offered(shell: &str, script: &str) {
     for (words, expected, unexpected) in [
         (&["ovia", "calls", "li"][..], "list", "--since"),
-        (&["ovia", "calls", ""], "transcript", "--since"),
+        (&["ovia", "calls", ""], "transcript", "--demo"),
         (&["ovia", "calls", "list", "--sin"], "--since", "--until"),
         (&["ovia", "calls", "list", "-o", ""], "ndjson", "--since"),
         (
