@@ -43,6 +43,19 @@ const ENDED_STATUSES: [&str; 6] = [
     "transferred",
 ];
 
+/// The statuses that servers usually send, for completions.
+pub(crate) fn usual() -> impl Iterator<Item = &'static str> {
+    [
+        "completed",
+        "failed",
+        "busy",
+        "no_answer",
+        "canceled",
+        "voicemail",
+    ]
+    .into_iter()
+}
+
 /// Whether a status says that the call failed.
 pub(crate) fn is_failed(status: &str) -> bool {
     is_one_of(status, &FAILED_STATUSES)

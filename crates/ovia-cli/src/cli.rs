@@ -128,26 +128,38 @@ pub(crate) struct Cli {
     command: Command,
 }
 
-/// Adds a tip to an error about a command that is a command of `ovia calls`.
+/// Adds a tip to an error about a command that is a command of `ovia calls`, or nearly one.
 fn with_tip(mut error: clap::Error) -> clap::Error {
     if error.kind() == ErrorKind::InvalidSubcommand
         && let Some(ContextValue::String(typed)) = error.get(ContextKind::InvalidSubcommand)
+        && let Some(meant) = command_of_calls(
+            &typed.to_lowercase(),
+            error.get(ContextKind::SuggestedSubcommand).is_none(),
+        )
     {
-        let typed = typed.to_lowercase();
-        let meant = match typed.as_str() {
-            "ls" | "calls-list" => "list",
-            "show" | "cat" => "get",
-            "new" | "dial" | "call" => "create",
-            other => other,
-        };
-        let calls = Cli::command();
-        let calls = calls.find_subcommand("calls");
-        if calls.is_some_and(|calls| calls.find_subcommand(meant).is_some()) {
-            let tip = ContextValue::Strings(vec![format!("ovia calls {meant}")]);
-            error.insert(ContextKind::SuggestedSubcommand, tip);
-        }
+        let tip = ContextValue::Strings(vec![format!("ovia calls {meant}")]);
+        error.insert(ContextKind::SuggestedSubcommand, tip);
     }
     error
+}
+
+/// The command of `ovia calls` that a word means; with `may_guess`, a word with a typo too.
+fn command_of_calls(typed: &str, may_guess: bool) -> Option<String> {
+    // As likely as clap wants its own suggestions to be.
+    const MIN_LIKENESS: f64 = 0.7;
+
+    let meant = match typed {
+        "ls" | "calls-list" => "list",
+        "show" | "cat" => "get",
+        "new" | "dial" => "create",
+        other => other,
+    };
+    let command = Cli::command();
+    let names = command.find_subcommand("calls")?.get_subcommands();
+    let likeness = names.map(|command| (strsim::jaro(command.get_name(), meant), command));
+    let (likeness, nearest) = likeness.max_by(|left, right| left.0.total_cmp(&right.0))?;
+    let is_meant = nearest.get_name() == meant || (may_guess && likeness > MIN_LIKENESS);
+    is_meant.then(|| nearest.get_name().to_owned())
 }
 
 impl Cli {

@@ -1,5 +1,5 @@
-//! Completes ids of calls and agents in a shell. They come from a small file that the reading commands
-//! write; completing never asks the server.
+//! Completes words of the command line in a shell: files, names, and ids of calls and agents. The ids come
+//! from a small file that the reading commands write; completing never asks the server.
 //!
 //! The file holds ids and names of agents: no phone number, no transcript. Only its owner can read it.
 
@@ -9,15 +9,25 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use clap_complete::{ArgValueCandidates, CompletionCandidate};
+use clap_complete::{ArgValueCandidates, ArgValueCompleter, CompletionCandidate, PathCompleter};
 use etcetera::BaseStrategy;
 use ovia::{Record, serde_json};
 use serde::{Deserialize, Serialize};
 
-use crate::{config::private_file, escape::escape, output::Printable};
+use crate::{
+    call_status,
+    config::{self, private_file},
+    escape::escape,
+    output::Printable,
+    time::Zone,
+};
 
 /// The environment variable by which a shell asks.
 pub(crate) const VARIABLE: &str = "OVIA_COMPLETE";
+
+/// The options whose value is the name of a file.
+pub(crate) const FILE_OPTIONS: [&str; 6] =
+    ["input", "json", "batch", "holidays", "never", "token_file"];
 
 /// How many records of a list are kept. The first ones of Ovia's list are the newest.
 const MAX_CALLS: usize = 200;
@@ -28,24 +38,81 @@ const MAX_AGENTS: usize = 100;
 /// Answers a shell that asks for completions, and ends; otherwise returns.
 pub(crate) fn answer_shell() {
     if env::var_os(VARIABLE).is_some() {
-        clap_complete::CompleteEnv::with_factory(crate::cli::Cli::definition)
+        clap_complete::CompleteEnv::with_factory(definition)
             .var(VARIABLE)
             .complete();
     }
 }
 
-/// Adds the candidates to the options and arguments that take an id of a call or an agent.
-pub(crate) fn with_candidates(command: clap::Command) -> clap::Command {
-    command.mut_subcommand("calls", |calls| {
-        calls.mut_subcommands(|command| {
-            command.mut_args(|argument| match argument.get_id().as_str() {
-                "agent" => argument.add(ArgValueCandidates::new(agents)),
-                "id" | "ids" | "until_ended" => argument.add(ArgValueCandidates::new(calls_read)),
-                _ => argument,
-            })
-        })
-    })
+/// The command line for the word that is completed. Options are offered to a word that begins with
+/// `-`, or where the command takes nothing else. Otherwise twenty global options follow the commands.
+fn definition() -> clap::Command {
+    fn without_options(command: clap::Command) -> clap::Command {
+        let takes_words = command.has_subcommands() || command.get_positionals().next().is_some();
+        let command = command.mut_args(|argument| match argument.is_positional() {
+            false if takes_words => argument.hide(true),
+            _ => argument,
+        });
+        command.mut_subcommands(without_options)
+    }
+    let words: Vec<_> = env::args_os().skip_while(|word| word != "--").collect();
+    // Bash and zsh say which word it is; other shells leave out what follows it.
+    let index = env::var("_CLAP_COMPLETE_INDEX").ok();
+    let index = index.and_then(|index| index.parse::<usize>().ok());
+    let word = match index {
+        Some(index) => words.get(index.saturating_add(1)),
+        None => words.last(),
+    };
+    let is_option = word.is_some_and(|word| word.as_encoded_bytes().starts_with(b"-"));
+    let command = crate::cli::Cli::definition();
+    match is_option {
+        true => command,
+        false => without_options(command),
+    }
 }
+
+/// Adds the candidates to the options and arguments whose values can be known.
+pub(crate) fn with_candidates(command: clap::Command) -> clap::Command {
+    let command = command.mut_args(|argument| {
+        let files = |paths| ArgValueCompleter::new(paths);
+        match argument.get_id().as_str() {
+            "agent" => argument.add(ArgValueCandidates::new(agents)),
+            "id" | "ids" | "until_ended" => argument.add(ArgValueCandidates::new(calls_read)),
+            "input" | "json" => argument.add(files(PathCompleter::file().stdio())),
+            "file" => argument.add(files(PathCompleter::file())),
+            id if FILE_OPTIONS.contains(&id) => argument.add(files(PathCompleter::file())),
+            "directory" => argument.add(files(PathCompleter::dir())),
+            "profile" => argument.add(ArgValueCandidates::new(profiles)),
+            "timezone" => argument.add(ArgValueCandidates::new(time_zones)),
+            "columns" | "sort" => argument.add(ArgValueCandidates::new(paths)),
+            "status" => argument.add(ArgValueCandidates::new(statuses)),
+            _ => argument,
+        }
+    });
+    command.mut_subcommands(with_candidates)
+}
+
+/// Paths in a call that `--columns` and `--sort` are usually given.
+const PATHS: [&str; 18] = [
+    "id",
+    "started_at",
+    "ended_at",
+    "duration",
+    "direction",
+    "status",
+    "type",
+    "from_number",
+    "to_number",
+    "agent_id",
+    "agent.name",
+    "user_id",
+    "phone_number_id",
+    "costs.total",
+    "costs.llm",
+    "costs.stt",
+    "costs.tts",
+    "recording_url",
+];
 
 /// What is completed.
 #[derive(Debug, Default, Deserialize, Serialize)]
@@ -143,4 +210,23 @@ fn agents() -> Vec<CompletionCandidate> {
             CompletionCandidate::new(id).help(Some(escape(&name).into_owned().into()))
         })
         .collect()
+}
+
+fn profiles() -> Vec<CompletionCandidate> {
+    let names = config::profile_names().into_iter();
+    names.map(CompletionCandidate::new).collect()
+}
+
+fn time_zones() -> Vec<CompletionCandidate> {
+    let names = Zone::names();
+    names.map(CompletionCandidate::new).collect()
+}
+
+fn paths() -> Vec<CompletionCandidate> {
+    PATHS.map(CompletionCandidate::new).into()
+}
+
+fn statuses() -> Vec<CompletionCandidate> {
+    let names = call_status::usual();
+    names.map(CompletionCandidate::new).collect()
 }

@@ -194,6 +194,22 @@ impl Config {
     }
 }
 
+/// The names of the profiles in the file, as far as it can be read.
+pub(crate) fn profile_names() -> Vec<String> {
+    let config = Config {
+        path: path(),
+        ..Config::default()
+    };
+    let document = config.document().ok().flatten();
+    let profiles = document
+        .as_ref()
+        .and_then(|document| document.get(PROFILES));
+    let profiles = profiles.and_then(Item::as_table_like);
+    profiles.map_or(Vec::new(), |profiles| {
+        profiles.iter().map(|(name, _)| name.to_owned()).collect()
+    })
+}
+
 /// The table that holds the profiles.
 const PROFILES: &str = "profiles";
 

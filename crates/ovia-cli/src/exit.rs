@@ -6,7 +6,7 @@ use ovia::ErrorKind;
 
 use crate::{
     escape::escape,
-    stderr::{eprint_paragraph, error_line},
+    stderr::{eprint_line, error_line},
 };
 
 /// The exit codes, which scripts rely on.
@@ -130,9 +130,9 @@ impl Failure {
     /// Writes the message and the hint to stderr.
     pub(crate) fn print(&self) {
         if let Self::Message { message, hint, .. } = self {
-            eprint_paragraph(&escape(message));
+            eprint_line(&escape(message));
             if let Some(hint) = hint {
-                eprint_paragraph(&format!("hint: {}", escape(hint)));
+                eprint_line(&format!("hint: {}", escape(hint)));
             }
         }
     }

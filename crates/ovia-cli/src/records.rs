@@ -205,6 +205,14 @@ impl<M: Printable> Records<M> {
             self.seen.save();
         }
         notice(&self.report.notes());
+        let unseen = self.sorted.as_ref().and_then(Sorted::unseen);
+        if let Some(path) = unseen.filter(|_| self.given() > 0) {
+            notice(&format!(
+                "ovia: --sort: no {} has `{}`\n",
+                M::LAYOUT.noun,
+                crate::escape::escape(path)
+            ));
+        }
         eprint(&self.report.losses());
     }
 

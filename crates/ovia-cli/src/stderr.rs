@@ -3,16 +3,18 @@
 //! If stderr is closed, the text is lost and the program goes on.
 
 use std::{
+    borrow::Cow,
     io::{self, Write},
     sync::atomic::{AtomicBool, Ordering},
 };
 
 use ovia::ErrorKind;
 
-use crate::{output::wrap, progress_line, terminal};
+use crate::{output::wrap::lines, progress_line, terminal};
 
-/// Writes text as it is.
+/// Writes text; on a terminal, lines that begin with the program's name are wrapped.
 pub(crate) fn eprint(text: &str) {
+    let text = wrapped(text, terminal::stderr_width());
     let _ = progress_line::suspend(|| io::stderr().lock().write_all(text.as_bytes()));
 }
 
@@ -38,21 +40,29 @@ pub(crate) fn notice(text: &str) {
 
 /// Writes a line that begins with the program's name.
 pub(crate) fn eprint_line(line: &str) {
-    eprint(&format!("ovia: {line}\n"));
+    eprint(&format!("{START}{line}\n"));
 }
 
-/// Writes a line that begins with the program's name. A terminal breaks it between words; in a file or a
-/// pipe it stays one line.
-pub(crate) fn eprint_paragraph(line: &str) {
-    match terminal::stderr_width() {
-        Some(width) => eprint(&paragraph(line, width)),
-        None => eprint_line(line),
-    }
-}
+/// What a message begins with.
+const START: &str = "ovia: ";
 
-fn paragraph(line: &str, width: usize) -> String {
-    let lines = wrap::lines(&format!("ovia: {line}"), width);
-    lines.join("\n") + "\n"
+/// The text with its messages wrapped at spaces, for a terminal, which breaks words.
+fn wrapped(text: &str, width: Option<usize>) -> Cow<'_, str> {
+    let room = width.and_then(|width| width.checked_sub(START.len()));
+    let Some(room) = room.filter(|room| *room > START.len()) else {
+        return Cow::Borrowed(text);
+    };
+    let lines = text
+        .split_inclusive('\n')
+        .map(|line| match line.strip_prefix(START) {
+            Some(message) => {
+                let rows = lines(message.trim_end_matches('\n'), room);
+                let end = if message.ends_with('\n') { "\n" } else { "" };
+                format!("{START}{}{end}", rows.join("\n      "))
+            }
+            None => line.to_owned(),
+        });
+    Cow::Owned(lines.collect())
 }
 
 /// What the library's settings are called here. The limits have no option of their own.
@@ -90,17 +100,21 @@ pub(crate) fn count(number: u64, thing: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::paragraph;
+    use super::wrapped;
 
     #[test]
-    fn a_hint_breaks_between_words() {
-        let hint =
-            "hint: set OVIA_TOKEN, use --token-file FILE, or `ovia config set token_command`";
-        assert_eq!(
-            paragraph(hint, 60),
-            "ovia: hint: set OVIA_TOKEN, use --token-file FILE, or `ovia\n\
-             config set token_command`\n"
-        );
-        assert_eq!(paragraph("no token is set", 80), "ovia: no token is set\n");
+    fn messages_are_wrapped_at_spaces() {
+        let text = "ovia: one two three four\nas long as it was before\novia: five";
+        for (width, expected) in [
+            (None, text),
+            (Some(3), text),
+            (Some(80), text),
+            (
+                Some(20),
+                "ovia: one two three\n      four\nas long as it was before\novia: five",
+            ),
+        ] {
+            assert_eq!(wrapped(text, width), expected, "{width:?}");
+        }
     }
 }

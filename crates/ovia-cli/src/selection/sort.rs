@@ -41,6 +41,8 @@ enum Place<M: Printable> {
 /// Collects records to be sorted.
 pub(crate) struct Sorter<M: Printable> {
     by: SortBy,
+    /// Whether a record had the field.
+    has_field: bool,
     limit: Option<usize>,
     entries: Vec<Entry<M>>,
     memory: usize,
@@ -56,6 +58,7 @@ impl<M: Printable> Sorter<M> {
         let limit = limit.and_then(|limit| usize::try_from(limit).ok());
         Self {
             by,
+            has_field: false,
             limit,
             full: limit.map_or(usize::MAX, |limit| limit.saturating_mul(2).max(1024)),
             entries: Vec::new(),
@@ -67,6 +70,7 @@ impl<M: Printable> Sorter<M> {
 
     pub(crate) fn push(&mut self, position: u64, record: Record<M>) -> Result<(), Failure> {
         let key = self.by.path.value(&record).and_then(Key::of);
+        self.has_field |= key.is_some();
         let length = record.as_str().len();
         let place = if self.memory + length <= MAX_MEMORY {
             self.memory += length;
@@ -143,6 +147,7 @@ impl<M: Printable> Sorter<M> {
             self.entries.truncate(limit);
         }
         Ok(Sorted {
+            unseen: (!self.has_field).then(|| self.by.path.to_string()),
             entries: self.entries.into_iter(),
             file,
         })
@@ -163,11 +168,18 @@ fn compare<M: Printable>(a: &Entry<M>, b: &Entry<M>, is_descending: bool) -> Ord
 
 /// Sorted records.
 pub(crate) struct Sorted<M: Printable> {
+    /// The path of `--sort`, if no record had it.
+    unseen: Option<String>,
     entries: vec::IntoIter<Entry<M>>,
     file: Option<File>,
 }
 
 impl<M: Printable> Sorted<M> {
+    /// The path of `--sort`, if no record had it: it may be a slip.
+    pub(crate) fn unseen(&self) -> Option<&str> {
+        self.unseen.as_deref()
+    }
+
     /// The next record, with its position in the list.
     pub(crate) fn next(&mut self) -> Result<Option<(u64, Record<M>)>, Failure> {
         let Some(entry) = self.entries.next() else {

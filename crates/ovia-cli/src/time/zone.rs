@@ -34,6 +34,14 @@ impl Zone {
             })
     }
 
+    /// The names that `parse` takes, without the cities.
+    pub(crate) fn names() -> impl Iterator<Item = &'static str> {
+        let names = TZ_VARIANTS.iter().map(|zone| zone.name());
+        ["local", "UTC"]
+            .into_iter()
+            .chain(names.filter(|name| *name != "UTC"))
+    }
+
     /// A short name for a heading: the city of the zone, `UTC`, or `local`.
     pub(crate) fn short_name(self) -> String {
         match self {

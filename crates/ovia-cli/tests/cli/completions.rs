@@ -56,6 +56,36 @@ fn commands_and_options() {
         complete(&cache, &["ovia", "calls", "list", "--sinc"]),
         ["--since"]
     );
+    // Options only where they are asked for.
+    assert!(
+        !commands.iter().any(|word| word.starts_with('-')),
+        "{commands:?}"
+    );
+    for (words, value) in [
+        (
+            &["ovia", "calls", "stats", "--status", "no"][..],
+            "no_answer",
+        ),
+        (
+            &["ovia", "calls", "list", "--columns", "id,costs.to"],
+            "id,costs.total",
+        ),
+        (
+            &["ovia", "calls", "list", "--timezone", "Europe/Par"],
+            "Europe/Paris",
+        ),
+        (
+            &["ovia", "calls", "list", "--input", "Cargo.to"],
+            "Cargo.toml",
+        ),
+        (
+            &["ovia", "calls", "create", "--batch", "Cargo.to"],
+            "Cargo.toml",
+        ),
+        (&["ovia", "calls", "export", "Cargo.to"], "Cargo.toml"),
+    ] {
+        assert_eq!(complete(&cache, words), [value], "{words:?}");
+    }
     let keys = complete(&cache, &["ovia", "config", "set", "token"]);
     assert_eq!(keys, ["token_command"]);
     // No cache: no ids, and no error.
@@ -63,6 +93,18 @@ fn commands_and_options() {
         complete(&cache, &["ovia", "calls", "get", "3"]),
         Vec::<String>::new()
     );
+}
+
+#[test]
+fn profiles() {
+    let cache = directory("completions-profiles");
+    let file = cache.join("config.toml");
+    fs::write(&file, "[profiles.test]\ncountry = 'FR'\n").expect("a file");
+    let mut command = ovia(&["--", "ovia", "--profile", ""]);
+    command
+        .env("OVIA_COMPLETE", "fish")
+        .env("OVIA_CONFIG", &file);
+    assert_eq!(run(&mut command).fine(), "test\n");
 }
 
 #[cfg(unix)]

@@ -218,6 +218,23 @@ fn connection_refused() {
 }
 
 #[test]
+fn a_command_of_calls_without_calls_gets_a_tip() {
+    for (typed, tip) in [
+        ("list", "'ovia calls list'"),
+        ("lst", "'ovia calls list'"),
+        ("ls", "'ovia calls list'"),
+        ("Transcripts", "'ovia calls transcript'"),
+        ("dial", "'ovia calls create'"),
+        ("call", "'calls'"),
+        ("docter", "'doctor'"),
+    ] {
+        run(&mut ovia(&[typed])).says(2, &format!("a similar subcommand exists: {tip}"));
+    }
+    let other = run(&mut ovia(&["zzz"]));
+    assert!(!other.err.contains("similar"), "{other}");
+}
+
+#[test]
 fn configuration_and_usage() {
     let file = |text: &str| {
         let path =

@@ -27,6 +27,8 @@ mod redact_planted;
 mod report;
 mod search;
 mod selection;
+#[cfg(unix)]
+mod shells;
 mod stats;
 mod support;
 mod survival;

@@ -37,7 +37,9 @@ fn lines_for_people() {
     ] {
         let args = [&["calls", "search"], args, &["-o", "table"]].concat();
         let mut command = server.command(&args);
-        let out = run(command.env("COLUMNS", "80").env("CLICOLOR_FORCE", "1")).fine();
+        let run = run(command.env("COLUMNS", "80").env("CLICOLOR_FORCE", "1"));
+        run.says(0, "calls searched, ");
+        let out = run.out;
         shown.push_str(&format!(
             "$ ovia {}\n{}\n",
             args.join(" "),
@@ -82,7 +84,9 @@ fn a_demo() {
         "-o",
         "table",
     ];
-    let narrow = run(ovia(&args).env("COLUMNS", "80")).fine();
-    let wide = run(ovia(&[&args[..], &["-C", "1"]].concat()).env("COLUMNS", "140")).fine();
+    let narrow = run(ovia(&args).env("COLUMNS", "80"));
+    narrow.says(0, "30 calls searched, 3 lines matched\n");
+    let narrow = narrow.out;
+    let wide = run(ovia(&[&args[..], &["-C", "1"]].concat()).env("COLUMNS", "140")).out;
     pin("search_demo", &format!("{narrow}\n\n{wide}"));
 }

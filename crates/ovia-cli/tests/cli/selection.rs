@@ -299,3 +299,10 @@ fn an_expression_without_an_end() {
         });
     }
 }
+
+#[test]
+fn a_field_to_sort_by_that_no_call_has_is_reported() {
+    let list = |field| run(&mut ovia(&["--demo", "calls", "list", "--sort", field]));
+    list("agent_name").says(0, "ovia: --sort: no call has `agent_name`\n");
+    list("-agent.name").fine();
+}

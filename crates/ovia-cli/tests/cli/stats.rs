@@ -184,6 +184,7 @@ fn wrong_usage() {
         ))
     };
     stats(&["--by", "colour"]).says(2, "invalid value 'colour' for '--by <WHAT>'");
+    stats(&["--since", "7d", "--compare", "7d"]).says(2, "cannot be used with");
     stats(&["--by", "week", "--compare", "7d"]).says(
         2,
         "--compare cannot be combined with --by week: no week is in both periods",

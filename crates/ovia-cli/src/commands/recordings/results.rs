@@ -162,11 +162,18 @@ fn table_line(line: &Line<'_>) -> String {
         (Some(file), reason) => {
             let size = line.bytes.map_or_else(String::new, megabytes);
             let reason = reason.map_or_else(String::new, |reason| format!(" ({reason})"));
-            format!("{word:<13}  {size:>8}  {file}{reason}")
+            match line.outcome {
+                Kind::Saved => format!("{word}  {size:>8}  {file}{reason}"),
+                Kind::WouldSave if line.bytes.is_some() => {
+                    format!("{word}  {size}  {file}{reason}")
+                }
+                // Without a size, which is that of the file. It fits into 80 columns.
+                _ => format!("{word}  {file}{reason}"),
+            }
         }
         (None, reason) => {
             let reason = escape(reason.unwrap_or_default());
-            format!("{word:<13}  {:>8}  {}: {reason}", "", escape(line.call_id))
+            format!("{word}  {}: {reason}", escape(line.call_id))
         }
     }
 }

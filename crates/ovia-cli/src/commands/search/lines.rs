@@ -132,9 +132,14 @@ impl<W: Write> Table<W> {
             writeln!(self.out)?;
         }
         let id = escape(&transcript::id(call)).into_owned();
-        let facts = transcript::facts(call, self.zone).join("  ");
-        let facts = escape(&facts).into_owned();
         let room = self.width.saturating_sub(wrap::width(&id) + 2);
+        let mut facts = transcript::facts(call, self.zone);
+        // As many as fit. Half a status or number is not shown.
+        let wide = |facts: &[String]| wrap::width(&escape(&facts.join("  "))) > room;
+        while facts.len() > 1 && wide(&facts) {
+            facts.pop();
+        }
+        let facts = escape(&facts.join("  ")).into_owned();
         let facts = wrap::shorten(&facts, room.max(MIN_CONTENT_WIDTH));
         let id = self.colours.paint(colour::HEADING, id);
         match facts.is_empty() {

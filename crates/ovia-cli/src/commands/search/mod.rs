@@ -17,7 +17,7 @@ use crate::{
     output::Format,
     progress_line::Stdout,
     selection::Selection,
-    stderr::{count, eprint_line},
+    stderr::{count, eprint_line, notice},
     terminal,
 };
 
@@ -108,6 +108,10 @@ pub(super) async fn run(options: Search, global: &GlobalOptions<'_>) -> Result<E
     matches.end()?;
     let calls = records.given();
     let exit = records.finish();
+    if matches.count() > 0 && global.format == Format::Table {
+        let [calls, lines] = [count(calls, "call"), count(matches.count(), "line")];
+        notice(&format!("{calls} searched, {lines} matched\n"));
+    }
     if matches.count() == 0 {
         eprint_line(&format!("no line matched in {}", count(calls, "call")));
         if exit == Exit::Done {

@@ -80,7 +80,7 @@ pub(crate) struct Stats {
     by: Vec<Dimension>,
 
     /// Compare a time with the one before: the last 7 days with 7d, a day, or a month
-    #[arg(long, value_name = "TIME")]
+    #[arg(long, value_name = "TIME", conflicts_with_all = ["since", "until"])]
     compare: Option<String>,
 
     #[command(flatten)]

@@ -145,7 +145,7 @@ fn recordings_are_saved_once() {
     assert_eq!(
         first.out,
         format!(
-            "saved            5.0 kB  {}\nsaved              15 B  {}\n",
+            "saved    5.0 kB  {}\nsaved      15 B  {}\n",
             name(0, "wav"),
             name(1, "mp3")
         )
@@ -213,7 +213,7 @@ fn what_broke_off_is_resumed() {
     );
     assert!(directory.files().contains(&name(0, "part")), "{first}");
     let dry = download(&server, &directory, &["--dry-run", "-o", "table"]);
-    assert!(dry.out.starts_with("would save      50.0 kB"), "{dry}");
+    assert!(dry.out.starts_with("would save  50.0 kB  "), "{dry}");
     let second = download(&server, &directory, &[]);
     assert_eq!(second.code, Some(0), "{second}");
     assert_eq!(directory.read(&name(0, "wav")), wav(100_000));

@@ -137,7 +137,7 @@ impl Results {
                 let number = line.to_number;
                 writeln!(
                     out,
-                    "{:>5}  {number:<16}  {outcome:<20}  {}",
+                    "{:>4}  {number:<13}  {outcome:<20}  {}",
                     line.line,
                     escape(id)
                 )?;
