@@ -12,12 +12,6 @@ pub(crate) fn stderr_is_terminal() -> bool {
     stderr().is_terminal()
 }
 
-/// The width of the terminal that stderr is, in columns.
-pub(crate) fn stderr_width() -> Option<usize> {
-    let (width, _) = terminal_size::terminal_size_of(stderr())?;
-    Some(usize::from(width.0))
-}
-
 /// Whether stdin is a terminal, so that a question can be answered.
 pub(crate) fn stdin_is_terminal() -> bool {
     stdin().is_terminal()
