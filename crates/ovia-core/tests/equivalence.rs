@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 
 use chrono::DateTime;
 use jsonschema::Validator;
-use ovia_core::{record::Record, tolerant::Mismatch, types::Call};
+use ovia_core::{record::Record, schema::Model, tolerant::Mismatch, types::Call};
 use ovia_spec::{Document, entries, mutated};
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
@@ -154,6 +154,10 @@ proptest! {
         prop_assert!(record.conforms(), "{:?}", record.mismatches());
         prop_assert!(record.mismatches().is_empty());
         prop_assert_eq!(&serde_json::to_value(&record).expect("JSON"), &call);
+        for (name, _) in entries(&SPECIFICATION.schema("Call")["properties"]) {
+            let position = Call::SCHEMA.position(name).expect("a documented field");
+            prop_assert_eq!(record.has(position), !call[name].is_null(), "{}", name);
+        }
         let model = serde_json::to_value(record.to_model()).expect("JSON");
         prop_assert!(same(SPECIFICATION.schema("Call"), &call, &model), "{model}");
     }

@@ -25,7 +25,6 @@ const ODD_TEXTS: [&str; 8] = [
 impl Document {
     /// Documents that are valid under a schema: every required property, any of the others, some
     /// properties that it does not name, and null where it may be.
-    #[must_use]
     pub fn any_valid(&self, schema: &Value) -> BoxedStrategy<Value> {
         let valid = self.any_but_null(self.resolve(schema));
         if is_nullable(schema) {
@@ -125,7 +124,6 @@ fn any_number() -> BoxedStrategy<Value> {
 }
 
 /// Any JSON, a few levels deep.
-#[must_use]
 pub fn any_json() -> BoxedStrategy<Value> {
     let leaf = prop_oneof![
         Just(Value::Null),

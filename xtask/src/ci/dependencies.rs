@@ -33,7 +33,10 @@ const RULES: &[Rule] = &[
     rule("ovia-codegen", OWN),
     rule("ovia-mock", OWN),
     rule("ovia-cli", OWN),
+    rule("ovia-spec", OWN),
     rule("insta", "a tool of tests"),
+    rule("jsonschema", "a tool of tests"),
+    rule("proptest", "a tool of tests"),
 ];
 
 const fn rule(name: &'static str, why: &'static str) -> Rule {
