@@ -6,7 +6,7 @@ const CALLS: usize = 1000;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let runtime = tokio::runtime::Runtime::new()?;
-    let server = MockServer::builder().calls(CALLS).seed(7).token("secret").start();
+    let server = MockServer::builder().calls(CALLS as u64).seed(7).token("secret").start();
     let server = runtime.block_on(server)?;
 
     let client = ovia::blocking::Client::builder().token("secret").base_url(server.url()).build()?;
