@@ -9,7 +9,7 @@ mod comparison;
 mod format;
 mod instructions;
 mod peers;
-mod programs;
+pub(crate) mod programs;
 mod targets;
 
 use std::path::PathBuf;

@@ -45,17 +45,31 @@ pub(crate) struct Cargo {
     command: Command,
     arguments: Vec<String>,
     shown: Vec<(&'static str, String)>,
+    toolchain: Option<String>,
 }
 
 impl Cargo {
     pub(crate) fn new(root: &Path, arguments: &[&str]) -> Self {
-        let mut command = Command::new(program());
+        Self::started_by(Command::new(program()), root, arguments)
+    }
+
+    /// The cargo of another toolchain, which rustup has installed.
+    pub(crate) fn of_toolchain(toolchain: &str, root: &Path, arguments: &[&str]) -> Self {
+        let mut rustup = Command::new("rustup");
+        rustup.args(["run", toolchain, "cargo"]);
+        let mut cargo = Self::started_by(rustup, root, arguments);
+        cargo.toolchain = Some(toolchain.to_owned());
+        cargo
+    }
+
+    fn started_by(mut command: Command, root: &Path, arguments: &[&str]) -> Self {
         command.current_dir(root);
         clean(&mut command);
         Self {
             command,
             arguments: arguments.iter().map(ToString::to_string).collect(),
             shown: Vec::new(),
+            toolchain: None,
         }
     }
 
@@ -133,6 +147,9 @@ impl fmt::Display for Cargo {
             write!(out, "{name}={} ", quoted(value))?;
         }
         out.write_str("cargo")?;
+        if let Some(toolchain) = &self.toolchain {
+            write!(out, " +{toolchain}")?;
+        }
         for argument in &self.arguments {
             write!(out, " {}", quoted(argument))?;
         }

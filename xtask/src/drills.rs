@@ -84,7 +84,7 @@ impl Copy {
 
     fn play(&self, drill: Drill, arguments: &Arguments) -> Result<(), Failure> {
         say(format_args!("\n== {}\n", drill.name()));
-        let path = self.root.join(regen::SPECIFICATION);
+        let path = self.root.join(crate::spec::SPECIFICATION);
         let old = fs::read_to_string(&path).map_err(|error| Failure::file(&path, &error))?;
         fs::write(&path, drill.edit(&old)?).map_err(|error| Failure::file(&path, &error))?;
 
@@ -108,7 +108,7 @@ impl Copy {
         say(summary(&review));
         say(format_args!(
             "Files edited by hand: {}",
-            regen::SPECIFICATION
+            crate::spec::SPECIFICATION
         ));
         match broken.len() {
             0 => say("Hand-written code to change: none; everything compiles"),
@@ -135,7 +135,7 @@ impl Copy {
 
     /// Writes the generated core, without a look at the snapshots.
     fn generate(&self) -> Result<(), Failure> {
-        let path = self.root.join(regen::SPECIFICATION);
+        let path = self.root.join(crate::spec::SPECIFICATION);
         let text = fs::read_to_string(&path).map_err(|error| Failure::file(&path, &error))?;
         let code =
             ovia_codegen::generate(&text).map_err(|error| Failure::new(error.to_string()))?;

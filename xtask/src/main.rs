@@ -10,14 +10,20 @@ mod command;
 mod damage;
 mod diff;
 mod drills;
+mod drift_drill;
 mod failure;
 mod faults;
 mod files;
 mod man;
+mod memory;
 mod regen;
+mod release;
 mod report;
 mod review;
 mod snapshots;
+mod spec;
+mod stats_bench;
+mod steps;
 mod workspace;
 
 use std::process::ExitCode;
@@ -40,6 +46,8 @@ struct Arguments {
 enum Task {
     /// Generate the core from openapi/ovia.yaml, then review what that changes in the snapshots
     Regen(regen::Arguments),
+    /// Check the specification, or change it
+    Spec(spec::Arguments),
     /// Review the snapshots that the tests would write differently
     Snapshots(snapshots::Arguments),
     /// Show what the changes since a revision mean for users: specification, API, snapshots
@@ -52,10 +60,18 @@ enum Task {
     Damage(damage::Arguments),
     /// Kill a batch of 200 calls 50 times, and check that no number is called twice
     BatchDrill(batch_drill::Arguments),
+    /// Report records with surprises, apply the overlay, and check that the second report is empty
+    DriftDrill,
     /// Write the manual pages of the program
     Man(man::Arguments),
     /// Measure the client next to other clients
     Bench(bench::Arguments),
+    /// Check everything that a published version needs, on the archives that would be published
+    ReleaseCheck(release::Arguments),
+    /// Measure the memory of the reading commands on a million calls
+    Memory(memory::Arguments),
+    /// Measure `ovia calls stats` next to DuckDB and `ovia calls list`
+    StatsBench(stats_bench::Arguments),
     /// Check everything, the way CI does
     Ci(ci::Arguments),
 }
@@ -74,14 +90,19 @@ fn run(task: &Task) -> Result<(), Failure> {
     let workspace = Workspace::load()?;
     match task {
         Task::Regen(arguments) => regen::run(&workspace, arguments),
+        Task::Spec(arguments) => spec::run(&workspace, arguments),
         Task::Snapshots(arguments) => snapshots::run(&workspace, arguments),
         Task::Review(arguments) => review::run(&workspace, arguments),
         Task::Drills(arguments) => drills::run(&workspace, arguments),
         Task::Faults => faults::run(&workspace),
         Task::Damage(arguments) => damage::run(&workspace, arguments),
         Task::BatchDrill(arguments) => batch_drill::run(&workspace, arguments),
+        Task::DriftDrill => drift_drill::run(&workspace),
         Task::Man(arguments) => man::run(&workspace, arguments),
         Task::Bench(arguments) => bench::run(&workspace, arguments),
+        Task::ReleaseCheck(arguments) => release::run(&workspace, arguments),
+        Task::Memory(arguments) => memory::run(&workspace, arguments),
+        Task::StatsBench(arguments) => stats_bench::run(&workspace, arguments),
         Task::Ci(arguments) => ci::run(&workspace, arguments),
     }
 }

@@ -11,10 +11,10 @@ use crate::{
     files,
     report::say,
     snapshots::{self, Review},
+    spec::SPECIFICATION,
     workspace::Workspace,
 };
 
-pub(crate) const SPECIFICATION: &str = "openapi/ovia.yaml";
 pub(crate) const GENERATED: &str = "crates/ovia-core/src/generated.rs";
 
 /// Lines of diff that are shown; git has the rest.
@@ -38,7 +38,21 @@ pub(crate) fn run(workspace: &Workspace, arguments: &Arguments) -> Result<(), Fa
     if arguments.check {
         return check(workspace, arguments.spec.as_ref());
     }
-    match changed(workspace, arguments.spec.as_ref())? {
+    let review = if arguments.accept {
+        Review::Accept
+    } else {
+        Review::Ask
+    };
+    write(workspace, arguments.spec.as_ref(), Some(review))
+}
+
+/// Writes the generated source and shows its diff; then reviews the snapshots, if asked to.
+pub(crate) fn write(
+    workspace: &Workspace,
+    spec: Option<&PathBuf>,
+    review: Option<Review>,
+) -> Result<(), Failure> {
+    match changed(workspace, spec)? {
         None => say(format_args!("{GENERATED}: unchanged")),
         Some((code, difference)) => {
             files::write_when_changed(&workspace.root.join(GENERATED), &code)?;
@@ -49,12 +63,7 @@ pub(crate) fn run(workspace: &Workspace, arguments: &Arguments) -> Result<(), Fa
             ));
         }
     }
-    let review = if arguments.accept {
-        Review::Accept
-    } else {
-        Review::Ask
-    };
-    snapshots::review(workspace, review)
+    review.map_or(Ok(()), |review| snapshots::review(workspace, review))
 }
 
 /// Whether the checked-in source is what the specification generates.

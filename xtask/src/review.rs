@@ -52,7 +52,7 @@ struct Review<'a> {
 impl Review<'_> {
     fn text(&self) -> Result<String, Failure> {
         let changed = self.base.changed()?;
-        let (old, new) = self.pair(regen::SPECIFICATION);
+        let (old, new) = self.pair(crate::spec::SPECIFICATION);
         let specification = specification::compare(&old, &new)?;
         let now = |path: &Path| fs::read_to_string(self.workspace.root.join(path)).ok();
         let api = public_api::compare(&|path| self.base.read(path), &now)?;

@@ -36,8 +36,10 @@ pub(crate) enum Review {
     Ask,
     /// Take them.
     Accept,
-    /// Show them.
+    /// Show them, and leave no file behind.
     Show,
+    /// Show them, and leave them to be reviewed.
+    Leave,
 }
 
 pub(crate) fn run(workspace: &Workspace, arguments: &Arguments) -> Result<(), Failure> {

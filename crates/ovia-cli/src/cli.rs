@@ -3,13 +3,14 @@
 use std::sync::LazyLock;
 
 use clap::{
-    CommandFactory, FromArgMatches, Parser, ValueEnum,
+    ArgMatches, CommandFactory, FromArgMatches, Parser, ValueEnum,
     builder::{EnumValueParser, PossibleValue, TypedValueParser},
     error::{ContextKind, ContextValue, ErrorKind},
+    parser::ValueSource,
 };
 
 use crate::{
-    commands::{Command, GlobalOptions, TranscriptFormat},
+    commands::{Command, DriftFormat, GlobalOptions, TranscriptFormat},
     completion,
     config::Config,
     connection::ConnectionOptions,
@@ -20,11 +21,12 @@ use crate::{
     time::Zone,
 };
 
-/// The value of `--output`. Formats that only `calls transcript` has are hidden elsewhere.
+/// The value of `--output`. Formats that only one command has are hidden elsewhere.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum OutputFormat {
     Records(Format),
     Transcript(TranscriptFormat),
+    Drift(DriftFormat),
 }
 
 impl OutputFormat {
@@ -32,6 +34,7 @@ impl OutputFormat {
         let value = match self {
             Self::Records(format) => format.to_possible_value(),
             Self::Transcript(format) => format.to_possible_value(),
+            Self::Drift(format) => format.to_possible_value(),
         };
         value.map_or(String::new(), |value| value.get_name().to_owned())
     }
@@ -48,7 +51,8 @@ impl ValueEnum for OutputFormat {
             let others = transcripts
                 .filter(|format| *format != TranscriptFormat::Json)
                 .map(OutputFormat::Transcript);
-            records.chain(others).collect()
+            let yaml = OutputFormat::Drift(DriftFormat::Yaml);
+            records.chain(others).chain([yaml]).collect()
         });
         &VARIANTS
     }
@@ -57,6 +61,7 @@ impl ValueEnum for OutputFormat {
         match self {
             Self::Records(format) => format.to_possible_value(),
             Self::Transcript(format) => format.to_possible_value().map(|value| value.hide(true)),
+            Self::Drift(format) => format.to_possible_value().map(|value| value.hide(true)),
         }
     }
 }
@@ -186,6 +191,28 @@ impl Cli {
                 })
             })
         });
+        command = command.mut_subcommand("calls", |calls| {
+            calls.mut_subcommand("report", |report| {
+                report.mut_args(|option| match option.get_id() == "redact" {
+                    true => option.help(
+                        "Hide personal data in every record before it is counted: phone numbers, free \
+                         text, or all [default: numbers; all if WHAT is left out]",
+                    ),
+                    false => option,
+                })
+            })
+        });
+        for (path, option, _) in UNUSED {
+            command = hidden(command, path, option);
+        }
+        command = command.mut_subcommand("doctor", |doctor| {
+            doctor.mut_args(|option| match option.get_id() == "format" {
+                true => option
+                    .value_parser(EnumValueParser::<DriftFormat>::new().map(OutputFormat::Drift))
+                    .help("Print the report of --drift in this format [default: table]"),
+                false => option,
+            })
+        });
         completion::with_candidates(command)
     }
 
@@ -194,6 +221,9 @@ impl Cli {
         let mut command = Self::definition();
         let matches = command.try_get_matches_from_mut(std::env::args_os());
         let matches = matches.unwrap_or_else(|error| with_tip(error).exit());
+        if let Some(error) = refuse_unused(&mut command, &matches) {
+            error.exit();
+        }
         Self::from_arg_matches(&matches).unwrap_or_else(|error| error.format(&mut command).exit())
     }
 
@@ -210,17 +240,25 @@ impl Cli {
         if self.command.uses_config() {
             self.connection.config = Config::load(self.connection.profile.as_deref())?;
         }
-        let (chosen_format, transcript_format) = match self.format {
-            Some(OutputFormat::Records(format)) => (Some(format), None),
-            Some(OutputFormat::Transcript(format)) => (None, Some(format)),
-            None => (None, None),
+        let (mut chosen_format, mut transcript_format, mut drift_format) = (None, None, None);
+        let only = match self.format {
+            Some(OutputFormat::Records(format)) => {
+                chosen_format = Some(format);
+                None
+            }
+            Some(OutputFormat::Transcript(format)) => {
+                transcript_format = Some(format);
+                (!self.command.prints_transcripts()).then_some("calls transcript")
+            }
+            Some(OutputFormat::Drift(format)) => {
+                drift_format = Some(format);
+                (!matches!(self.command, Command::Doctor(_))).then_some("doctor --drift")
+            }
+            None => None,
         };
-        if let Some(format) = self.format
-            && transcript_format.is_some()
-            && !self.command.prints_transcripts()
-        {
+        if let (Some(format), Some(command)) = (self.format, only) {
             return Err(Failure::usage(format!(
-                "only `calls transcript` has the output format {}",
+                "only `{command}` has the output format {}",
                 format.name()
             )));
         }
@@ -230,12 +268,67 @@ impl Cli {
             format: Format::or_default_for_stdout(chosen_format),
             chosen_format,
             transcript_format,
+            drift_format,
             zone: zone.unwrap_or(Zone::Local),
             has_zone_option: self.timezone.is_some(),
             redaction: self.redact,
         };
         self.command.run(&global).await
     }
+}
+
+/// Global options that a command cannot honour, and why. Its help does not show them.
+const UNUSED: [(&[&str], &str, &str); 6] = [
+    (&["doctor"], "redact", "it shows no record"),
+    (&["doctor"], "timezone", "it shows no time"),
+    (&["calls", "report"], "format", "it writes HTML"),
+    (
+        &["calls", "export"],
+        "format",
+        "the name of the file says the format",
+    ),
+    (
+        &["calls", "create"],
+        "redact",
+        "what is sent and placed is shown whole",
+    ),
+    (
+        &["calls", "recordings"],
+        "redact",
+        "what is said in a recording cannot be hidden",
+    ),
+];
+
+/// Hides an option of the command at this path.
+fn hidden(command: clap::Command, path: &[&str], option: &str) -> clap::Command {
+    match path {
+        [name, rest @ ..] => command.mut_subcommand(name, |inner| hidden(inner, rest, option)),
+        [] => command.mut_args(|it| match it.get_id() == option {
+            true => it.hide(true),
+            false => it,
+        }),
+    }
+}
+
+/// The error about a global option that was given, and that the command cannot honour.
+fn refuse_unused(command: &mut clap::Command, matches: &ArgMatches) -> Option<clap::Error> {
+    let (path, option, reason) = UNUSED.iter().find(|(path, option, _)| {
+        let inner = path
+            .iter()
+            .try_fold(matches, |outer, name| outer.subcommand_matches(name));
+        inner.is_some_and(|inner| inner.value_source(option) == Some(ValueSource::CommandLine))
+    })?;
+    let command = path
+        .iter()
+        .try_fold(command, |outer, name| outer.find_subcommand_mut(name))?;
+    let command_name = path.join(" ");
+    let find = |command: &clap::Command| {
+        let option = command.get_arguments().find(|it| it.get_id() == option)?;
+        option.get_long().map(str::to_owned)
+    };
+    let long = find(command)?;
+    let text = format!("--{long} cannot be used with `ovia {command_name}`: {reason}");
+    Some(command.error(ErrorKind::ArgumentConflict, text))
 }
 
 /// Hides the global options that a command does not use, and shows those that it uses as its own.

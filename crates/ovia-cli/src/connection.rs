@@ -32,6 +32,16 @@ use crate::{
     time::{parse_duration, parse_now},
 };
 
+/// The environment variables that name a proxy, in the order of reqwest.
+pub(crate) const PROXY_VARIABLES: [&str; 6] = [
+    "HTTPS_PROXY",
+    "https_proxy",
+    "HTTP_PROXY",
+    "http_proxy",
+    "ALL_PROXY",
+    "all_proxy",
+];
+
 /// How many calls a demo has, and their seed: always the same, so that an id that was listed can be
 /// looked up.
 pub(crate) const DEMO_CALLS: u64 = 30;

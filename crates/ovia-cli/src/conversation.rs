@@ -20,7 +20,10 @@ use ovia::{
     serde_json::{self, value::RawValue},
 };
 
-pub(crate) use self::{offset::clock, speaker::Side};
+pub(crate) use self::{
+    offset::clock,
+    speaker::{OTHER_SIDE, SPEAKER_KEYS, Side, side},
+};
 
 /// What a line of a conversation is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

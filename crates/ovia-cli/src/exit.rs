@@ -170,9 +170,8 @@ impl From<ovia::Error> for Failure {
         let (message, with_id) = (with(&[&attempts]), with(&[&attempts, &id]));
         match error.kind() {
             ErrorKind::Configuration => Self::usage(message),
-            ErrorKind::Unauthorized => {
-                Self::usage(message).with_hint("check OVIA_TOKEN or --token-file")
-            }
+            ErrorKind::Unauthorized => Self::usage(message)
+                .with_hint("check OVIA_TOKEN, --token-file, or token_command of the configuration"),
             ErrorKind::RateLimited => {
                 let hint = match error.retry_after() {
                     Some(wait) if wait.as_secs() > 0 => {

@@ -12,6 +12,7 @@
 //! | `output` | prints records to stdout: table, details, JSON, NDJSON, CSV |
 //! | `statistics` | totals of groups of calls |
 //! | `report`, `stderr` | everything that is not a record, on stderr |
+//! | `progress_line` | how much was read, on stderr while it lasts |
 //! | `progress` | requests, waits and retries on stderr: on a terminal, with `--verbose`, by RUST_LOG |
 //! | `exit` | exit codes, and the message of a failure |
 //! | `selection`, `records` | which calls are wanted, out of a server's list or files |
@@ -37,10 +38,12 @@ mod field_path;
 mod fold;
 mod output;
 mod progress;
+mod progress_line;
 mod records;
 mod redact;
 mod report;
 mod selection;
+mod shell;
 mod size;
 mod statistics;
 mod stderr;
@@ -53,6 +56,7 @@ use crate::{cli::Cli, exit::Failure};
 
 fn main() -> ExitCode {
     completion::answer_shell();
+    selection::serve_if_asked();
     let cli = Cli::read();
     progress::start(cli.is_verbose());
     // More than one thread, so that the connection is read while a slow pipe is written. Otherwise

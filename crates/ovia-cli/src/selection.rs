@@ -4,7 +4,7 @@
 //! | --- | --- |
 //! | `source.rs` | reads records from the server, or from files and pipes |
 //! | `filter.rs`, `conditions.rs` | decides which records are wanted, and counts why others are left out |
-//! | `expression.rs` | the jq expression of `--where` |
+//! | `expression.rs` | the jq expression of `--where`, in a process of its own |
 //! | `sort.rs` | sorts records in bounded memory |
 
 mod conditions;
@@ -22,10 +22,12 @@ use rlibphonenumber::enums::Region;
 
 use self::{
     conditions::{Agent, Part, PhoneNumber, Test},
+    expression::CheckedExpression,
     sort::SortBy,
     source::Input,
 };
 pub(crate) use self::{
+    expression::serve_if_asked,
     filter::{FieldReport, Filter, WHERE},
     sort::{Sorted, Sorter},
     source::{Source, SourceError},
@@ -37,7 +39,6 @@ use crate::{
     exit::Failure,
     fold::fold,
     records::{Records, Selected},
-    selection::expression::Expression,
     time::{Clock, Moment, Zone, parse_duration},
 };
 
@@ -145,7 +146,8 @@ struct FilterOptions {
     #[arg(long, value_name = "WORDS")]
     grep: Option<String>,
 
-    /// Keep only calls for which this jq expression is true, for example '.costs.total > 0.1'
+    /// Keep only calls for which this jq expression is true, for example '.costs.total > 0.1'; it may take
+    /// 5 s and 512 MiB for a call
     #[arg(long = "where", value_name = "EXPR")]
     expression: Option<String>,
 }
@@ -175,6 +177,11 @@ impl Selection {
 }
 
 impl SourceOptions {
+    /// Whether records are read from files.
+    pub(crate) fn has_input(&self) -> bool {
+        !self.input.is_empty()
+    }
+
     /// All calls of the server, or of the files.
     pub(crate) async fn open(
         self,
@@ -257,7 +264,7 @@ impl FilterOptions {
             filter.add("transcript", Test::Said(words));
         }
         if let Some(code) = &self.expression {
-            let expression = Expression::parse(code).map_err(wrong("--where"))?;
+            let expression = CheckedExpression::parse(code).map_err(wrong("--where"))?;
             filter.add(WHERE, Test::Where(expression));
         }
         Ok(filter)

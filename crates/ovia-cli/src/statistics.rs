@@ -9,7 +9,7 @@
 //! | `lengths.rs` | counted lengths, and their percentiles |
 //! | `costs.rs` | the costs of a call, as they were sent |
 //! | `latency.rs` | how long the agent took to answer |
-//! | `outcome.rs` | which calls were answered, and which failed |
+//! | `outcome.rs` | which calls were answered |
 //!
 //! It reads the fields that it needs from the text of a record. Nothing is rounded before it is
 //! printed. An amount that is missing or is not a number is unknown, and never 0.
@@ -28,6 +28,5 @@ pub(crate) use self::{
     dimension::{Dimension, Label, started},
     groups::{Group, Groups},
     latency::latency,
-    outcome::OTHER_SIDE,
     totals::{Facts, Totals},
 };

@@ -9,9 +9,11 @@ use std::{
 
 use ovia::ErrorKind;
 
+use crate::progress_line;
+
 /// Writes text as it is.
 pub(crate) fn eprint(text: &str) {
-    let _ = io::stderr().lock().write_all(text.as_bytes());
+    let _ = progress_line::suspend(|| io::stderr().lock().write_all(text.as_bytes()));
 }
 
 /// Whether only errors are written.
@@ -36,7 +38,7 @@ pub(crate) fn notice(text: &str) {
 
 /// Writes a line that begins with the program's name.
 pub(crate) fn eprint_line(line: &str) {
-    let _ = writeln!(io::stderr().lock(), "ovia: {line}");
+    eprint(&format!("ovia: {line}\n"));
 }
 
 /// What the library's settings are called here. The limits have no option of their own.

@@ -1,16 +1,21 @@
 //! The named changes to the specification that come before generation.
 //!
-//! Each deals with one limitation of progenitor and fails with a message that says what to do. Two
-//! change nothing and only collect what the output needs (`open_enums`, `printable`). None of them
-//! changes `openapi/ovia.yaml` itself.
+//! Each deals with one limitation of progenitor and fails with a message that says what to do. Three
+//! change nothing and only collect what the output needs (`documented`, `open_enums`, `printable`).
+//! None of them changes `openapi/ovia.yaml` itself.
 
 mod byte_bodies;
+pub(crate) mod documented;
+mod nullable_references;
 mod open_enums;
+mod plain_texts;
 mod printable;
+mod read_as;
 mod source_notes;
 mod success_only;
 mod tolerant_responses;
 
+pub(crate) use documented::DocumentedObject;
 pub(crate) use open_enums::OpenEnum;
 
 use serde_json::Value;
@@ -31,6 +36,8 @@ pub(crate) struct Expected {
     pub(crate) operations: Vec<String>,
     /// The texts that may be logged, as schema and property.
     pub(crate) printable: Vec<(String, String)>,
+    /// What is documented about the values of each object schema.
+    pub(crate) documented: Vec<DocumentedObject>,
 }
 
 /// An object schema of a request, and what its constructor takes.
@@ -44,7 +51,12 @@ pub(crate) struct Request {
 
 /// Runs every transform. The order matters.
 pub(crate) fn apply(document: &mut Document) -> Result<Expected, Error> {
+    let documented = documented::find(document);
+    // Before all that refuse alternatives and inline enums.
+    read_as::apply(document);
+    nullable_references::apply(document);
     let tolerant = tolerant_responses::apply(document)?;
+    plain_texts::apply(document);
     let enums = open_enums::apply(document)?;
     let printable = printable::find(document)?;
     source_notes::apply(document);
@@ -59,6 +71,7 @@ pub(crate) fn apply(document: &mut Document) -> Result<Expected, Error> {
         requests,
         operations,
         printable,
+        documented,
     })
 }
 

@@ -51,6 +51,7 @@ fn a_change_of_the_specification_is_a_change_of_those_lines() {
             "                    \"drill\" => ThingField::drill,",
             "        type Spans = [crate::record::Span; 9usize];",
             "        const NO_SPANS: Self::Spans = [crate::record::Span::NONE; 9usize];",
+            "                property(\"drill\", value(Text { format: None, known: &[] })),",
             "        /// How it went.",
             "        pub fn drill(&self) -> ::std::option::Option<&str> {",
             "            self.read::<::std::string::String>(ThingField::drill as usize)",

@@ -17,7 +17,7 @@ pub mod types {
     #[non_exhaustive]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     pub struct Call {
-        /// The agent on the call.
+        /// The agent on the call. Inferred: null if Ovia does not know it.
         ///
         /// Source: documented by Ovia.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -29,7 +29,7 @@ pub mod types {
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         #[serde(default, deserialize_with = "crate::tolerant::field")]
         pub agent_id: ::std::option::Option<::uuid::Uuid>,
-        /// Analysis of the call; optional. Documented as a string of unknown content. Inferred: it may be other JSON, for example an object, an array or a boolean.
+        /// Analysis of the call; optional. Documented as a string of unknown content. Inferred: it may be null, or other JSON, for example an object, an array or a boolean.
         ///
         /// Source: documented by Ovia. Example: `"The caller moved an appointment from Thursday to Friday at ten."`.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -77,13 +77,13 @@ pub mod types {
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         #[serde(default, deserialize_with = "crate::tolerant::field")]
         pub id: ::std::option::Option<::uuid::Uuid>,
-        /// Latency of the agent; optional. Documented as a string of unknown content. Inferred: it may be other JSON, for example an object or an array.
+        /// Latency of the agent; optional. Documented as a string of unknown content. Inferred: it may be null, or other JSON, for example an object or an array.
         ///
         /// Source: documented by Ovia. Example: `"{\"average_ms\":820}"`.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         #[serde(default, deserialize_with = "crate::tolerant::field")]
         pub latency_metrics: ::std::option::Option<::std::string::String>,
-        /// How the call was routed. Inferred: this meaning, from the names of the fields.
+        /// How the call was routed. Inferred: this meaning, from the names of the fields; null when the call is not a phone call.
         ///
         /// Source: documented by Ovia.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -107,7 +107,7 @@ pub mod types {
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         #[serde(default, deserialize_with = "crate::tolerant::field")]
         pub started_at: ::std::option::Option<::chrono::DateTime<::chrono::offset::Utc>>,
-        /// State of the call. `completed` is the only value documented; expect others.
+        /// State of the call. `completed` is the only value documented; expect others. Inferred: the other known values, which are usual in telephony.
         ///
         /// Source: documented by Ovia. Example: `"completed"`.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -301,7 +301,7 @@ pub mod types {
         ///
         /// Source: documented by Ovia. Example: `"outbound"`.
         pub direction: crate::generated::types::Direction,
-        /// The caller's phone number. Its format is not documented; the examples here use E.164.
+        /// The caller's phone number. Its format is not documented; the examples here use E.164. Inferred: it is not empty.
         ///
         /// Source: documented by Ovia. Example: `"+33199001234"`.
         pub from_number: ::std::string::String,
@@ -309,11 +309,11 @@ pub mod types {
         ///
         /// Source: documented by Ovia. Example: `"e5a8c6d0-3f92-47b1-8d6e-1c0b9a7f2e54"`.
         pub phone_number_id: ::uuid::Uuid,
-        /// The recipient's phone number. Its format is not documented; the examples here use E.164.
+        /// The recipient's phone number. Its format is not documented; the examples here use E.164. Inferred: it is not empty.
         ///
         /// Source: documented by Ovia. Example: `"+33639987703"`.
         pub to_number: ::std::string::String,
-        /// Kind of call. `phone_call` is the only value documented.
+        /// Kind of call. `phone_call` is the only value documented. Inferred: it is not empty.
         ///
         /// Source: documented by Ovia. Example: `"phone_call"`.
         #[serde(rename = "type")]
@@ -551,11 +551,150 @@ pub mod types {
                 } as usize,
             ),
         };
+        fn documented() -> &'static crate::documented::Object {
+            &CallDocumented
+        }
         type Spans = [crate::record::Span; 22usize];
         const NO_SPANS: Self::Spans = [crate::record::Span::NONE; 22usize];
     }
+    #[allow(non_upper_case_globals)]
+    static CallDocumented: crate::documented::Object = {
+        use crate::documented::{Shape::*, object, property, value};
+        object(
+            "Call",
+            &[
+                property("agent", value(Object(&CallAgentDocumented)).nullable()),
+                property(
+                        "agent_id",
+                        value(Text {
+                            format: Some("uuid"),
+                            known: &[],
+                        }),
+                    )
+                    .required(),
+                property(
+                    "analysis",
+                    value(Text { format: None, known: &[] }).nullable(),
+                ),
+                property("costs", value(Object(&CallCostsDocumented)).nullable()),
+                property(
+                    "created_at",
+                    value(Text {
+                        format: Some("date-time"),
+                        known: &[],
+                    }),
+                ),
+                property(
+                        "direction",
+                        value(Enum {
+                            name: "Direction",
+                            values: &["inbound", "outbound"],
+                        }),
+                    )
+                    .required(),
+                property("duration", value(Integer { format: None }).nullable()),
+                property(
+                    "ended_at",
+                    value(Text {
+                            format: Some("date-time"),
+                            known: &[],
+                        })
+                        .nullable(),
+                ),
+                property(
+                        "from_number",
+                        value(Text { format: None, known: &[] }).nullable(),
+                    )
+                    .required(),
+                property(
+                    "id",
+                    value(Text {
+                        format: Some("uuid"),
+                        known: &[],
+                    }),
+                ),
+                property(
+                    "latency_metrics",
+                    value(Text { format: None, known: &[] }).nullable(),
+                ),
+                property("metadata", value(Object(&CallMetadataDocumented)).nullable()),
+                property(
+                        "phone_number_id",
+                        value(Text {
+                                format: Some("uuid"),
+                                known: &[],
+                            })
+                            .nullable(),
+                    )
+                    .required(),
+                property(
+                    "recording_url",
+                    value(Text { format: None, known: &[] }).nullable(),
+                ),
+                property(
+                    "started_at",
+                    value(Text {
+                            format: Some("date-time"),
+                            known: &[],
+                        })
+                        .nullable(),
+                ),
+                property(
+                    "status",
+                    value(Text {
+                        format: None,
+                        known: &[
+                            "busy",
+                            "completed",
+                            "failed",
+                            "in_progress",
+                            "no_answer",
+                            "queued",
+                            "voicemail",
+                        ],
+                    }),
+                ),
+                property(
+                        "to_number",
+                        value(Text { format: None, known: &[] }).nullable(),
+                    )
+                    .required(),
+                property(
+                    "transcript",
+                    value(Text { format: None, known: &[] }).nullable(),
+                ),
+                property(
+                    "transcript_objects",
+                    value(Array(&value(Object(&TranscriptObjectDocumented)))).nullable(),
+                ),
+                property(
+                        "type",
+                        value(Text {
+                            format: None,
+                            known: &["phone_call"],
+                        }),
+                    )
+                    .required(),
+                property(
+                    "updated_at",
+                    value(Text {
+                        format: Some("date-time"),
+                        known: &[],
+                    }),
+                ),
+                property(
+                        "user_id",
+                        value(Text {
+                            format: Some("uuid"),
+                            known: &[],
+                        }),
+                    )
+                    .required(),
+            ],
+        )
+    };
     impl crate::record::Record<Call> {
-        /// The agent on the call.
+        /// The agent on the call. Inferred: null if Ovia does not know it.
         ///
         /// Source: documented by Ovia.
         #[must_use]
@@ -571,7 +710,7 @@ pub mod types {
         pub fn agent_id(&self) -> ::std::option::Option<::uuid::Uuid> {
             self.read::<::uuid::Uuid>(CallField::agent_id as usize)
         }
-        /// Analysis of the call; optional. Documented as a string of unknown content. Inferred: it may be other JSON, for example an object, an array or a boolean.
+        /// Analysis of the call; optional. Documented as a string of unknown content. Inferred: it may be null, or other JSON, for example an object, an array or a boolean.
         ///
         /// Source: documented by Ovia. Example: `"The caller moved an appointment from Thursday to Friday at ten."`.
         #[must_use]
@@ -641,14 +780,14 @@ pub mod types {
         pub fn id(&self) -> ::std::option::Option<::uuid::Uuid> {
             self.read::<::uuid::Uuid>(CallField::id as usize)
         }
-        /// Latency of the agent; optional. Documented as a string of unknown content. Inferred: it may be other JSON, for example an object or an array.
+        /// Latency of the agent; optional. Documented as a string of unknown content. Inferred: it may be null, or other JSON, for example an object or an array.
         ///
         /// Source: documented by Ovia. Example: `"{\"average_ms\":820}"`.
         #[must_use]
         pub fn latency_metrics(&self) -> ::std::option::Option<&str> {
             self.read::<::std::string::String>(CallField::latency_metrics as usize)
         }
-        /// How the call was routed. Inferred: this meaning, from the names of the fields.
+        /// How the call was routed. Inferred: this meaning, from the names of the fields; null when the call is not a phone call.
         ///
         /// Source: documented by Ovia.
         #[must_use]
@@ -682,7 +821,7 @@ pub mod types {
                     ::chrono::DateTime<::chrono::offset::Utc>,
                 >(CallField::started_at as usize)
         }
-        /// State of the call. `completed` is the only value documented; expect others.
+        /// State of the call. `completed` is the only value documented; expect others. Inferred: the other known values, which are usual in telephony.
         ///
         /// Source: documented by Ovia. Example: `"completed"`.
         #[must_use]
@@ -755,9 +894,20 @@ pub mod types {
                 } as usize,
             ),
         };
+        fn documented() -> &'static crate::documented::Object {
+            &CallAgentDocumented
+        }
         type Spans = [crate::record::Span; 1usize];
         const NO_SPANS: Self::Spans = [crate::record::Span::NONE; 1usize];
     }
+    #[allow(non_upper_case_globals)]
+    static CallAgentDocumented: crate::documented::Object = {
+        use crate::documented::{Shape::*, object, property, value};
+        object(
+            "CallAgent",
+            &[property("name", value(Text { format: None, known: &[] }))],
+        )
+    };
     impl<'a> crate::record::View<'a, CallAgent> {
         /// Name of the agent.
         ///
@@ -797,9 +947,25 @@ pub mod types {
                 } as usize,
             ),
         };
+        fn documented() -> &'static crate::documented::Object {
+            &CallCostDetailsDocumented
+        }
         type Spans = [crate::record::Span; 4usize];
         const NO_SPANS: Self::Spans = [crate::record::Span::NONE; 4usize];
     }
+    #[allow(non_upper_case_globals)]
+    static CallCostDetailsDocumented: crate::documented::Object = {
+        use crate::documented::{Shape::*, object, property, value};
+        object(
+            "CallCostDetails",
+            &[
+                property("llm_completion_tokens", value(Number)),
+                property("llm_prompt_tokens", value(Number)),
+                property("stt_audio_duration_seconds", value(Number)),
+                property("tts_characters", value(Number)),
+            ],
+        )
+    };
     impl<'a> crate::record::View<'a, CallCostDetails> {
         /// Completion tokens of the language model.
         ///
@@ -859,9 +1025,26 @@ pub mod types {
                 } as usize,
             ),
         };
+        fn documented() -> &'static crate::documented::Object {
+            &CallCostsDocumented
+        }
         type Spans = [crate::record::Span; 5usize];
         const NO_SPANS: Self::Spans = [crate::record::Span::NONE; 5usize];
     }
+    #[allow(non_upper_case_globals)]
+    static CallCostsDocumented: crate::documented::Object = {
+        use crate::documented::{Shape::*, object, property, value};
+        object(
+            "CallCosts",
+            &[
+                property("details", value(Object(&CallCostDetailsDocumented))),
+                property("llm", value(Number)),
+                property("stt", value(Number)),
+                property("total", value(Number)),
+                property("tts", value(Number)),
+            ],
+        )
+    };
     impl<'a> crate::record::View<'a, CallCosts> {
         /// The usage that the costs are computed from.
         ///
@@ -927,9 +1110,25 @@ pub mod types {
                 } as usize,
             ),
         };
+        fn documented() -> &'static crate::documented::Object {
+            &CallMetadataDocumented
+        }
         type Spans = [crate::record::Span; 4usize];
         const NO_SPANS: Self::Spans = [crate::record::Span::NONE; 4usize];
     }
+    #[allow(non_upper_case_globals)]
+    static CallMetadataDocumented: crate::documented::Object = {
+        use crate::documented::{Shape::*, object, property, value};
+        object(
+            "CallMetadata",
+            &[
+                property("call_id_full", value(Text { format: None, known: &[] })),
+                property("call_tag", value(Text { format: None, known: &[] })),
+                property("rule_id", value(Text { format: None, known: &[] })),
+                property("sip_trunk_id", value(Text { format: None, known: &[] })),
+            ],
+        )
+    };
     impl<'a> crate::record::View<'a, CallMetadata> {
         /// Inferred: SIP Call-ID at the carrier, globally unique.
         ///
@@ -980,9 +1179,23 @@ pub mod types {
                 } as usize,
             ),
         };
+        fn documented() -> &'static crate::documented::Object {
+            &ErrorBodyDocumented
+        }
         type Spans = [crate::record::Span; 2usize];
         const NO_SPANS: Self::Spans = [crate::record::Span::NONE; 2usize];
     }
+    #[allow(non_upper_case_globals)]
+    static ErrorBodyDocumented: crate::documented::Object = {
+        use crate::documented::{Shape::*, object, property, value};
+        object(
+            "ErrorBody",
+            &[
+                property("error", value(Integer { format: Some("int32") })),
+                property("message", value(Text { format: None, known: &[] })),
+            ],
+        )
+    };
     impl crate::record::Record<ErrorBody> {
         /// Error code, perhaps the HTTP status.
         ///
@@ -1022,9 +1235,29 @@ pub mod types {
                 } as usize,
             ),
         };
+        fn documented() -> &'static crate::documented::Object {
+            &TranscriptObjectDocumented
+        }
         type Spans = [crate::record::Span; 2usize];
         const NO_SPANS: Self::Spans = [crate::record::Span::NONE; 2usize];
     }
+    #[allow(non_upper_case_globals)]
+    static TranscriptObjectDocumented: crate::documented::Object = {
+        use crate::documented::{Shape::*, object, property, value};
+        object(
+            "TranscriptObject",
+            &[
+                property("content", value(Text { format: None, known: &[] })),
+                property(
+                    "timestamp",
+                    value(Text {
+                        format: Some("date-time"),
+                        known: &[],
+                    }),
+                ),
+            ],
+        )
+    };
     impl<'a> crate::record::View<'a, TranscriptObject> {
         /// What was said.
         ///
@@ -1066,7 +1299,7 @@ pub mod types {
                 direction: "outbound".into(),
             }
         }
-        /// Kind of call. `phone_call` is the only value documented.
+        /// Kind of call. `phone_call` is the only value documented. Inferred: it is not empty.
         ///
         /// Source: documented by Ovia. Example: `"phone_call"`.
         ///
@@ -1249,6 +1482,13 @@ pub mod types {
 /// - `documented`: a page of the documentation states it in words or in a field table.
 /// - `example`: seen only in an example of the documentation.
 /// - `inferred`: concluded by the authors of this description. Ovia does not document it.
+///
+/// `x-ovia-nullable` says where `nullable: true`, or a `oneOf` with null, is known from.
+///
+/// `x-ovia-bounds` says where bounds such as `minLength` are known from.
+///
+/// `x-ovia-known-values` lists the known values of a text that is not an enum, each with its
+/// source. Expect others.
 ///
 /// `x-ovia-printable: true` marks text that contains nothing personal and may be logged.
 /// `x-ovia-default` is the value that the generated constructor of a request gives a required field.

@@ -8,6 +8,7 @@
 //!   that file or from the one that the environment variable `OVIA_OPENAPI` names.
 //! * [`record`]: a JSON object as it was sent, indexed once, with the generated accessors.
 //! * [`schema`]: what the generator says about each model.
+//! * [`documented`]: what the specification says about each value.
 //! * [`tolerant`]: decodes a model so that a value that does not fit its type costs only that value.
 //! * [`fast_json`]: a JSON reader for well-formed input, faster than `serde_json`.
 //! * [`transport`]: sends the requests of the generated client. Retries and credentials are not here.
@@ -21,6 +22,8 @@
 //! assert!(!call.conforms());
 //! # Ok::<(), serde_json::Error>(())
 //! ```
+
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 #[cfg(not(feature = "buildtime-codegen"))]
 #[allow(missing_docs, unreachable_pub, clippy::all, reason = "as progenitor writes it")]
@@ -37,6 +40,7 @@ mod generated {
     include!(concat!(env!("OUT_DIR"), "/generated.rs"));
 }
 mod conformity;
+pub mod documented;
 pub mod fast_json;
 mod hooks;
 pub mod record;

@@ -55,6 +55,9 @@ pub trait Model: DeserializeOwned + Default + std::fmt::Debug + Send + Sync + 's
     /// Its documented fields.
     const SCHEMA: &'static Schema;
 
+    /// What is documented about their values.
+    fn documented() -> &'static crate::documented::Object;
+
     /// Room for one span per field.
     #[doc(hidden)]
     type Spans: AsRef<[Span]> + AsMut<[Span]> + Copy + Send + Sync;

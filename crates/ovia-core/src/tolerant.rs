@@ -78,3 +78,11 @@ pub fn mismatches<T: Model>(text: &str) -> Vec<Mismatch> {
         _ => Vec::new(),
     }
 }
+
+/// The fields of a JSON object with their texts, as [`Record::fields`](crate::record::Record::fields)
+/// returns them. `None` if it is not a JSON object.
+#[doc(hidden)]
+#[must_use]
+pub fn fields(json: &str) -> Option<Vec<(String, &RawValue)>> {
+    serde_json::from_str(json).ok().map(|Object(fields)| fields)
+}

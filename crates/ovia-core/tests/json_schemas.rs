@@ -51,12 +51,13 @@ fn request_models(specification: &Value) -> BTreeSet<String> {
 /// What a schema of either kind says of a value: its type, its format, its items or its name.
 fn essence(schema: &Value) -> Value {
     let mut schema = schema;
-    // `allOf: [one]` in OpenAPI, `anyOf: [one, null]` in JSON Schema: the one with a wrapping.
-    for wrapping in ["allOf", "anyOf"] {
+    // `allOf: [one]` or `oneOf: [one, null]` in OpenAPI, `anyOf: [one, null]` in JSON Schema: the
+    // one with a wrapping.
+    for wrapping in ["allOf", "oneOf", "anyOf"] {
         if let Some(parts) = schema[wrapping].as_array() {
             let kept: Vec<&Value> = parts
                 .iter()
-                .filter(|part| **part != json!({"type": "null"}))
+                .filter(|part| **part != json!({"type": "null"}) && part["enum"] != json!([null]))
                 .collect();
             if let [one] = kept[..] {
                 schema = one;

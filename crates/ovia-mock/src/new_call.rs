@@ -87,7 +87,7 @@ fn problem(value: Option<&Value>, kind: Kind) -> Option<String> {
         Kind::Uuid if text.len() == 36 && Uuid::try_parse(text).is_ok() => None,
         Kind::Uuid => Some(format!("expected a UUID, found {}", quoted(text))),
         // Never quoted: it may be a phone number.
-        Kind::Text if text.trim().is_empty() => Some("empty".into()),
+        Kind::Text if text.is_empty() => Some("empty".into()),
         Kind::Text => None,
     }
 }
@@ -146,7 +146,10 @@ mod tests {
             let property = specification.resolved(&schema.properties[name]);
             let documented = match (property.kind.as_str(), property.format.as_deref()) {
                 ("string", Some("uuid")) => Kind::Uuid,
-                ("string", None) if property.values.is_empty() => Kind::Text,
+                ("string", None) if property.values.is_empty() => {
+                    assert_eq!(property.min_length, 1, "{name}");
+                    Kind::Text
+                }
                 ("string", None) => {
                     for value in ["inbound", "outbound"] {
                         assert!(
@@ -183,7 +186,7 @@ mod tests {
             with("\"outbound\"", "null"),
             "direction: expected a string, found null"
         );
-        assert_eq!(with("\"phone_call\"", "\" \""), "type: empty");
+        assert_eq!(with("\"phone_call\"", "\"\""), "type: empty");
         assert_eq!(with("3c90c3cc-0d44", "3c90c3cc0d44"), {
             r#"user_id: expected a UUID, found "3c90c3cc0d44-4b50-8888-8dd25736052a""#
         });

@@ -1,8 +1,9 @@
 //! A response before it is sent, and how its head is written. How the body is sent is left to
 //! `BodyWriter`.
 
-use std::{borrow::Cow, fmt::Write as _};
+use std::{borrow::Cow, fmt::Write as _, time::SystemTime};
 
+use chrono::{DateTime, Utc};
 use tokio::{io::AsyncWriteExt, net::TcpStream};
 
 use crate::{
@@ -207,11 +208,19 @@ impl Response {
             let _ = write!(head, "{name}: {value}\r\n");
         }
         head.push_str(&options.head_lines.0);
-        if !self
-            .headers
-            .iter()
-            .any(|(name, _)| name.eq_ignore_ascii_case("x-request-id"))
-        {
+        let has = |header: &str| {
+            let mut names = self.headers.iter().map(|(name, _)| name);
+            names.any(|name| name.eq_ignore_ascii_case(header))
+        };
+        if !has("date") {
+            let now = DateTime::<Utc>::from(SystemTime::now());
+            let _ = write!(
+                head,
+                "date: {}\r\n",
+                now.format("%a, %d %b %Y %H:%M:%S GMT")
+            );
+        }
+        if !has("x-request-id") {
             let _ = write!(head, "x-request-id: req_{request_id:08}\r\n");
         }
         match framing {

@@ -28,11 +28,17 @@ pub(crate) struct Schema {
     pub(crate) format: Option<String>,
     #[serde(rename = "enum")]
     pub(crate) values: Vec<String>,
+    #[serde(rename = "minLength")]
+    pub(crate) min_length: usize,
     pub(crate) required: BTreeSet<String>,
     pub(crate) properties: BTreeMap<String, Schema>,
     items: Option<Box<Schema>>,
     #[serde(rename = "allOf")]
     all_of: Vec<Schema>,
+    /// A reference, and null.
+    #[serde(rename = "oneOf")]
+    one_of: Vec<Value>,
+    nullable: bool,
     #[serde(rename = "$ref")]
     reference: Option<String>,
 }
@@ -73,7 +79,8 @@ impl Specification {
 
     /// The schema itself, where this one only refers to it.
     pub(crate) fn resolved<'a>(&'a self, schema: &'a Schema) -> &'a Schema {
-        match (&schema.reference, &schema.all_of[..]) {
+        let either = schema.one_of.iter().find_map(|part| part["$ref"].as_str());
+        match (schema.reference.as_deref().or(either), &schema.all_of[..]) {
             (Some(reference), _) => {
                 let name = reference.strip_prefix("#/components/schemas/");
                 self.resolved(self.schema(name.expect("a reference to a schema")))
@@ -84,12 +91,14 @@ impl Specification {
     }
 
     /// Checks a value against a schema: the types, formats and enum values of what is documented,
-    /// and that what is required is there. Null is accepted elsewhere. `seen` collects the paths.
+    /// that what is required is there, and that what is null may be. `seen` collects the paths.
     pub(crate) fn check(&self, value: &Value, schema: &Schema, path: &str, seen: &mut Seen) {
-        let schema = self.resolved(schema);
         if value.is_null() {
+            let is_nullable = schema.nullable || !schema.one_of.is_empty();
+            assert!(is_nullable, "{path} is null, and not nullable");
             return;
         }
+        let schema = self.resolved(schema);
         seen.documented.insert(path.to_owned());
         let matches = match schema.kind.as_str() {
             "string" => value.is_string(),

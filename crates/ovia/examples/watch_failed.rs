@@ -1,102 +1,81 @@
-//! Prints a line for each call that failed, as it appears, until Ctrl-C.
+//! Prints each call that fails, from now on, until it is stopped.
 //!
 //! ```sh
-//! export OVIA_TOKEN=…
 //! cargo run --example watch_failed
 //! ```
 //!
-//! The program goes on while the server is down, and waits as long as the server asks for. It ends at
-//! errors that waiting does not mend, such as a token that is refused.
+//! Reads `OVIA_TOKEN` and, if set, `OVIA_BASE_URL`. The list has no filters and no events, so it is read
+//! once a minute. `ovia calls watch` does this and more.
 
-use std::{collections::BTreeMap, io::Write, process::ExitCode, time::Duration};
+#![allow(
+    clippy::print_stdout,
+    missing_docs,
+    unreachable_pub,
+    reason = "a program, parts of which a test calls"
+)]
+
+use std::{collections::HashSet, error::Error, time::Duration};
 
 use ovia::{
-    Client, Error, ErrorKind,
+    Client, ErrorKind,
     chrono::{DateTime, TimeDelta, Utc},
     uuid::Uuid,
 };
 
-/// The time between two looks at the list.
-const INTERVAL: Duration = Duration::from_secs(60);
-
-/// Calls that started longer ago are not looked at.
-const WINDOW: TimeDelta = TimeDelta::hours(24);
-
-/// Ovia documents no status but `completed`: these are the usual words for a failure.
-const FAILED: &[&str] = &[
-    "failed",
-    "error",
-    "busy",
-    "no-answer",
-    "no_answer",
-    "canceled",
-];
+const EVERY: Duration = Duration::from_secs(60);
 
 #[tokio::main]
-async fn main() -> ExitCode {
-    let client = match Client::from_env() {
-        Ok(client) => client,
-        Err(error) => return end(&error),
-    };
-    let mut watch = Watch::default();
+async fn main() -> Result<(), Box<dyn Error>> {
+    let client = Client::from_env()?;
+    let mut watch = Watch::new(Utc::now());
     loop {
-        let wait = match watch.look(&client, &mut std::io::stdout()).await {
-            Ok(()) => INTERVAL,
-            Err(error) if error.is_retryable() => {
-                eprintln!("watch_failed: {error}");
-                error.retry_after().unwrap_or_default().max(INTERVAL)
-            }
-            Err(error) => return end(&error),
-        };
-        tokio::time::sleep(wait).await;
+        match watch.look(&client).await {
+            Ok(lines) => lines.iter().for_each(|line| println!("{line}")),
+            // The next look finds what this one has missed.
+            Err(error) if error.is_retryable() => eprintln!("{error}; trying again"),
+            Err(error) => return Err(error.into()),
+        }
+        tokio::time::sleep(EVERY).await;
     }
 }
 
-fn end(error: &Error) -> ExitCode {
-    eprintln!("watch_failed: {error}");
-    ExitCode::FAILURE
-}
-
-/// The failed calls that were printed, with the times they started.
-#[derive(Default)]
-pub(crate) struct Watch {
-    printed: BTreeMap<Uuid, DateTime<Utc>>,
+/// What has been printed.
+pub struct Watch {
+    since: DateTime<Utc>,
+    printed: HashSet<Uuid>,
 }
 
 impl Watch {
-    /// Reads the list once and prints what is new.
-    pub(crate) async fn look(&mut self, client: &Client, out: &mut dyn Write) -> Result<(), Error> {
-        let since = Utc::now() - WINDOW;
-        // What left the window is not returned any more, so it need not be remembered.
-        self.printed.retain(|_, started| *started >= since);
+    /// Calls that start at this time or later.
+    pub fn new(since: DateTime<Utc>) -> Self {
+        Self {
+            since,
+            printed: HashSet::new(),
+        }
+    }
+
+    /// A line for each call that has failed since the last look.
+    pub async fn look(&mut self, client: &Client) -> Result<Vec<String>, ovia::Error> {
+        // A call that began an hour before may fail now.
+        let since = self.since - TimeDelta::hours(1);
+        let mut lines = Vec::new();
         let mut calls = client.calls().list().started_since(since).stream();
         while let Some(call) = calls.next().await {
             let call = match call {
                 Ok(call) => call,
-                Err(error) if error.kind() == ErrorKind::Record => {
-                    eprintln!("watch_failed: {error}");
-                    continue;
-                }
+                Err(error) if error.kind() == ErrorKind::Record => continue,
                 Err(error) => return Err(error),
             };
-            let status = call.status().unwrap_or_default().to_lowercase();
-            let (Some(id), Some(started)) = (call.id(), call.started_at().or(call.created_at()))
-            else {
+            let (Some(id), Some(status)) = (call.id(), call.status()) else {
                 continue;
             };
-            if FAILED.contains(&status.as_str()) && self.printed.insert(id, started).is_none() {
-                let agent = call
-                    .agent()
-                    .and_then(|agent| agent.name().map(str::to_owned));
-                // A closed pipe ends the program with the next line, as it does with `head`.
-                let _ = writeln!(
-                    out,
-                    "{}  {id}  {status}  {}",
-                    started.format("%Y-%m-%d %H:%M:%S"),
-                    agent.unwrap_or_default().escape_debug()
-                );
+            if matches!(status, "failed" | "error" | "busy" | "no_answer")
+                && self.printed.insert(id)
+            {
+                let start = call.started_at().map(|start| start.to_rfc3339());
+                lines.push(format!("{id} {status} {}", start.unwrap_or_default()));
             }
         }
-        Ok(())
+        Ok(lines)
     }
 }

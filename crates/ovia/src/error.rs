@@ -9,10 +9,12 @@
 //! | `record_error.rs` | errors of one record |
 //! | `unexpected_body.rs` | describes a body that is not what was expected |
 //! | `server_message.rs` | the server's own reason, out of the body of its error |
+//! | `display.rs` | errors as text |
 //! | `redact.rs` | masks phone numbers and secrets in texts of the server |
 //!
 //! A message is written once, where the error is made. It does not repeat the text of its source.
 
+mod display;
 mod from_reqwest;
 mod from_response;
 mod kind;
@@ -22,7 +24,7 @@ mod redact;
 mod server_message;
 mod unexpected_body;
 
-use std::{fmt, sync::Arc, time::Duration};
+use std::{sync::Arc, time::Duration};
 
 #[cfg(any(test, fuzzing))]
 pub(crate) use self::from_response::parse_retry_after;
@@ -38,7 +40,7 @@ pub use self::{kind::ErrorKind, maybe_placed::MaybePlaced};
 
 /// Why an operation failed.
 ///
-/// [`kind`](Self::kind) is what programs decide on. [`Display`](fmt::Display) is one line that says
+/// [`kind`](Self::kind) is what programs decide on. [`Display`](std::fmt::Display) is one line that says
 /// what happened and what is known: the HTTP status, the record, the server's own message. It does
 /// not repeat [`source`](std::error::Error::source); [`root_cause`](Self::root_cause) is the text of
 /// the innermost one. It never contains the token, a phone number or a part of a conversation.
@@ -318,52 +320,6 @@ impl Error {
             cause = inner;
         }
         Some(excerpt(&cause.to_string()))
-    }
-}
-
-impl fmt::Display for Error {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.write_str(&self.0.message)
-    }
-}
-
-impl fmt::Debug for Error {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let facts = &*self.0;
-        let mut out = out.debug_struct("Error");
-        out.field("kind", &facts.kind)
-            .field("message", &facts.message);
-        if let Some(status) = &facts.status {
-            out.field("status", status);
-        }
-        if let Some(request_id) = &facts.request_id {
-            out.field("request_id", request_id);
-        }
-        if let Some(retry_after) = &facts.retry_after {
-            out.field("retry_after", retry_after);
-        }
-        if facts.attempts > 0 {
-            out.field("attempts", &facts.attempts)
-                .field("elapsed", &facts.elapsed);
-        }
-        if let Some(record) = &facts.record {
-            out.field("record", &record.index)
-                .field("path", &record.path)
-                .field("id", &record.id);
-        }
-        if let Some(source) = &facts.source {
-            out.field("source", source);
-        }
-        out.finish_non_exhaustive()
-    }
-}
-
-impl std::error::Error for Error {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        match &self.0.source {
-            Some(source) => Some(&**source),
-            None => None,
-        }
     }
 }
 

@@ -1,7 +1,17 @@
-//! Guides: how to do what most programs need, with examples that are compiled and run.
+//! Guides: how to get started, and what to know for each task.
 //!
-//! The texts are in `guide/`. Whole programs are in `examples/`: a daily mail about costs, transcripts
-//! as files, a watch for failed calls, and a batch that calls each number once.
+//! | guide | answers |
+//! | --- | --- |
+//! | [`getting_started`] | a program that lists calls, in ten lines |
+//! | [`filtering`] | which calls, and what a filter cannot decide |
+//! | [`streaming`] | lists of any length, saved lists, your own types |
+//! | [`errors`] | what can go wrong, and what to do |
+//! | [`placing_calls`] | how no call is placed twice, also if your program crashes |
+//! | [`testing`] | your own tests, without an account |
+//! | [`upgrading`] | what a new version may change |
+//!
+//! The examples of the repository (`crates/ovia/examples`) are whole programs: a mail about yesterday's
+//! costs, transcripts into files, a watch for calls that fail, and a batch that calls each number once.
 
 #[doc = include_str!("../guide/getting_started.md")]
 pub mod getting_started {}

@@ -39,10 +39,7 @@
 //! continues after the last record, without duplicates: see [`RetryPolicy`]. Placing a call is
 //! retried only if it certainly was not placed: see [`calls::Calls::create`].
 //!
-//! # Guides
-//!
-//! The module [`guide`] has a text for each task: getting started, filtering,
-//! streaming, errors, placing calls, testing, upgrading.
+//! The [`guide`] has a page for each task.
 //!
 //! # Where things are
 //!
@@ -55,6 +52,7 @@
 //! | [`calls`] | what is special about calls: filters, get, create, find_placed |
 //! | `error` | the one error type |
 //! | [`read`] | the same records out of files and pipes |
+//! | [`drift`] | how records differ from the specification |
 //! | `blocking` | the same client for programs without async |
 //!
 //! # Runtime and TLS
@@ -63,16 +61,18 @@
 //! rustls by default; the feature `native-tls` uses the operating system's library instead. With
 //! neither, only plain HTTP works.
 
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
 #[cfg(feature = "blocking")]
 pub mod blocking;
 pub mod calls;
 mod client;
 mod decompress;
+pub mod drift;
 mod error;
 #[cfg(any(test, fuzzing))]
 #[doc(hidden)]
 pub mod fuzzing;
-#[cfg(doc)]
 pub mod guide;
 mod id;
 mod list;
@@ -139,5 +139,5 @@ pub mod model {
 
 /// The examples of the README are compiled too.
 #[cfg(doctest)]
-#[doc = include_str!("../../../README.md")]
+#[doc = include_str!("../README.md")]
 struct Readme;

@@ -12,17 +12,17 @@ use serde_json::Value;
 use crate::{command, failure::Failure, workspace::Workspace};
 
 /// The programs that are run, from a release build.
-pub(super) struct Programs {
-    pub(super) server: PathBuf,
-    pub(super) client: PathBuf,
+pub(crate) struct Programs {
+    pub(crate) server: PathBuf,
+    pub(crate) client: PathBuf,
     /// The client with a counting allocator.
-    pub(super) counting: PathBuf,
-    pub(super) ovia: PathBuf,
+    pub(crate) counting: PathBuf,
+    pub(crate) ovia: PathBuf,
 }
 
 impl Programs {
     /// Builds all in one command, so that all have the same features.
-    pub(super) fn build(workspace: &Workspace) -> Result<Self, Failure> {
+    pub(crate) fn build(workspace: &Workspace) -> Result<Self, Failure> {
         let packages = ["-p", "ovia-bench", "-p", "ovia-cli"];
         let build = [&["build", "--release", "--bins"][..], &packages].concat();
         workspace.cargo(&build).run()?;
@@ -38,14 +38,14 @@ impl Programs {
 }
 
 /// A server that runs until this is dropped. If this process is killed, its stdin closes and it ends.
-pub(super) struct Server {
+pub(crate) struct Server {
     child: Child,
     /// What it serves: `url`, `bytes`, `last_id` and `totals`.
-    pub(super) list: Value,
+    pub(crate) list: Value,
 }
 
 impl Server {
-    pub(super) fn start(programs: &Programs, arguments: &[&str]) -> Result<Self, Failure> {
+    pub(crate) fn start(programs: &Programs, arguments: &[&str]) -> Result<Self, Failure> {
         let failure = |what: String| Failure::new(format!("{}: {what}", programs.server.display()));
         let mut child = Command::new(&programs.server)
             .args(arguments)
@@ -67,16 +67,16 @@ impl Server {
         Ok(server)
     }
 
-    pub(super) fn url(&self) -> &str {
+    pub(crate) fn url(&self) -> &str {
         self.list["url"].as_str().unwrap_or_default()
     }
 
-    pub(super) fn bytes(&self) -> u64 {
+    pub(crate) fn bytes(&self) -> u64 {
         self.list["bytes"].as_u64().unwrap_or_default()
     }
 
     /// Runs a client to its end. The totals that it prints must be the server's.
-    pub(super) fn measure(&self, command: &mut Command) -> Result<Value, Failure> {
+    pub(crate) fn measure(&self, command: &mut Command) -> Result<Value, Failure> {
         let measurement = run(command).map_err(Failure::new)?;
         let checked = check_totals(&measurement, &self.list);
         checked.map_err(|error| Failure::new(format!("{command:?}: {error}")))?;
@@ -125,7 +125,7 @@ fn check_totals(measurement: &Value, list: &Value) -> Result<(), String> {
 }
 
 /// The version of rustc.
-pub(super) fn compiler() -> String {
+pub(crate) fn compiler() -> String {
     let rustc = env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
     let output = Command::new(rustc).arg("--version").output();
     let version = output.map(|output| String::from_utf8_lossy(&output.stdout).trim().to_owned());
@@ -133,7 +133,7 @@ pub(super) fn compiler() -> String {
 }
 
 /// Whether a command succeeds; its output is dropped.
-pub(super) fn works(command: &mut Command) -> bool {
+pub(crate) fn works(command: &mut Command) -> bool {
     command::clean(command);
     let output = command.stdin(Stdio::null()).output();
     output.is_ok_and(|output| output.status.success())

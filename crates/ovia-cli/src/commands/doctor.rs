@@ -1,5 +1,7 @@
 //! `ovia doctor`: checks what the other commands need, and says what to do about what is wrong.
 
+mod drift;
+
 use std::{
     env,
     io::{self, Write},
@@ -10,9 +12,10 @@ use chrono::{DateTime, TimeDelta, Utc};
 use clap::Args;
 use ovia::{ErrorKind, Response, model};
 
+pub(crate) use self::drift::DriftFormat;
 use super::GlobalOptions;
 use crate::{
-    connection::{self, Connection, ConnectionOptions},
+    connection::{self, Connection, ConnectionOptions, PROXY_VARIABLES},
     escape::escape,
     exit::{Exit, Failure},
 };
@@ -21,13 +24,22 @@ use crate::{
 ///
 /// Prints a line per check, with what to do where something is wrong. It reads the beginning of the
 /// list once, and places no call. If a check fails, the exit code is 1.
+///
+/// With --drift, it reads the whole list instead, and reports how records differ from what is
+/// documented about them: unknown fields and values, other types and formats, null, missing fields.
+/// Digits and free text are masked. If something differs, the exit code is 3.
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Examples:
   ovia doctor
   ovia doctor --base-url https://ovia.example.com --token-file token
-  ovia --demo doctor")]
-pub(crate) struct Doctor {}
+  ovia --demo doctor
+  ovia doctor --drift --sample 1000
+  ovia doctor --drift --input calls.ndjson.gz -o json --overlay drift.yaml")]
+pub(crate) struct Doctor {
+    #[command(flatten)]
+    drift: drift::DriftOptions,
+}
 
 /// How long it takes at most, unless `--timeout` says otherwise.
 const MAX_TIME: Duration = Duration::from_secs(30);
@@ -71,7 +83,10 @@ impl Checks {
     }
 }
 
-pub(super) async fn run(global: &GlobalOptions<'_>) -> Result<Exit, Failure> {
+pub(super) async fn run(doctor: Doctor, global: &GlobalOptions<'_>) -> Result<Exit, Failure> {
+    if doctor.drift.is_chosen()? {
+        return drift::run(doctor.drift, global).await;
+    }
     let mut options = global.connection.clone();
     options.timeout.get_or_insert(MAX_TIME);
     let mut checks = Checks::default();
@@ -203,16 +218,6 @@ fn clock(checks: &mut Checks, server: Option<DateTime<Utc>>) -> Result<(), Failu
     );
     checks.line(Verdict::Warn, "clock", &text)
 }
-
-/// The environment variables that name a proxy, in the order of reqwest.
-const PROXY_VARIABLES: [&str; 6] = [
-    "HTTPS_PROXY",
-    "https_proxy",
-    "HTTP_PROXY",
-    "http_proxy",
-    "ALL_PROXY",
-    "all_proxy",
-];
 
 fn proxy(checks: &mut Checks, options: &ConnectionOptions) -> Result<(), Failure> {
     let set = |name: &&str| env::var_os(name).is_some_and(|value| !value.is_empty());

@@ -1,18 +1,16 @@
 //! `ovia calls get`.
 
-use std::collections::BTreeSet;
-
 use clap::Args;
-use ovia::{Call, Id, model, uuid::Uuid};
+use ovia::{Call, model};
 
 use super::{
     GlobalOptions,
-    id::{TypedId, ambiguous, parse_id},
+    ids::{End, Ids},
     print::report_unseen,
 };
 use crate::{
     exit::{Exit, Failure},
-    output::{self, Format, Output, OutputOptions, raw_fields},
+    output::{self, Format, Output, OutputOptions},
     report::Report,
     selection::{SourceError, SourceOptions},
     stderr::notice,
@@ -44,34 +42,18 @@ pub(crate) struct Get {
     output: OutputOptions,
 }
 
-/// A call that is looked for.
-struct Wanted {
-    id: TypedId,
-    found: Option<Call>,
-    /// All ids that begin with its first digits.
-    ids: BTreeSet<Uuid>,
-}
-
 pub(super) async fn run(options: Get, global: &GlobalOptions<'_>) -> Result<Exit, Failure> {
     let output = options
         .output
         .to_stdout::<model::Call>(global.format, global.zone)?;
-    let parse = |text: &String| match parse_id(text) {
-        Ok(id) => Ok(Wanted {
-            id,
-            found: None,
-            ids: BTreeSet::new(),
-        }),
-        Err(error) => Err(Failure::usage(format!("ID: {error}"))),
-    };
-    let mut wanted: Vec<Wanted> = options.ids.iter().map(parse).collect::<Result<_, _>>()?;
+    let mut ids = Ids::parse(&options.ids)?;
     let (mut source, _connection) = options.source.open(global).await?;
     let mut unread = None;
     let mut end = None;
-    while !wanted.iter().all(Wanted::is_complete) {
+    while !ids.are_found() {
         match source.next().await {
             None => break,
-            Some(Ok(call)) => wanted.iter_mut().for_each(|wanted| wanted.look_at(&call)),
+            Some(Ok(call)) => ids.take(call),
             Some(Err(SourceError::Record { line, .. } | SourceError::Incomplete(line))) => {
                 unread.get_or_insert(line);
             }
@@ -81,13 +63,12 @@ pub(super) async fn run(options: Get, global: &GlobalOptions<'_>) -> Result<Exit
             }
         }
     }
-    let (mut calls, mut failures) = (Vec::new(), Vec::new());
-    for wanted in wanted {
-        match wanted.result(end.is_some(), unread.as_deref()) {
-            Ok(call) => calls.extend(call),
-            Err(failure) => failures.push(failure),
-        }
-    }
+    drop(source);
+    let (calls, mut failures) = ids.finish(&match (&end, &unread) {
+        (Some(_), _) => End::Failed,
+        (None, Some(line)) => End::Partial(Some(line)),
+        (None, None) => End::Complete,
+    });
     failures.extend(end);
     let exit = match calls.iter().all(Call::is_as_sent) {
         true => Exit::Done,
@@ -103,63 +84,6 @@ pub(super) async fn run(options: Get, global: &GlobalOptions<'_>) -> Result<Exit
             Err(last)
         }
         None => Ok(exit),
-    }
-}
-
-impl Wanted {
-    /// Whether no other record can change it. All are looked at to know that a prefix is unique.
-    fn is_complete(&self) -> bool {
-        matches!(self.id, TypedId::Whole(_)) && self.found.is_some()
-    }
-
-    fn look_at(&mut self, call: &Call) {
-        let is_it = match &self.id {
-            TypedId::Whole(id) => {
-                let value = call.field("id").map(raw_fields::text);
-                self.found.is_none() && value.is_some_and(|value| Id::from(&*value) == *id)
-            }
-            TypedId::Prefix(prefix) => {
-                let id = call
-                    .id()
-                    .filter(|id| id.simple().to_string().starts_with(prefix));
-                id.is_some_and(|id| {
-                    self.ids.insert(id);
-                    self.found.is_none()
-                })
-            }
-        };
-        if is_it {
-            self.found = Some(call.clone());
-        }
-    }
-
-    /// The call. `None` if the list ended too soon to know.
-    fn result(self, has_failed: bool, unread: Option<&str>) -> Result<Option<Call>, Failure> {
-        if let TypedId::Prefix(prefix) = &self.id
-            && self.ids.len() > 1
-        {
-            return Err(ambiguous(&self.ids, prefix));
-        }
-        if has_failed {
-            return Ok(self.found.filter(|_| matches!(self.id, TypedId::Whole(_))));
-        }
-        let name = match &self.id {
-            TypedId::Whole(id) => format!("the id {}", id.as_str()),
-            TypedId::Prefix(prefix) => format!("an id that begins with {prefix}"),
-        };
-        match (self.found, unread, &self.id) {
-            (Some(call), ..) => Ok(Some(call)),
-            (None, Some(line), _) => Err(Failure::failed(format!(
-                "{line}; no record that could be read has {name}"
-            ))
-            .with_exit(Exit::Partial)),
-            (None, None, TypedId::Prefix(prefix)) => Err(Failure::failed(format!(
-                "there is no call whose id begins with {prefix}"
-            ))),
-            (None, None, TypedId::Whole(_)) => {
-                Err(Failure::failed(format!("there is no call with {name}")))
-            }
-        }
     }
 }
 

@@ -1,10 +1,10 @@
 //! Ids as they are typed: a UUID as it is pasted, the first digits of one, or other text after `=`.
 
-use std::collections::BTreeSet;
+use std::{borrow::Cow, collections::BTreeSet};
 
-use ovia::{Id, uuid::Uuid};
+use ovia::{Id, Model, Record, uuid::Uuid};
 
-use crate::exit::Failure;
+use crate::{exit::Failure, output::raw_fields};
 
 /// The fewest digits that an id is searched by.
 const MIN_DIGITS: usize = 4;
@@ -48,6 +48,12 @@ pub(crate) fn parse_id(text: &str) -> Result<TypedId, String> {
         )),
         _ => Ok(TypedId::Prefix(digits)),
     }
+}
+
+/// The id of a record as it was sent; `None` if it has none.
+pub(crate) fn id_of<M: Model>(record: &Record<M>) -> Option<Cow<'_, str>> {
+    let id = raw_fields::text(record.field("id")?);
+    (!id.is_empty()).then_some(id)
 }
 
 /// Several ids begin with the same digits.

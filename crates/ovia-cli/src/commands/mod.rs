@@ -9,6 +9,7 @@ mod doctor;
 mod export;
 mod get;
 pub(crate) mod id;
+mod ids;
 mod list;
 mod man;
 mod mock;
@@ -25,7 +26,7 @@ use clap::{
     builder::{PossibleValue, PossibleValuesParser, TypedValueParser},
 };
 
-pub(crate) use self::transcript::TranscriptFormat;
+pub(crate) use self::{doctor::DriftFormat, transcript::TranscriptFormat};
 use crate::{
     connection::ConnectionOptions,
     exit::{Exit, Failure},
@@ -41,6 +42,8 @@ pub(crate) struct GlobalOptions<'a> {
     /// `--output`, if it is given; for `calls transcript` one of its own.
     pub(crate) chosen_format: Option<Format>,
     pub(crate) transcript_format: Option<TranscriptFormat>,
+    /// The same for `doctor --drift`.
+    pub(crate) drift_format: Option<DriftFormat>,
     pub(crate) zone: Zone,
     /// Whether the zone is that of --timezone.
     pub(crate) has_zone_option: bool,
@@ -120,7 +123,7 @@ impl Command {
                 CallsCommand::Recordings(recordings) => recordings::run(recordings, global).await,
                 CallsCommand::Watch(watch) => watch::run(watch, global).await,
             },
-            Self::Doctor(_) => doctor::run(global).await,
+            Self::Doctor(doctor) => doctor::run(doctor, global).await,
             Self::Config(config) => config::run(config, global),
             Self::Completions(completions) => completions::run(&completions),
             Self::Man(man) => man::run(&man),

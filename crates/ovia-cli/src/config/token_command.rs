@@ -2,7 +2,9 @@
 
 use std::{process::Stdio, time::Duration};
 
-use tokio::{io::AsyncReadExt, process::Command, time::timeout};
+use tokio::{io::AsyncReadExt, time::timeout};
+
+use crate::shell;
 
 /// A password manager may ask for a password.
 const MAX_TIME: Duration = Duration::from_secs(120);
@@ -17,12 +19,7 @@ pub(crate) const MAX_OUTPUT: u64 = 64 * 1024;
 /// Completes a sentence that begins with the name of the setting. The command is not in it: it may
 /// hold what is private.
 pub(crate) async fn token_from(command: &str) -> Result<Vec<u8>, String> {
-    let (shell, flag) = match cfg!(windows) {
-        true => ("cmd", "/C"),
-        false => ("sh", "-c"),
-    };
-    let mut child = Command::new(shell)
-        .args([flag, command])
+    let mut child = shell::command(command)
         .stdout(Stdio::piped())
         .kill_on_drop(true)
         .spawn()

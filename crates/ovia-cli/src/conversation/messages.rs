@@ -8,19 +8,8 @@ use std::{borrow::Cow, collections::HashMap, time::Duration};
 
 use ovia::serde_json::{self, value::RawValue};
 
-use super::{Kind, Line, Side, offset, speaker};
+use super::{Kind, Line, SPEAKER_KEYS, Side, offset, speaker};
 
-const SPEAKER_KEYS: [&str; 9] = [
-    "role",
-    "speaker",
-    "author",
-    "sender",
-    "from",
-    "participant",
-    "source",
-    "speaker_label",
-    "speaker_name",
-];
 const CONTENT_KEYS: [&str; 8] = [
     "content",
     "text",

@@ -2,7 +2,7 @@
 //!
 //! | file | what it does |
 //! | --- | --- |
-//! | `json.rs`, `one_line.rs` | records as they were sent |
+//! | `json.rs`, `json_rows.rs`, `one_line.rs` | records as they were sent |
 //! | `csv.rs`, `xlsx.rs`, `spreadsheet.rs` | fields as a table for programs |
 //! | `table.rs`, `columns.rs`, `style.rs`, `short_id.rs` | a list for people: one line per record |
 //! | `options.rs`, `data_column.rs` | the options on how records are printed, and columns by path |
@@ -17,6 +17,7 @@ mod data_column;
 mod details;
 mod fields;
 mod json;
+mod json_rows;
 mod layouts;
 mod one_line;
 mod options;
@@ -36,11 +37,13 @@ use ovia::{Model, Record};
 
 pub(crate) use self::{
     fields::Printable,
+    json_rows::JsonRows,
     one_line::one_line,
     options::{Output, OutputOptions},
     wrap::{shorten, width},
+    xlsx::{MAX_ROWS as XLSX_MAX_ROWS, cut as xlsx_text},
 };
-use crate::terminal;
+use crate::{progress_line::Stdout, terminal};
 
 /// How records are printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -90,7 +93,7 @@ const BUFFER_BYTES: usize = 64 * 1024;
 
 /// The printer of a list to stdout.
 pub(crate) fn list_printer<M: Printable>(output: &Output) -> io::Result<Box<dyn Printer<M>>> {
-    let (out, width) = (io::stdout(), terminal::width());
+    let (out, width) = (Stdout::new(), terminal::width());
     printer_to(out, output, width, terminal::stdout_is_terminal())
 }
 
@@ -111,8 +114,9 @@ fn printer_to<'a, M: Printable>(
     let buffered = |out| BufWriter::with_capacity(BUFFER_BYTES, out);
     Ok(match output.format {
         Format::Table => Box::new(table::Table::new::<M>(buffered(out), width, output)),
-        Format::Json => Box::new(json::Array::new(buffered(out), output, to_terminal)),
-        Format::Ndjson => Box::new(json::Lines::new(buffered(out), output, to_terminal)),
+        Format::Json | Format::Ndjson => {
+            Box::new(json::Json::new(buffered(out), output, to_terminal))
+        }
         Format::Csv => Box::new(csv::Rows::new::<M>(out, output, to_terminal)?),
         Format::Xlsx => Box::new(xlsx::Sheet::new::<M>(buffered(out), output)?),
     })
@@ -121,8 +125,7 @@ fn printer_to<'a, M: Printable>(
 /// A single record for a person to read.
 pub(crate) fn print_details<M: Printable>(record: &Record<M>) -> io::Result<()> {
     let details = details::details(record, terminal::width());
-    let mut out = io::stdout().lock();
-    out.write_all(details.as_bytes()).and_then(|()| out.flush())
+    Stdout::new().write_all(details.as_bytes())
 }
 
 /// Prints a line between two records.

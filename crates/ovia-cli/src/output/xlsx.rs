@@ -16,7 +16,7 @@ use super::{
 use crate::time::Zone;
 
 /// The most rows that a sheet has.
-const MAX_ROWS: u32 = 1_048_576;
+pub(crate) const MAX_ROWS: u32 = 1_048_576;
 
 /// The longest text in a cell, in UTF-16 units.
 const MAX_TEXT: usize = 32_767;
@@ -137,7 +137,7 @@ fn serial(zone: Zone, time: chrono::DateTime<chrono::Utc>) -> Option<f64> {
 }
 
 /// The text of a cell; a longer one ends with an ellipsis.
-fn cut(text: &str) -> Cow<'_, str> {
+pub(crate) fn cut(text: &str) -> Cow<'_, str> {
     if text.len() <= MAX_TEXT || text.encode_utf16().count() <= MAX_TEXT {
         return Cow::Borrowed(text);
     }
@@ -156,5 +156,126 @@ fn io_error(error: XlsxError) -> io::Error {
     match error {
         XlsxError::IoError(error) => error,
         other => io::Error::other(other.to_string()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::{self, Cursor};
+
+    use calamine::{Data, Reader, Xlsx};
+    use ovia::{Call, model};
+
+    use super::{MAX_ROWS, MAX_TEXT, Sheet, cut};
+    use crate::{
+        output::{Format, Output, OutputOptions, Printer},
+        redact::Redaction,
+        time::Zone,
+    };
+
+    /// The rows of a workbook with these columns.
+    fn rows(columns: &str, records: &[Call]) -> Vec<Vec<Data>> {
+        use clap::{Args, FromArgMatches};
+
+        let command = OutputOptions::augment_args(clap::Command::new("x"));
+        let matches = command.get_matches_from(["x", "--columns", columns]);
+        let options = OutputOptions::from_arg_matches(&matches).expect("options");
+        let output = options
+            .output::<model::Call>(Format::Xlsx, Zone::UTC)
+            .expect("an output");
+        let mut file = Vec::new();
+        let mut sheet = Sheet::new::<model::Call>(&mut file, &output).expect("a sheet");
+        for record in records {
+            sheet.record(record).expect("a row");
+        }
+        Printer::<model::Call>::end(&mut sheet).expect("a workbook");
+        drop(sheet);
+        let mut workbook = Xlsx::new(Cursor::new(file)).expect("a workbook");
+        let cells = workbook
+            .worksheet_range_at(0)
+            .expect("a sheet")
+            .expect("cells");
+        cells.rows().map(<[Data]>::to_vec).collect()
+    }
+
+    fn call(json: &str) -> Call {
+        json.parse().expect("a record")
+    }
+
+    #[test]
+    fn cells_have_types() {
+        let record = call(
+            r#"{"started_at":"2026-11-20T10:15:30.500Z","duration":71,"costs":{"total":"0.0109"},
+                "a":"=1+1","b":"+33199001234","c":12345678901234567890,"d":true,"e":null,"f":[1,"x"],
+                "g":"0033","h":1.5e3,"i":"@SUM(A1)","j":"1e5"}"#,
+        );
+        let rows = rows(
+            "started_at,duration,costs.total,a,b,c,d,e,f,g,h,i,j",
+            &[record],
+        );
+        assert_eq!(rows[0][0], Data::String("started_at (UTC)".to_owned()));
+        assert_eq!(rows[0][2], Data::String("costs.total".to_owned()));
+        let Data::DateTime(time) = &rows[1][0] else {
+            panic!("{:?}", rows[1][0]);
+        };
+        assert!(
+            (time.as_f64() - 46_346.427_436_342_6).abs() < 1e-8,
+            "{time:?}"
+        );
+        assert_eq!(rows[1][1], Data::Float(71.0));
+        assert_eq!(rows[1][2], Data::Float(0.0109));
+        let text = |text: &str| Data::String(text.to_owned());
+        assert_eq!(
+            rows[1][3..],
+            [
+                text("=1+1"),
+                text("+33199001234"),
+                text("12345678901234567890"),
+                text("true"),
+                Data::Empty,
+                text("[1,\"x\"]"),
+                text("0033"),
+                Data::Float(1500.0),
+                text("@SUM(A1)"),
+                text("1e5"),
+            ]
+        );
+    }
+
+    #[test]
+    fn personal_data_is_hidden() {
+        let record = call(r#"{"from_number":"+33199001234","transcript":"Agent: Bonjour."}"#);
+        let hidden = Redaction::All.apply(record).expect("a record");
+        let rows = rows("from_number,transcript", &[hidden]);
+        let text = |text: &str| Data::String(text.to_owned());
+        assert_eq!(rows[1], [text("[number]"), text("[text]")]);
+    }
+
+    #[test]
+    fn long_texts_are_cut() {
+        assert_eq!(cut(&"x".repeat(MAX_TEXT)).len(), MAX_TEXT);
+        // Two UTF-16 units each.
+        let long = "🦷".repeat(MAX_TEXT);
+        let rows = rows("x", &[call(&format!(r#"{{"x":"{long}"}}"#))]);
+        let Data::String(text) = &rows[1][0] else {
+            panic!("not a text");
+        };
+        assert!(text.ends_with('…'));
+        assert!(text.encode_utf16().count() <= MAX_TEXT && text.chars().count() > MAX_TEXT / 2 - 2);
+    }
+
+    #[test]
+    fn more_rows_than_a_sheet_has() {
+        let output = Output::new(Format::Xlsx, Zone::UTC);
+        let mut sheet = Sheet::new::<model::Call>(io::sink(), &output).expect("a sheet");
+        sheet.row = MAX_ROWS - 1;
+        let record = call("{}");
+        sheet.record(&record).expect("the last row");
+        let error = sheet.record(&record).expect_err("no more rows");
+        assert!(
+            error
+                .to_string()
+                .starts_with("an xlsx sheet has 1048576 rows at most; ")
+        );
     }
 }

@@ -1,10 +1,12 @@
 //! Decides which strings of a record are free text. What is not known to be something else is.
 //!
 //! Kept are the documented fields that are ids, times, numbers or one of a few words; and anywhere
-//! else UUIDs, times, numbers, and under a few keys (`ONE_WORD`) a single word. Inside of a conversation or an analysis, only times, ids and the
-//! words that say who speaks are kept, each under a key that says so.
+//! else UUIDs, times, numbers, and under a few keys (`ONE_WORD`) a single word. Inside of a conversation
+//! or an analysis, only times, ids and the words that say who speaks are kept, each under a key that
+//! says so.
 
 use super::{NUMBER, PATH, shapes};
+use crate::conversation::{self, SPEAKER_KEYS, Side};
 
 /// Where a value is.
 pub(super) struct Place<'a> {
@@ -69,7 +71,7 @@ const CONVERSATION: [&str; 12] = [
     "chat",
 ];
 
-/// Keys in a conversation whose values are times, ids, or one of `SPEAKERS`.
+/// Keys in a conversation whose values are times.
 const TIMES: [&str; 9] = [
     "timestamp",
     "time",
@@ -81,33 +83,8 @@ const TIMES: [&str; 9] = [
     "ended_at",
     "updated_at",
 ];
-const SPEAKER_KEYS: [&str; 9] = [
-    "role",
-    "speaker",
-    "author",
-    "from",
-    "sender",
-    "source",
-    "participant",
-    "type",
-    "kind",
-];
-const SPEAKERS: [&str; 22] = [
-    "user",
-    "assistant",
-    "agent",
-    "bot",
-    "human",
-    "caller",
-    "callee",
-    "customer",
-    "client",
-    "system",
-    "tool",
-    "developer",
-    "ai",
-    "contact",
-    "function",
+/// What a line of a conversation is, under `type` or `kind`.
+const LINE_KINDS: [&str; 7] = [
     "message",
     "text",
     "function_call",
@@ -163,16 +140,24 @@ fn is_kept_in_conversation(text: &str, place: &Place<'_>) -> bool {
     if is_conversation_key(key) {
         return false;
     }
-    if SPEAKER_KEYS.contains(&key) {
-        return SPEAKERS
-            .iter()
-            .any(|speaker| text.eq_ignore_ascii_case(speaker));
-    }
     match key {
+        "type" | "kind" => is_line_kind(text) || is_speaker(text),
+        _ if SPEAKER_KEYS.contains(&key) => is_speaker(text),
         _ if TIMES.contains(&key) => shapes::is_time(text) || shapes::is_amount(text),
         _ if key == "id" || key.ends_with("_id") => is_id(text),
         _ => shapes::is_uuid(text.as_bytes()),
     }
+}
+
+fn is_line_kind(text: &str) -> bool {
+    LINE_KINDS
+        .iter()
+        .any(|kind| text.eq_ignore_ascii_case(kind))
+}
+
+/// Whether it is one of the usual words for who speaks.
+fn is_speaker(text: &str) -> bool {
+    conversation::side(text) != Side::Unknown
 }
 
 /// An id such as `item_XQGARKQF79DB`, which no word of a language is.

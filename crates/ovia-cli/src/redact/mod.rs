@@ -56,7 +56,8 @@ pub(crate) enum Redaction {
 }
 
 impl Redaction {
-    fn hides_numbers(self) -> bool {
+    /// Whether there are no phone numbers in what is left.
+    pub(crate) fn hides_numbers(self) -> bool {
         matches!(self, Self::Numbers | Self::All)
     }
 

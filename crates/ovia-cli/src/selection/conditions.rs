@@ -12,13 +12,14 @@ use ovia::{
 };
 use rlibphonenumber::{PHONE_NUMBER_UTIL, enums::Region};
 
-use super::expression::Expression;
+use super::expression::CheckedExpression;
 use crate::{
     commands::{
         create::numbers::{self, Number},
         id::{TypedId, parse_id},
     },
     decimal::Decimal,
+    exit::Failure,
     fold::{fold, push_folded},
     output::raw_fields,
 };
@@ -41,7 +42,7 @@ pub(super) enum Test {
     Has(Part),
     /// Folded text in one message.
     Said(String),
-    Where(Expression),
+    Where(CheckedExpression),
 }
 
 /// What a record is to a condition.
@@ -74,8 +75,12 @@ impl Test {
 
 impl Condition {
     /// What a record is to it.
-    pub(super) fn find<'a, M: Model>(&self, record: &'a Record<M>) -> Finding<'a> {
-        match &self.test {
+    ///
+    /// # Errors
+    ///
+    /// An expression takes too much time or memory.
+    pub(super) fn find<'a, M: Model>(&self, record: &'a Record<M>) -> Result<Finding<'a>, Failure> {
+        Ok(match &self.test {
             Test::Agent(agent) => agent.find(record),
             Test::Number(number) => {
                 let numbers = ["from_number", "to_number"].map(|name| record.field(name));
@@ -83,7 +88,7 @@ impl Condition {
             }
             Test::Has(part) => passes(part.is_in(record)),
             Test::Said(words) => passes(is_said(record, words)),
-            Test::Where(expression) => match expression.is_true(record.as_str()) {
+            Test::Where(expression) => match expression.is_true(record)? {
                 Ok(is_true) => passes(is_true),
                 Err(_) => Finding::Unreadable,
             },
@@ -101,7 +106,7 @@ impl Condition {
             Test::Text(_) | Test::AtLeast(_) | Test::AtMost(_) => {
                 self.value(value_of(record, self.name))
             }
-        }
+        })
     }
 
     /// What a value is to the condition.

@@ -1,4 +1,9 @@
-//! The jq expression of `--where`, run by jaq over the text of each record.
+//! The jq expression of `--where`, run by jaq over the text of each record; in a process of its own, see
+//! `expression/process.rs`.
+
+mod process;
+
+use std::cell::RefCell;
 
 use jaq_core::{
     Compiler, Ctx, Filter, Vars,
@@ -7,14 +12,77 @@ use jaq_core::{
     unwrap_valr,
 };
 use jaq_json::{Val, read};
+use ovia::{Model, Record};
+
+pub(crate) use self::process::serve_if_asked;
+use self::process::{ExpressionProcess, MAX_TIME, Stopped};
+use crate::{commands::id::id_of, exit::Failure};
 
 /// Records with deeper nesting are not given to jaq, which reads them recursively.
 const MAX_DEPTH: usize = 200;
 
 /// How much of an expression an error repeats.
 const MAX_SHOWN: usize = 24;
+const MAX_CODE_SHOWN: usize = 80;
 
-pub(crate) struct Expression(Filter<JustLut<Val>>);
+struct Expression(Filter<JustLut<Val>>);
+
+/// An expression that was checked, and is run in a process.
+pub(super) struct CheckedExpression {
+    code: String,
+    /// It is started for the first record.
+    process: RefCell<Option<ExpressionProcess>>,
+}
+
+impl CheckedExpression {
+    /// Parses an expression.
+    ///
+    /// # Errors
+    ///
+    /// Says where it is wrong.
+    pub(super) fn parse(code: &str) -> Result<Self, String> {
+        Expression::parse(code)?;
+        Ok(Self {
+            code: code.to_owned(),
+            process: RefCell::default(),
+        })
+    }
+
+    /// Whether any result is neither null nor false, as for `select` in jq.
+    ///
+    /// # Errors
+    ///
+    /// The expression takes too much time or memory, and is not run any more.
+    pub(super) fn is_true<M: Model>(
+        &self,
+        record: &Record<M>,
+    ) -> Result<Result<bool, Failed>, Failure> {
+        let mut process = self.process.borrow_mut();
+        let running = match &mut *process {
+            Some(running) => running,
+            none => none.insert(ExpressionProcess::start(&self.code).map_err(|error| {
+                Failure::failed(format!("--where: the expression cannot be run: {error}"))
+            })?),
+        };
+        running.is_true(record.as_str()).map_err(|stopped| {
+            let problem = match stopped {
+                Stopped::TimedOut => format!("took longer than {} s", MAX_TIME.as_secs()),
+                Stopped::OutOfMemory => {
+                    "needed more memory than 512 MiB, or recursed too deeply,".to_owned()
+                }
+            };
+            let code: String = match self.code.char_indices().nth(MAX_CODE_SHOWN) {
+                Some((end, _)) => format!("{}…", &self.code[..end]),
+                None => self.code.clone(),
+            };
+            Failure::failed(format!(
+                "--where: `{code}` {problem} on the record {}; give it an end, for example with \
+                 limit(1000; …)",
+                id_of(record).as_deref().unwrap_or("without an id")
+            ))
+        })
+    }
+}
 
 /// The expression failed on a record, for example at a field of something that is not an object.
 #[derive(Debug, PartialEq)]
@@ -26,7 +94,7 @@ impl Expression {
     /// # Errors
     ///
     /// Says where it is wrong.
-    pub(crate) fn parse(code: &str) -> Result<Self, String> {
+    fn parse(code: &str) -> Result<Self, String> {
         if code.trim().is_empty() {
             return Err("the expression is empty".to_owned());
         }
@@ -54,7 +122,7 @@ impl Expression {
     }
 
     /// Whether any result is neither null nor false, as for `select` in jq.
-    pub(super) fn is_true(&self, record: &str) -> Result<bool, Failed> {
+    fn is_true(&self, record: &str) -> Result<bool, Failed> {
         if depth(record) > MAX_DEPTH {
             return Err(Failed);
         }

@@ -69,7 +69,8 @@ impl Filter {
     ///
     /// # Errors
     ///
-    /// The first digits of an agent's id are those of two agents.
+    /// The first digits of an agent's id are those of two agents, or the expression of `--where` takes too
+    /// much time or memory.
     pub(crate) fn keeps<M: Model>(&mut self, record: &Record<M>) -> Result<bool, Failure> {
         let mut findings = Vec::with_capacity(self.conditions.len());
         let (mut is_skipped, mut is_undecided) = (false, false);
@@ -78,7 +79,7 @@ impl Filter {
             if is_skipped && condition.test.is_slow() {
                 continue;
             }
-            let finding = condition.find(record);
+            let finding = condition.find(record)?;
             match finding {
                 Finding::Passes => continue,
                 Finding::Missing | Finding::Unreadable => is_undecided = true,

@@ -14,7 +14,7 @@ use futures_core::Stream;
 use ovia::{ErrorKind, Record, RecordStream};
 use tokio::io::{AsyncRead, ReadBuf};
 
-use crate::{exit::Failure, output::Printable, stderr::error_line};
+use crate::{exit::Failure, output::Printable, progress_line::Meter, stderr::error_line};
 
 /// A file of `--input`, or stdin.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -75,6 +75,7 @@ pub(crate) struct Source<M: Printable> {
     is_several: bool,
     /// How many records the files before it had.
     read_before: u64,
+    meter: Meter,
 }
 
 impl<M: Printable> Source<M> {
@@ -86,6 +87,7 @@ impl<M: Printable> Source<M> {
             waiting: VecDeque::new(),
             is_several: false,
             read_before: 0,
+            meter: Meter::start(M::LAYOUT.noun),
         }
     }
 
@@ -106,6 +108,7 @@ impl<M: Printable> Source<M> {
             is_several: inputs.len() > 1,
             waiting: inputs.into(),
             read_before: 0,
+            meter: Meter::start(M::LAYOUT.noun),
         })
     }
 
@@ -119,6 +122,7 @@ impl<M: Printable> Source<M> {
         self.read_before = self.read();
         self.stream = None;
         self.waiting.clear();
+        self.meter.end();
     }
 
     /// The next record, or what is wrong with it.
@@ -133,14 +137,24 @@ impl<M: Printable> Source<M> {
     ) -> Poll<Option<Result<Record<M>, SourceError>>> {
         loop {
             if self.stream.is_none() && !self.open_next()? {
+                self.meter.end();
                 return Poll::Ready(None);
             }
             let Some(stream) = &mut self.stream else {
                 return Poll::Ready(None);
             };
             match ready!(Pin::new(stream).poll_next(context)) {
-                Some(Ok(record)) => return Poll::Ready(Some(Ok(record))),
-                Some(Err(error)) => return Poll::Ready(Some(Err(self.error(error)))),
+                Some(Ok(record)) => {
+                    self.meter.add(record.as_str().len());
+                    return Poll::Ready(Some(Ok(record)));
+                }
+                Some(Err(error)) => {
+                    let error = self.error(error);
+                    if matches!(error, SourceError::Ends(_)) {
+                        self.meter.end();
+                    }
+                    return Poll::Ready(Some(Err(error)));
+                }
                 None => {
                     self.read_before = self.read();
                     self.stream = None;

@@ -1,19 +1,11 @@
-//! Which calls were answered.
-//!
-//! The rules are printed by `calls stats --help`, from the lists in this file.
+//! Which calls were answered. `calls stats --help` prints the rule.
 
-use ovia::{Call, List, model};
+use ovia::{Call, serde_json};
 
-use crate::call_status::is_same_word;
-
-/// What the other side is called in the lines of a transcript.
-pub(crate) const OTHER_SIDE: [&str; 10] = [
-    "user", "human", "caller", "callee", "customer", "client", "contact", "lead", "patient",
-    "person",
-];
-
-/// The keys that may say who speaks.
-const SPEAKER_KEYS: [&str; 5] = ["role", "speaker", "sender", "participant", "from"];
+use crate::{
+    call_status::is_same_word,
+    conversation::{self, Side},
+};
 
 /// The status that says that a call was answered, where no lines do.
 const COMPLETED: &str = "completed";
@@ -23,7 +15,7 @@ const COMPLETED: &str = "completed";
 ///
 /// Lines that do not say who speaks are not lines of either side, so the status decides.
 pub(super) fn is_answered(call: &Call, length: Option<u64>) -> bool {
-    match call.transcript_objects().and_then(other_side_spoke) {
+    match other_side_spoke(call) {
         Some(spoke) => spoke && length.is_some_and(|micros| micros > 0),
         None => call
             .status()
@@ -32,18 +24,33 @@ pub(super) fn is_answered(call: &Call, length: Option<u64>) -> bool {
 }
 
 /// Whether a line is by the other side; `None` if no line says who speaks.
-fn other_side_spoke(lines: List<'_, model::TranscriptObject>) -> Option<bool> {
+fn other_side_spoke(call: &Call) -> Option<bool> {
+    // In nearly all records each line has a role, and nothing else of it has to be read.
+    let lines = call.transcript_objects();
+    let mut roles = lines
+        .iter()
+        .flat_map(|lines| lines.iter())
+        .map(|line| serde_json::from_str::<&str>(line.field("role")?.get()).ok())
+        .peekable();
+    if roles.peek().is_some() {
+        let mut is_whole = true;
+        for role in roles {
+            match role.map(conversation::side) {
+                Some(Side::Other) => return Some(true),
+                Some(_) => {}
+                None => is_whole = false,
+            }
+        }
+        if is_whole {
+            return Some(false);
+        }
+    }
     let mut has_speaker = false;
-    for line in lines.iter() {
-        let speaker = SPEAKER_KEYS.iter().find_map(|key| {
-            let value = line.field(key)?.get();
-            value.strip_prefix('"')?.strip_suffix('"')
-        });
-        let Some(speaker) = speaker else { continue };
-        if OTHER_SIDE.iter().any(|other| is_same_word(speaker, other)) {
+    for line in conversation::lines(call) {
+        if line.side() == Side::Other {
             return Some(true);
         }
-        has_speaker = true;
+        has_speaker |= line.role.is_some();
     }
     has_speaker.then_some(false)
 }
@@ -73,6 +80,19 @@ mod tests {
             (vec![nobody], "completed", Some(5), true),
             (vec![nobody], "failed", Some(5), false),
             (vec!["3", "null"], "completed", Some(5), true),
+            (vec![agent, r#"{"client": "Oui"}"#], "weird", Some(5), true),
+            (
+                vec![r#"{"author": {"role": "human"}, "content": "Oui"}"#],
+                "weird",
+                Some(5),
+                true,
+            ),
+            (
+                vec![agent, r#"{"type": "function_call", "name": "x"}"#],
+                "completed",
+                Some(5),
+                false,
+            ),
         ] {
             let text = format!(
                 r#"{{"status": "{status}", "transcript_objects": [{}]}}"#,
@@ -81,7 +101,17 @@ mod tests {
             let call: Call = text.parse().expect("a record");
             assert_eq!(is_answered(&call, length), answered, "{text} {length:?}");
         }
-        let call: Call = "{}".parse().expect("a record");
-        assert!(!is_answered(&call, Some(1)));
+        for (record, answered) in [
+            ("{}", false),
+            (r#"{"transcript": "Agent: Allô ?\nUser: Oui."}"#, true),
+            (
+                r#"{"transcript": "Agent: Allô ?", "status": "completed"}"#,
+                false,
+            ),
+            (r#"{"transcript": "Allô ?", "status": "completed"}"#, true),
+        ] {
+            let call: Call = record.parse().expect("a record");
+            assert_eq!(is_answered(&call, Some(1)), answered, "{record}");
+        }
     }
 }

@@ -82,13 +82,7 @@ fn answers_that_are_lost_and_refused() {
 
 #[test]
 fn failures_that_would_go_on() {
-    for (status, code, requests) in [
-        (401, 2, 1),
-        (404, 1, 1),
-        (429, 4, 1),
-        (400, 1, 3),
-        (500, 5, 3),
-    ] {
+    for (status, code, requests) in [(401, 2, 1), (404, 1, 1), (400, 1, 3), (500, 5, 3)] {
         let answer = Answer::status(status).header("retry-after", "0");
         let server = Server::start(MockServer::builder().always(answer));
         let list = file(
@@ -105,6 +99,43 @@ fn failures_that_would_go_on() {
     let server = Server::start(MockServer::builder().fault(then));
     let list = file("batch-then-401", LIST);
     batch(&server, &list, &[]).says(3, "1 placed, 2 not called yet");
+}
+
+#[test]
+fn too_many_requests() {
+    // It waits as long as the server asks, and goes on.
+    let busy: Fault = "POST 2-3: 429 retry-after=1".parse().expect("a fault");
+    let server = Server::start(MockServer::builder().fault(busy));
+    let list = file("batch-429", LIST);
+    let started = std::time::Instant::now();
+    let run = batch(&server, &list, &["--retries=0"]);
+    run.says(0, "3 numbers: 3 placed");
+    run.says(
+        0,
+        "line 3: too many requests (HTTP 429), not placed; it is tried again in 1 s\n",
+    );
+    assert!(started.elapsed() >= Duration::from_secs(2));
+    let numbers = ["01", "02", "02", "02", "03"].map(|end| format!("+336399877{end}"));
+    assert_eq!(called(&server), numbers);
+    let journal = fs::read_to_string(format!("{list}.journal")).expect("a journal");
+    let events: Vec<&str> = journal
+        .lines()
+        .filter_map(|line| line.split('"').nth(3))
+        .collect();
+    assert_eq!(
+        events.join(" "),
+        "batch sending placed sending not_placed sending not_placed sending placed sending placed"
+    );
+
+    // A wait that is too long ends it; the journal says that the call was not placed.
+    let busy: Fault = "POST 1: 429 retry-after=3601".parse().expect("a fault");
+    let server = Server::start(MockServer::builder().fault(busy));
+    let list = file("batch-429-long", LIST);
+    let run = batch(&server, &list, &[]);
+    run.says(4, "the server asks to wait 3601 s");
+    run.says(4, "3 numbers: 3 not called yet");
+    batch(&server, &list, &[]).says(0, "3 placed");
+    assert_eq!(called(&server).len(), 4);
 }
 
 #[test]

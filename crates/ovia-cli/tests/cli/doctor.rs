@@ -139,3 +139,31 @@ fn it_ends() {
         "{run}"
     );
 }
+
+/// The report, its exit code, and the file with the overlay.
+#[test]
+fn drift_is_reported() {
+    let records = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/../ovia/tests/data/surprises.ndjson"
+    );
+    let directory = tempfile::tempdir().expect("a directory");
+    let overlay = directory.path().join("overlay.yaml");
+    let run_with =
+        |arguments: &[&str]| run(ovia(&["doctor", "--drift", "--input", records]).args(arguments));
+    let table = run_with(&["--overlay", &overlay.display().to_string()]);
+    assert_eq!(table.code, Some(3), "{table}");
+    assert!(
+        table.out.lines().all(|line| line.chars().count() <= 80),
+        "{table}"
+    );
+    assert_eq!(table.out.lines().count(), 13, "{table}");
+    let overlay = std::fs::read_to_string(overlay).expect("an overlay");
+    assert!(overlay.starts_with("overlay: 1.0.0\n"), "{overlay}");
+    let json = run_with(&["-o", "json"]);
+    let report: serde_json::Value = serde_json::from_str(&json.out).expect("JSON");
+    assert_eq!(report["records"], 24);
+    assert_eq!(run_with(&["-o", "csv"]).code, Some(2));
+    let without = run(&mut ovia(&["doctor", "--input", records]));
+    assert_eq!(without.code, Some(2), "{without}");
+}

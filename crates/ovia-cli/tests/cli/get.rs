@@ -122,7 +122,10 @@ fn a_prefix_has_to_be_unique() {
         format!("{}\n", records[0])
     );
     let run = server.run(&["calls", "get", "beef"]);
-    run.says(1, "ovia: there is no call whose id begins with beef\n");
+    run.says(
+        1,
+        "ovia: there is no call with an id that begins with beef\n",
+    );
 }
 
 #[test]

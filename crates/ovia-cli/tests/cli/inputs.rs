@@ -171,7 +171,7 @@ fn several_calls_by_id() {
     assert_eq!(run.out, format!("{}\n", RECORDS[0]));
     run.says(
         1,
-        "ovia: there is no call whose id begins with beef\novia: there is no call with the id x\n",
+        "ovia: there is no call with an id that begins with beef\novia: there is no call with the id x\n",
     );
     get("d84b").says(2, "ovia: 2 ids begin with d84b: ");
 }

@@ -23,6 +23,7 @@ mod presentation;
 mod reasons;
 mod recordings;
 mod redact;
+mod redact_planted;
 mod report;
 mod search;
 mod selection;

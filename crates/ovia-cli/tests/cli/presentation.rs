@@ -157,3 +157,37 @@ fn commands_of_calls_get_a_tip() {
     }
     assert!(!run(&mut ovia(&["nonsense"])).err.contains("ovia calls"));
 }
+
+#[test]
+fn options_that_a_command_cannot_honour() {
+    let server = Server::of(&[]);
+    for (args, reason) in [
+        (
+            &["calls", "report", "-", "-o", "json"][..],
+            "it writes HTML",
+        ),
+        (
+            &["calls", "export", "a.csv", "-o", "json"],
+            "the name of the file says the format",
+        ),
+        (
+            &["--redact", "calls", "recordings", "a"],
+            "what is said in a recording cannot be hidden",
+        ),
+        (
+            &[
+                "calls",
+                "create",
+                "--redact=numbers",
+                "--batch",
+                "a.csv",
+                "--dry-run",
+            ],
+            "what is sent and placed is shown whole",
+        ),
+        (&["doctor", "-o", "json"], "it prints a line per check"),
+    ] {
+        server.run(args).says(2, reason);
+    }
+    assert!(server.requests().is_empty());
+}

@@ -79,6 +79,10 @@ fn no_number_and_no_word_of_a_conversation() {
     let server = Server::start(MockServer::builder().calls(200));
     let calls = server.run(&["calls", "list"]).fine();
     let page = server.run(&["calls", "report", "-"]).fine();
+    let shown = server
+        .run(&["calls", "report", "-", "--redact=none"])
+        .fine();
+    assert!(shown.contains("+3319900") && !page.contains("+3319900"));
     for call in calls.lines() {
         let call: serde_json::Value = serde_json::from_str(call).expect("a call");
         for end in ["from_number", "to_number"] {

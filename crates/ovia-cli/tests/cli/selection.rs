@@ -1,6 +1,9 @@
 //! What a selection keeps, and in which order.
 
-use std::fs;
+use std::{
+    fs, thread,
+    time::{Duration, Instant},
+};
 
 use crate::support::{Run, Server, ovia, run};
 
@@ -255,4 +258,44 @@ fn more_than_fits_into_memory_is_sorted() {
     );
     // The temporary file is gone.
     assert_eq!(fs::read_dir(&folder).expect("a folder").count(), 1);
+}
+
+#[test]
+fn an_expression_without_an_end() {
+    let server = Server::of(&[r#"{"id":"a"}"#, r#"{"id":"b","x":true}"#, r#"{"id":"c"}"#]);
+    let run = |code: &str| {
+        // The first record is decided before the second is asked for.
+        let code = format!("if .x then ({code}) else true end");
+        let started = Instant::now();
+        let run = server.run(&["calls", "list", "--quiet", "--where", &code]);
+        assert!(started.elapsed() < Duration::from_secs(60), "{run}");
+        assert_eq!(run.out, "{\"id\":\"a\"}\n", "{code}: {run}");
+        run.says(1, " on the record b; give it an end, ");
+        let is_said = run.err.contains("` took longer than 5 s on")
+            || run
+                .err
+                .contains("` needed more memory than 512 MiB, or recursed too deeply, on");
+        assert!(is_said, "{code}: {run}");
+        assert_eq!(run.err.lines().count(), 1, "{run}");
+    };
+    let codes = [
+        "last(repeat(.))",
+        "last(range(1e12))",
+        "[range(1e12)] | length > 0",
+        "def f: f; f",
+        "def f: 1 + f; f",
+        "def f: [f]; f",
+        "\"long\" * 1000000000 | length > 0",
+        "[limit(1e12; repeat(.))] | length > 0",
+        "reduce repeat(1) as $x (\"\"; . + \"long\")",
+        "[\"x\" | recurse(. + \"x\")] | length > 0",
+    ];
+    // Not all at once, for the sake of the memory.
+    for codes in codes.chunks(3) {
+        thread::scope(|scope| {
+            for code in codes {
+                scope.spawn(|| run(code));
+            }
+        });
+    }
 }

@@ -96,3 +96,45 @@ fn create_asks_for_confirmation() {
         assert_eq!(server.requests().len(), nth + 1);
     }
 }
+
+/// What is left on the screen of what was written: lines can be taken away again.
+fn visible(written: &str) -> String {
+    let mut lines: Vec<String> = Vec::new();
+    for line in written.split('\n') {
+        // What follows the last order to empty the line, without the moves to its start.
+        let shown = line.rsplit("\u{1b}[2K").next().unwrap_or_default();
+        lines.push(shown.replace('\r', ""));
+    }
+    lines.join("\n")
+}
+
+#[test]
+fn progress_after_a_second() {
+    let slow: ovia_mock::Fault = "*: drip=4000/25ms".parse().expect("a fault");
+    let server = Server::start(MockServer::builder().calls(60).fault(slow));
+    let is_shown = |screen: &str| screen.contains("calls read, ");
+
+    // It is not mixed with the table, and nothing of it is left.
+    let (screen, code) = at_terminal(&server, "calls list", "");
+    assert!(code == Some(0) && is_shown(&screen), "{screen:?}");
+    let left = visible(&screen);
+    assert!(!is_shown(&left), "{left}");
+    assert_eq!(left.lines().count(), 62, "{left}");
+    assert!(left.ends_with("\n60 calls\n"), "{left}");
+
+    let (screen, _) = at_terminal(&server, "calls stats", "");
+    let left = visible(&screen);
+    assert!(is_shown(&screen) && !is_shown(&left), "{screen:?}");
+    assert!(
+        left.starts_with("\u{1b}[1mCALLS") || left.starts_with("CALLS"),
+        "{left:?}"
+    );
+
+    let (screen, _) = at_terminal(&server, "calls list -o ndjson > /dev/null", "");
+    assert!(is_shown(&screen), "{screen:?}");
+    assert_eq!(visible(&screen), "");
+    for line in ["calls stats --quiet", "calls stats 2> /dev/null"] {
+        let (screen, _) = at_terminal(&server, line, "");
+        assert!(!is_shown(&screen), "{line}: {screen:?}");
+    }
+}

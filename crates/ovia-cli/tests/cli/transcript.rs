@@ -64,7 +64,8 @@ fn ids_that_are_not_there_or_not_unique() {
     let run = server.run(&["calls", "transcript", "2c91f4", "beef", "=x"]);
     run.says(
         1,
-        "ovia: there is no call with an id that begins with beef or with the id x\n",
+        "ovia: there is no call with an id that begins with beef\n\
+         ovia: there is no call with the id x\n",
     );
     assert!(run.out.starts_with("2c91f4b8"), "{run}");
     let run = server.run(&["calls", "transcript", "2c91"]);
@@ -76,7 +77,7 @@ fn ids_that_are_not_there_or_not_unique() {
     let run = Server::of(&[FIRST, "17"]).run(&["calls", "transcript", "beef"]);
     run.says(
         3,
-        "begins with beef; it may be among those that could not be read\n",
+        "ovia: no record that could be read has an id that begins with beef\n",
     );
 }
 

@@ -6,25 +6,38 @@ use quote::{format_ident, quote};
 use syn::{Attribute, Ident, Item, ItemStruct, Type, parse_quote};
 
 use super::field_type::{Kind, argument, wire_name};
-use crate::transform::Expected;
+use crate::transform::{DocumentedObject, Expected, documented};
 
 /// The methods that records and views have anyway: an accessor of that name gets an underscore.
-const TAKEN: [&str; 15] = [
+const TAKEN: [&str; 28] = [
     "as_bytes",
     "as_str",
+    "at",
     "clone",
     "conforms",
+    "default",
+    "deserialize",
     "eq",
     "field",
     "field_at",
     "fields",
     "fmt",
+    "from_bytes",
+    "from_index",
+    "from_json",
+    "from_str",
+    "has",
     "into_bytes",
     "into_owned",
+    "is_as_sent",
     "mismatches",
+    "ne",
+    "new",
     "read",
+    "read_from",
     "serialize",
     "to_model",
+    "value",
 ];
 
 pub(super) fn write(types: &mut Vec<Item>, expected: &Expected) {
@@ -47,6 +60,13 @@ pub(super) fn write(types: &mut Vec<Item>, expected: &Expected) {
         let fields = fields(model, expected);
         let name = model.ident.to_string();
         types.extend(schema(&model.ident, &fields));
+        types.extend(
+            expected
+                .documented
+                .iter()
+                .filter(|it| it.name == name)
+                .map(table),
+        );
         // A record of its own: what an operation returns, and what no other model contains.
         let is_nested = nested.contains(&name);
         if !is_nested || expected.returned.contains(&name) {
@@ -119,6 +139,7 @@ fn positions(model: &Ident) -> Ident {
 
 fn schema(model: &Ident, fields: &[Field]) -> Vec<Item> {
     let (name, positions) = (model.to_string(), positions(model));
+    let documented = documented::table(&name);
     let idents = fields.iter().map(|field| &field.ident);
     let checks = fields.iter().map(|field| {
         let (key, ty) = (&field.key, &field.ty);
@@ -146,11 +167,26 @@ fn schema(model: &Ident, fields: &[Field]) -> Vec<Item> {
                     _ => return None,
                 } as usize),
             };
+            fn documented() -> &'static crate::documented::Object {
+                &#documented
+            }
             type Spans = [crate::record::Span; #count];
             const NO_SPANS: Self::Spans = [crate::record::Span::NONE; #count];
         }
     };
     vec![enumeration, implementation]
+}
+
+/// What is documented about the values of a model.
+fn table(object: &DocumentedObject) -> Item {
+    let (name, table) = (documented::table(&object.name), &object.table);
+    parse_quote! {
+        #[allow(non_upper_case_globals)]
+        static #name: crate::documented::Object = {
+            use crate::documented::{Shape::*, object, property, value};
+            #table
+        };
+    }
 }
 
 fn record_accessors(model: &Ident, fields: &[Field]) -> Item {

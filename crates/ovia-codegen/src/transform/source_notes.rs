@@ -29,6 +29,7 @@ fn describe(schema: &mut Value) {
             "documented" => "Source: documented by Ovia.".to_owned(),
             "example" => "Source: seen only in Ovia's documentation example.".to_owned(),
             "inferred" => "Source: inferred, not Ovia's word.".to_owned(),
+            "observed" => "Source: seen in records, not documented by Ovia.".to_owned(),
             other => format!("Source: {other}."),
         });
     }

@@ -66,7 +66,8 @@ Batch:
   The whole file is checked before the first call. Calls are placed one after the other, and each
   number once: FILE.csv.journal notes each request before it is sent, and the same command continues
   a batch that ended early. A request without an answer is looked for in the list and never sent
-  again. Do not delete the journal. Ctrl-C ends the batch after the call that is being placed.
+  again. After an answer 429 it waits as long as the server asks, an hour at most, and goes on; 8 of
+  them in a row end it. Do not delete the journal. Ctrl-C ends the batch after the call that is being placed.
   --hours, --holidays, --max-attempts and --never are a guard against mistakes, not legal advice.
 
 Exit codes:

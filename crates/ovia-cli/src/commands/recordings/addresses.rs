@@ -14,6 +14,8 @@ use ovia::reqwest::{
     dns::{Addrs, Name, Resolve, Resolving},
 };
 
+use crate::connection::PROXY_VARIABLES;
+
 /// The longest URL that is requested.
 const MAX_URL_BYTES: usize = 8 * 1024;
 
@@ -112,23 +114,16 @@ fn is_public_v6(address: Ipv6Addr) -> bool {
 
 /// The hosts of the proxies in the environment, which may have private addresses.
 fn proxy_hosts() -> Vec<String> {
-    [
-        "HTTPS_PROXY",
-        "https_proxy",
-        "HTTP_PROXY",
-        "http_proxy",
-        "ALL_PROXY",
-        "all_proxy",
-    ]
-    .into_iter()
-    .filter_map(|name| env::var(name).ok())
-    .filter_map(|text| {
-        Url::parse(&text)
-            .or_else(|_| Url::parse(&format!("http://{text}")))
-            .ok()
-    })
-    .filter_map(|url| Some(url.host_str()?.to_ascii_lowercase()))
-    .collect()
+    PROXY_VARIABLES
+        .into_iter()
+        .filter_map(|name| env::var(name).ok())
+        .filter_map(|text| {
+            Url::parse(&text)
+                .or_else(|_| Url::parse(&format!("http://{text}")))
+                .ok()
+        })
+        .filter_map(|url| Some(url.host_str()?.to_ascii_lowercase()))
+        .collect()
 }
 
 /// Resolves names to addresses of the public internet only.

@@ -1,6 +1,6 @@
 //! What is printed: a line for each recording on stdout, a summary and the progress on stderr.
 
-use std::io::{self, Write};
+use std::io::Write;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde::Serialize;
@@ -10,8 +10,8 @@ use crate::{
     escape::escape,
     exit::{Exit, Failure},
     output::Format,
+    progress_line::{self, Stdout},
     stderr::{count, eprint_line},
-    terminal::stderr_is_terminal,
 };
 
 /// How many reasons are written to stderr where stdout is not for people.
@@ -96,28 +96,25 @@ impl Results {
             "{} saved, {} already there, {} passed over, ",
             self.saved, self.present, self.passed_over
         ));
-        self.progress.suspend(|| {
-            let mut out = io::stdout().lock();
-            writeln!(out, "{text}").and_then(|()| out.flush())
-        })?;
+        Stdout::new().write_all(format!("{text}\n").as_bytes())?;
         Ok(())
     }
 
     fn say_passed_over(&self, line: &Line<'_>) {
         let id = escape(line.call_id);
         let reason = escape(line.reason.unwrap_or_default());
-        self.progress.suspend(|| match self.passed_over {
+        match self.passed_over {
             1..=MAX_REASONS => eprint_line(&format!("passed over {id}: {reason}")),
             number if number == MAX_REASONS + 1 => {
                 eprint_line("more recordings are passed over; stdout says which");
             }
             _ => {}
-        });
+        }
     }
 
     /// Writes the summary to stderr, and returns the exit code.
     pub(super) fn finish(&self, is_dry_run: bool) -> Exit {
-        self.progress.clear();
+        progress_line::end();
         let saved = match is_dry_run {
             true => format!("{} to download", self.would_save),
             false => format!("{} saved ({})", self.saved, megabytes(self.bytes)),
@@ -180,28 +177,16 @@ pub(super) struct Progress(ProgressBar);
 
 impl Progress {
     pub(super) fn new() -> Self {
-        let target = match stderr_is_terminal() {
-            true => ProgressDrawTarget::stderr(),
-            false => ProgressDrawTarget::hidden(),
-        };
-        let bar = ProgressBar::with_draw_target(None, target);
+        let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden());
         let template = "{msg}{bytes} received, {bytes_per_sec}";
         if let Ok(style) = ProgressStyle::with_template(template) {
             bar.set_style(style);
         }
+        progress_line::show(&bar);
         Self(bar)
     }
 
     pub(super) fn add_bytes(&self, bytes: u64) {
         self.0.inc(bytes);
-    }
-
-    /// Runs what prints, while the line is not shown.
-    fn suspend<T>(&self, print: impl FnOnce() -> T) -> T {
-        self.0.suspend(print)
-    }
-
-    fn clear(&self) {
-        self.0.finish_and_clear();
     }
 }

@@ -27,7 +27,6 @@ use crate::{
     exit::{Exit, Failure},
     output::Format,
     records::Records,
-    redact::Redaction,
 };
 
 /// How many recordings wait at most. The list is read that far ahead of the downloads.
@@ -46,14 +45,6 @@ pub(crate) async fn run(options: Recordings, global: &GlobalOptions<'_>) -> Resu
             "the calls of --demo have no recordings that could be downloaded",
         )
         .with_hint("--dry-run shows what would be downloaded"));
-    }
-    if global
-        .redaction
-        .is_some_and(|hidden| hidden != Redaction::None)
-    {
-        return Err(Failure::usage(
-            "--redact cannot hide what is said in a recording; leave it out",
-        ));
     }
     let rules = Rules {
         plain_http: global.connection.allow_plain_http,

@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use ovia::{Call, reqwest::Url};
 
 use super::addresses::Rules;
+use crate::commands::id::id_of;
 
 /// The longest part of a file name that is taken from an id which is not a UUID.
 const MAX_ID_CHARS: usize = 48;
@@ -29,12 +30,12 @@ impl Target {
             Ok(Some(url)) => rules.parse(&url),
             Err(_) => Err("recording_url is not text".to_owned()),
         };
-        let id = id(call);
+        let id = id_of(call);
         let url = match &id {
             Some(_) => url,
             None => url.and(Err("the record has no id".to_owned())),
         };
-        let id = id.unwrap_or_default();
+        let id = id.unwrap_or_default().into_owned();
         Some(Self {
             stem: stem(&id, call.started_at().or_else(|| call.created_at())),
             id,
@@ -45,15 +46,6 @@ impl Target {
     /// What calls are recognised by: equal for equal ids.
     pub(super) fn key(&self) -> u64 {
         hash(&self.id)
-    }
-}
-
-/// The id as text.
-fn id(call: &Call) -> Option<String> {
-    let value = call.field("id")?.get();
-    match ovia::serde_json::from_str(value) {
-        Ok(text) => Some(text).filter(|id: &String| !id.is_empty()),
-        Err(_) => (value != "null").then(|| value.to_owned()),
     }
 }
 

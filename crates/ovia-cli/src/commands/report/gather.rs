@@ -4,8 +4,9 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use ovia::Call;
 
-use super::{mask::mask_number, problems::Problems};
+use super::problems::Problems;
 use crate::{
+    redact::Redaction,
     statistics::{Amount, Dimension, Facts, Groups, Totals, latency, started},
     time::Zone,
 };
@@ -31,6 +32,8 @@ pub(super) struct Gathered {
     pub(super) slowest: Top<f64>,
     pub(super) dearest: Top<Amount>,
     pub(super) problems: Problems,
+    /// Whether the numbers of the calls are in the records.
+    pub(super) has_numbers: bool,
 }
 
 /// The calls with the greatest values, in descending order.
@@ -61,7 +64,7 @@ impl<T: PartialOrd> Top<T> {
 
 impl TopCall {
     fn of(call: &Call, facts: &Facts) -> Self {
-        let number = |number: Option<&str>| number.map_or_else(String::new, mask_number);
+        let number = |number: Option<&str>| number.unwrap_or_default().to_owned();
         Self {
             id: call.id().map_or_else(String::new, |id| id.to_string()),
             started: started(call),
@@ -81,7 +84,7 @@ impl TopCall {
 }
 
 impl Gathered {
-    pub(super) fn new(zone: Zone, now: DateTime<Utc>) -> Self {
+    pub(super) fn new(zone: Zone, now: DateTime<Utc>, redaction: Redaction) -> Self {
         let groups = |dimensions: &[Dimension]| Groups::new(dimensions, zone);
         let period = |period| {
             (
@@ -104,6 +107,7 @@ impl Gathered {
             slowest: Top(Vec::new()),
             dearest: Top(Vec::new()),
             problems: Problems::default(),
+            has_numbers: !redaction.hides_numbers(),
         }
     }
 

@@ -16,16 +16,11 @@ fn top<T>(
     gathered: &Gathered,
     value: impl Fn(&T) -> String,
 ) -> Markup {
-    let headings = [
-        heading,
-        "started",
-        "length",
-        "agent",
-        "direction",
-        "from",
-        "to",
-        "id",
-    ];
+    let mut headings = vec![heading, "started", "length", "agent", "direction"];
+    if gathered.has_numbers {
+        headings.extend(["from", "to"]);
+    }
+    headings.push("id");
     html! {
         div class="scroll" tabindex="0" role="region" aria-label=(headings.join(", ")) {
             table {
@@ -51,8 +46,11 @@ fn top<T>(
                                 }
                             }
                             td class="text wrap" { (safe(&call.agent)) }
-                            @for text in [&call.direction, &call.from, &call.to] {
-                                td class="text" { (safe(text)) }
+                            td class="text" { (safe(&call.direction)) }
+                            @if gathered.has_numbers {
+                                @for number in [&call.from, &call.to] {
+                                    td class="text" { (safe(number)) }
+                                }
                             }
                             td class="text" { code title=(call.id) { (call.id.get(..8).unwrap_or(&call.id)) } }
                         }
@@ -72,7 +70,7 @@ pub(super) fn slowest(gathered: &Gathered) -> Markup {
             } @else {
                 p class="muted" {
                     "The calls in which the agent took longest to answer: the median of its answers, or else \
-                     the average. Numbers are masked."
+                     the average."
                 }
                 (top("answer", &gathered.slowest, gathered, |milliseconds| {
                     format!("{:.2} s", milliseconds / 1000.0)
@@ -89,7 +87,7 @@ pub(super) fn dearest(gathered: &Gathered) -> Markup {
             @if gathered.dearest.0.is_empty() {
                 p { "No call has a known cost." }
             } @else {
-                p class="muted" { "Costs are exact, in the unit of the records. Numbers are masked." }
+                p class="muted" { "Costs are exact, in the unit of the records." }
                 (top("cost", &gathered.dearest, gathered, |cost| safe(&cost.to_string())))
             }
         }

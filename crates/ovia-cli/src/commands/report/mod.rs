@@ -9,7 +9,6 @@
 //! | `page.rs`, `style.css` | the page: its head, the totals, the order of the sections |
 //! | `over_time.rs`, `distributions.rs`, `comparisons.rs`, `lists.rs` | the sections |
 //! | `tables.rs` | tables |
-//! | `mask.rs` | hides phone numbers |
 //! | `file.rs` | writes the file, whole or not at all |
 
 mod charts;
@@ -18,7 +17,6 @@ mod distributions;
 mod file;
 mod gather;
 mod lists;
-mod mask;
 mod over_time;
 mod page;
 mod periods;
@@ -33,6 +31,7 @@ use self::gather::Gathered;
 use super::GlobalOptions;
 use crate::{
     exit::{Exit, Failure},
+    redact::Redaction,
     selection::{Selection, TIME_HELP},
     stderr::{count, eprint},
 };
@@ -41,7 +40,8 @@ use crate::{
 ///
 /// The page needs no network and no other file, so it can be mailed. It shows totals, the calls and the
 /// costs of each day, lengths, hours, agents, statuses, the slowest and the dearest calls, and what is
-/// wrong with the data. It contains no transcript, and phone numbers are masked: +33 •••• 12.
+/// wrong with the data. It contains no transcript, and phone numbers only with --redact=none or
+/// --redact=text.
 #[derive(Args, Debug)]
 #[command(after_help = format!("\
 {TIME_HELP}
@@ -51,6 +51,7 @@ Examples:
   ovia calls report november.html --since 2026-11-01 --until 2026-11-30
   ovia calls report camille.html --agent b3e9d1f2
   ovia --demo calls report demo.html
+  ovia calls report ours.html --redact=none           with the phone numbers of the calls listed
   ovia calls report - | gzip > calls.html.gz
 
 An existing file is replaced when the whole report has been written. Days without calls are shown
@@ -69,13 +70,19 @@ pub(super) async fn run(
     options: ReportCommand,
     global: &GlobalOptions<'_>,
 ) -> Result<Exit, Failure> {
+    // A page is made to be handed on.
+    let redaction = global.redaction.unwrap_or(Redaction::Numbers);
+    let global = &GlobalOptions {
+        redaction: Some(redaction),
+        ..*global
+    };
     let target = file::Target::new(&options.file)?;
     let now = global
         .connection
         .now
         .unwrap_or_else(|| SystemTime::now().into());
     let mut records = options.selection.open(global).await?;
-    let mut gathered = Gathered::new(global.zone, now);
+    let mut gathered = Gathered::new(global.zone, now, redaction);
     let result = loop {
         match records.next().await {
             Ok(Some(call)) => gathered.add(&call),

@@ -10,8 +10,8 @@ use crate::{
     colour::{self, Colours},
     commands::transcript,
     conversation::{Line, clock, rfc_3339},
-    escape::{escape, escape_json},
-    output::{Format, wrap},
+    escape::escape,
+    output::{Format, JsonRows, wrap},
     terminal,
     time::Zone,
 };
@@ -23,15 +23,15 @@ const MIN_CONTENT_WIDTH: usize = 30;
 /// The columns before what was said.
 const NAME_WIDTH: usize = 10;
 
+/// Prints the lines that matched, call by call.
 pub(super) struct Matches<W: Write> {
-    out: W,
-    format: Format,
-    context: usize,
-    zone: Zone,
-    colours: Colours,
-    width: usize,
-    to_terminal: bool,
+    printer: Printer<W>,
     count: u64,
+}
+
+enum Printer<W: Write> {
+    Table(Table<W>),
+    Rows(JsonRows<W>),
 }
 
 #[derive(Serialize)]
@@ -45,16 +45,18 @@ struct Row<'a> {
 
 impl<W: Write> Matches<W> {
     pub(super) fn new(out: W, format: Format, context: usize, zone: Zone) -> Self {
-        Self {
-            out,
-            format,
-            context,
-            zone,
-            colours: Colours::for_stdout(),
-            width: terminal::width().unwrap_or(DEFAULT_WIDTH),
-            to_terminal: terminal::stdout_is_terminal(),
-            count: 0,
-        }
+        let printer = match format {
+            Format::Table => Printer::Table(Table {
+                out,
+                context,
+                zone,
+                colours: Colours::for_stdout(),
+                width: terminal::width().unwrap_or(DEFAULT_WIDTH),
+                is_first: true,
+            }),
+            format => Printer::Rows(JsonRows::to_stdout(out, format)),
+        };
+        Self { printer, count: 0 }
     }
 
     /// How many lines matched.
@@ -63,15 +65,17 @@ impl<W: Write> Matches<W> {
     }
 
     pub(super) fn flush(&mut self) -> io::Result<()> {
-        self.out.flush()
+        match &mut self.printer {
+            Printer::Table(table) => table.out.flush(),
+            Printer::Rows(rows) => rows.flush(),
+        }
     }
 
     pub(super) fn end(&mut self) -> io::Result<()> {
-        if self.format == Format::Json {
-            let end = if self.count == 0 { "[]\n" } else { "\n]\n" };
-            self.out.write_all(end.as_bytes())?;
+        match &mut self.printer {
+            Printer::Table(table) => table.out.flush(),
+            Printer::Rows(rows) => rows.end(),
         }
-        self.flush()
     }
 
     /// Prints the lines of a call that matched.
@@ -82,44 +86,49 @@ impl<W: Write> Matches<W> {
         found: &[bool],
         query: &Query,
     ) -> io::Result<()> {
-        if self.format == Format::Table {
-            return self.table(call, lines, found, query);
-        }
+        let matching = lines.iter().zip(found).filter(|(_, found)| **found);
+        self.count += matching.clone().count() as u64;
+        let rows = match &mut self.printer {
+            Printer::Table(table) => return table.call(call, lines, found, query),
+            Printer::Rows(rows) => rows,
+        };
         let id = transcript::id(call);
-        for (line, _) in lines.iter().zip(found).filter(|(_, found)| **found) {
+        for (line, _) in matching {
             let offset = || {
                 let offset = chrono::TimeDelta::from_std(line.offset?).ok()?;
                 call.started_at()?.checked_add_signed(offset)
             };
-            let row = serde_json::to_string(&Row {
+            rows.row(&serde_json::to_string(&Row {
                 call_id: &id,
                 index: line.index,
                 role: line.role.as_deref(),
                 time: line.time.or_else(offset).map(rfc_3339),
                 content: &line.content,
-            })?;
-            let row = match self.to_terminal {
-                true => escape_json(&row),
-                false => row.as_str().into(),
-            };
-            match (self.format, self.count) {
-                (Format::Json, 0) => write!(self.out, "[\n{row}")?,
-                (Format::Json, _) => write!(self.out, ",\n{row}")?,
-                _ => writeln!(self.out, "{row}")?,
-            }
-            self.count += 1;
+            })?)?;
         }
         Ok(())
     }
+}
 
-    fn table(
+/// For people: the lines under the id of their call.
+struct Table<W: Write> {
+    out: W,
+    context: usize,
+    zone: Zone,
+    colours: Colours,
+    width: usize,
+    is_first: bool,
+}
+
+impl<W: Write> Table<W> {
+    fn call(
         &mut self,
         call: &Call,
         lines: &[Line],
         found: &[bool],
         query: &Query,
     ) -> io::Result<()> {
-        if self.count > 0 {
+        if !std::mem::take(&mut self.is_first) {
             writeln!(self.out)?;
         }
         let id = escape(&transcript::id(call)).into_owned();
@@ -151,7 +160,6 @@ impl<W: Write> Matches<W> {
             }
             last_shown = Some(nth);
             self.line(line, found[nth], query)?;
-            self.count += u64::from(found[nth]);
         }
         Ok(())
     }

@@ -15,6 +15,7 @@ use crate::{
     conversation,
     exit::{Exit, Failure},
     output::Format,
+    progress_line::Stdout,
     selection::Selection,
     stderr::{count, eprint_line},
     terminal,
@@ -70,7 +71,7 @@ pub(super) async fn run(options: Search, global: &GlobalOptions<'_>) -> Result<E
         ));
     }
     let mut records = options.selection.open(global).await?;
-    let out = io::BufWriter::new(io::stdout());
+    let out = io::BufWriter::new(Stdout::new());
     let mut matches = Matches::new(out, global.format, options.context, global.zone);
     let is_live = terminal::stdout_is_terminal();
     let next = loop {

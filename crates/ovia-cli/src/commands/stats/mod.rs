@@ -1,10 +1,11 @@
 //! `ovia calls stats`: totals of calls, in groups.
 //!
-//! `row.rs` is a row as JSON and CSV, `table.rs` the table with its bars, `compare.rs` the two periods
+//! `row.rs` is a row of values, `rows.rs` writes them for programs, `table.rs` the table with its bars, `compare.rs` the two periods
 //! of `--compare`. What is counted, and how, is in `statistics`.
 
 mod compare;
 mod row;
+mod rows;
 mod table;
 
 use std::{
@@ -14,7 +15,6 @@ use std::{
 };
 
 use clap::Args;
-use rust_xlsxwriter::{Workbook, XlsxError};
 
 use self::{
     compare::{Periods, Place},
@@ -23,11 +23,11 @@ use self::{
 use super::GlobalOptions;
 use crate::{
     call_status::FAILED_STATUSES,
-    escape::escape_json,
+    conversation::OTHER_SIDE,
     exit::{Exit, Failure},
     output::Format,
     selection::{Selection, TIME_HELP},
-    statistics::{Dimension, Facts, Group, Groups, OTHER_SIDE, Totals, started},
+    statistics::{Dimension, Facts, Group, Groups, Totals, started},
     stderr::{count, eprint},
     terminal,
     time::Clock,
@@ -51,7 +51,7 @@ Examples:
   ovia calls stats --compare 2026-10                  October and September
 
 Rules:
-  answered   the call has a length above 0, and a line of transcript_objects is by the other side
+  answered   the call has a length above 0, and a line of its conversation is by the other side
              (role: {});
              without lines that say who speaks, its status is completed
   failed     its status is one of these; upper and lower case, spaces, - and _ do not matter:
@@ -253,8 +253,7 @@ impl Counted {
                     cells(&group, group.before, Some("before")),
                 ],
             });
-        write_rows(&mut out, &names, rows, global.format)?;
-        out.flush()
+        rows::write(out, &names, rows, global.format)
     }
 
     /// What the sums leave out.
@@ -280,72 +279,4 @@ fn cells(group: &Group<'_>, totals: Option<&Totals>, period: Option<&str>) -> Ve
     let nothing = Totals::default();
     cells.extend(row::totals(totals.unwrap_or(&nothing)));
     cells
-}
-
-fn write_rows(
-    out: &mut impl Write,
-    names: &[Cow<'_, str>],
-    rows: impl Iterator<Item = Vec<Cell>>,
-    format: Format,
-) -> io::Result<()> {
-    let to_terminal = terminal::stdout_is_terminal();
-    let line = |cells: &[Cell]| {
-        let line = row::json(names, cells);
-        if to_terminal {
-            escape_json(&line).into_owned()
-        } else {
-            line
-        }
-    };
-    match format {
-        Format::Table => Ok(()),
-        Format::Ndjson => {
-            for cells in rows {
-                writeln!(out, "{}", line(&cells))?;
-            }
-            Ok(())
-        }
-        Format::Json => {
-            let mut before = "[\n";
-            for cells in rows {
-                write!(out, "{before}{}", line(&cells))?;
-                before = ",\n";
-            }
-            out.write_all(if before == "[\n" { b"[]\n" } else { b"\n]\n" })
-        }
-        Format::Csv => {
-            let mut out = csv::Writer::from_writer(out);
-            out.write_record(names.iter().map(|name| name.as_bytes()))?;
-            for cells in rows {
-                out.write_record(cells.iter().map(|cell| cell.text().as_bytes()))?;
-            }
-            out.flush()
-        }
-        Format::Xlsx if to_terminal => Err(io::Error::other(
-            "a workbook is not text; redirect it to a file: > stats.xlsx",
-        )),
-        Format::Xlsx => out.write_all(&workbook(names, rows).map_err(io::Error::other)?),
-    }
-}
-
-/// Numbers as numbers, so that a spreadsheet can go on with them.
-fn workbook(
-    names: &[Cow<'_, str>],
-    rows: impl Iterator<Item = Vec<Cell>>,
-) -> Result<Vec<u8>, XlsxError> {
-    let mut workbook = Workbook::new();
-    let sheet = workbook.add_worksheet();
-    for (column, name) in (0..).zip(names) {
-        sheet.write_string(0, column, &**name)?;
-    }
-    for (row, cells) in (1..).zip(rows) {
-        for (column, cell) in (0..).zip(&cells) {
-            let text = cell.text();
-            match text.parse::<f64>() {
-                Ok(number) if number.is_finite() => sheet.write_number(row, column, number)?,
-                _ => sheet.write_string(row, column, text)?,
-            };
-        }
-    }
-    workbook.save_to_buffer()
 }

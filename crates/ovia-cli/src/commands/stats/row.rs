@@ -35,6 +35,8 @@ pub(super) enum Cell {
     Text(String),
     /// A number, in decimal digits.
     Number(String),
+    /// The same; in JSON it is text, which no reader rounds.
+    Money(String),
 }
 
 impl Cell {
@@ -42,15 +44,14 @@ impl Cell {
         amount.map_or(Self::Unknown, |amount| Self::Number(amount.to_string()))
     }
 
-    /// Money is text, which no reader of JSON rounds.
     fn money(amount: Option<&Amount>) -> Self {
-        amount.map_or(Self::Unknown, |amount| Self::Text(amount.to_string()))
+        amount.map_or(Self::Unknown, |amount| Self::Money(amount.to_string()))
     }
 
     pub(super) fn text(&self) -> &str {
         match self {
             Self::Unknown => "",
-            Self::Text(text) | Self::Number(text) => text,
+            Self::Text(text) | Self::Number(text) | Self::Money(text) => text,
         }
     }
 }
@@ -110,7 +111,9 @@ pub(super) fn json(names: &[Cow<'_, str>], cells: &[Cell]) -> String {
         let value = match cell {
             Cell::Unknown => Cow::Borrowed("null"),
             Cell::Number(number) => Cow::Borrowed(number.as_str()),
-            Cell::Text(text) => Cow::Owned(serde_json::Value::from(text.as_str()).to_string()),
+            Cell::Text(text) | Cell::Money(text) => {
+                Cow::Owned(serde_json::Value::from(text.as_str()).to_string())
+            }
         };
         // Writing to a String cannot fail.
         let _ = write!(line, "{comma}\"{name}\":{value}");

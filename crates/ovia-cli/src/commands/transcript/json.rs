@@ -1,24 +1,21 @@
 //! Lines of transcripts as one JSON array.
 
-use std::io::{self, Write};
+use std::io;
 
 use ovia::{Call, serde_json};
 use serde::Serialize;
 
 use super::{Out, Writer, id};
-use crate::{conversation::Line, escape::escape_json, terminal};
+use crate::{
+    conversation::Line,
+    output::{Format, JsonRows},
+};
 
-pub(super) struct Json {
-    out: Out,
-    is_first: bool,
-}
+pub(super) struct Json(JsonRows<Out>);
 
 impl Json {
     pub(super) fn new(out: Out) -> Self {
-        Self {
-            out,
-            is_first: true,
-        }
+        Self(JsonRows::to_stdout(out, Format::Json))
     }
 }
 
@@ -49,21 +46,12 @@ impl Writer for Json {
                 content: &line.content,
                 interrupted: line.is_interrupted,
             };
-            let row = serde_json::to_string(&row)?;
-            let row = match terminal::stdout_is_terminal() {
-                true => escape_json(&row),
-                false => row.as_str().into(),
-            };
-            let before = if self.is_first { "[\n" } else { ",\n" };
-            self.is_first = false;
-            write!(self.out, "{before}{row}")?;
+            self.0.row(&serde_json::to_string(&row)?)?;
         }
         Ok(())
     }
 
     fn end(&mut self) -> io::Result<()> {
-        let end = if self.is_first { "[]\n" } else { "\n]\n" };
-        self.out.write_all(end.as_bytes())?;
-        self.out.flush()
+        self.0.end()
     }
 }

@@ -1,25 +1,28 @@
 //! `ovia calls transcript`.
 //!
-//! `ids.rs` finds the calls, `text.rs`, `markdown.rs`, `json.rs` and `subtitles.rs` write them.
+//! `text.rs`, `markdown.rs`, `json.rs` and `subtitles.rs` write them.
 
-mod ids;
 mod json;
 mod markdown;
 mod subtitles;
 mod text;
 
-use std::io;
+use std::{borrow::Cow, io};
 
 use clap::{Args, ValueEnum};
 use ovia::Call;
 
-use self::ids::Ids;
 pub(super) use self::text::{name, style};
-use super::GlobalOptions;
+use super::{
+    GlobalOptions,
+    id::id_of,
+    ids::{End, Ids},
+};
 use crate::{
     conversation::{self, Line},
     exit::{Exit, Failure},
     output::Format,
+    progress_line::Stdout,
     selection::Selection,
 };
 
@@ -95,7 +98,7 @@ pub(super) async fn run(options: Transcript, global: &GlobalOptions<'_>) -> Resu
         return Err(Failure::usage("subtitles are of one call: give one ID"));
     }
     let mut records = options.selection.open(global).await?;
-    let out = io::BufWriter::new(io::stdout());
+    let out = io::BufWriter::new(Stdout::new());
     let mut writer: Box<dyn Writer> = match format {
         TranscriptFormat::Text => Box::new(text::Text::new(out, global.zone)),
         TranscriptFormat::Markdown => Box::new(markdown::Markdown::new(out, global.zone)),
@@ -115,30 +118,29 @@ pub(super) async fn run(options: Transcript, global: &GlobalOptions<'_>) -> Resu
     {
         ids.take(call);
     }
-    for call in ids.calls()? {
+    let exit = records.exit();
+    let (calls, mut failures) = ids.finish(&match exit {
+        Exit::Partial => End::Partial(None),
+        _ => End::Complete,
+    });
+    for call in &calls {
         writer.call(call, &conversation::lines(call))?;
     }
-    writer.end()?;
-    match (ids.missing(), records.exit()) {
+    if !calls.is_empty() || failures.is_empty() {
+        writer.end()?;
+    }
+    match failures.pop() {
         // What else is in the list does not matter.
-        (missing, _) if missing.is_empty() => Ok(Exit::Done),
-        (missing, exit) => {
-            let failure = Failure::failed(format!(
-                "there is no call with {}",
-                missing.join(" or with ")
-            ));
-            Err(match exit {
-                Exit::Partial => failure
-                    .with_suffix("; it may be among those that could not be read")
-                    .with_exit(Exit::Partial),
-                _ => failure,
-            })
+        None => Ok(Exit::Done),
+        Some(last) => {
+            failures.iter().for_each(Failure::print);
+            Err(last)
         }
     }
 }
 
 /// Writes to stdout, for all formats.
-type Out = io::BufWriter<io::Stdout>;
+type Out = io::BufWriter<Stdout>;
 
 /// The facts of a call for a heading: when, direction, status, length, from, to, agent.
 pub(super) fn facts(call: &Call, zone: crate::time::Zone) -> Vec<String> {
@@ -174,10 +176,9 @@ pub(super) fn facts(call: &Call, zone: crate::time::Zone) -> Vec<String> {
     facts
 }
 
-/// The id of a call as it was sent.
-pub(super) fn id(call: &Call) -> String {
-    let id = call.field("id").map_or("null", |id| id.get());
-    ovia::serde_json::from_str(id).unwrap_or_else(|_| id.to_owned())
+/// The id of a call for a heading.
+pub(super) fn id(call: &Call) -> Cow<'_, str> {
+    id_of(call).unwrap_or(Cow::Borrowed("null"))
 }
 
 /// What is said of a line besides its content.

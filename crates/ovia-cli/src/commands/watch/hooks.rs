@@ -5,13 +5,13 @@ use std::{io, process::Stdio, time::Duration};
 
 use tokio::{
     io::AsyncWriteExt,
-    process::{Child, Command},
+    process::Child,
     sync::{mpsc, oneshot},
     task::{JoinHandle, JoinSet},
 };
 
 use super::event::short;
-use crate::stderr::eprint_line;
+use crate::{shell, stderr::eprint_line};
 
 const MAX_RUNNING: usize = 4;
 
@@ -132,14 +132,8 @@ async fn run(job: Job) {
 }
 
 fn start(job: &Job) -> io::Result<(Child, Group)> {
-    #[cfg(not(windows))]
-    let (shell, option) = ("sh", "-c");
-    #[cfg(windows)]
-    let (shell, option) = ("cmd", "/C");
-    let mut command = Command::new(shell);
+    let mut command = shell::command(&job.command);
     command
-        .arg(option)
-        .arg(&job.command)
         .env("OVIA_CALL_ID", &job.call_id)
         .envs(job.environment.iter().map(|(name, value)| (name, value)))
         .stdin(Stdio::piped())

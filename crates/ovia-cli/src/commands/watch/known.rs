@@ -1,15 +1,19 @@
 //! What is remembered of the calls: 32 bytes for each, and the values of those that may still change.
 
 use std::{
+    borrow::Cow,
     collections::HashMap,
     hash::{DefaultHasher, Hash, Hasher},
 };
 
 use chrono::{DateTime, TimeDelta, Utc};
-use ovia::{Call, serde_json};
+use ovia::Call;
 
 use super::fields::{Change, Fields};
-use crate::call_status::{has_ended, has_failed};
+use crate::{
+    call_status::{has_ended, has_failed},
+    commands::id::id_of,
+};
 
 /// Of how many calls the values are kept. Calls that have not ended come first.
 const MAX_UNFINISHED: usize = 10_000;
@@ -147,13 +151,9 @@ impl Known {
 
 /// The id of a call as text; a UUID in its usual spelling.
 pub(super) fn id(call: &Call) -> Option<String> {
-    if let Some(id) = call.id() {
-        return Some(id.to_string());
-    }
-    let json = call.field("id")?.get();
-    match serde_json::from_str::<String>(json) {
-        Ok(text) => Some(text).filter(|text| !text.is_empty()),
-        Err(_) => (json != "null").then(|| json.to_owned()),
+    match call.id() {
+        Some(id) => Some(id.to_string()),
+        None => id_of(call).map(Cow::into_owned),
     }
 }
 

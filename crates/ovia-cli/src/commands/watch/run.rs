@@ -163,6 +163,7 @@ impl Watching {
             has_zone_option: true,
             chosen_format: None,
             transcript_format: None,
+            drift_format: None,
             redaction: self.redaction,
         };
         let opened = self.options.selection.clone().open(&global).await;

@@ -9,12 +9,16 @@
 //! | `journal.rs` | what was sent, on the disk before it is sent |
 //! | `plan.rs` | which rows are left to call, and the report |
 //! | `runner.rs` | the loop |
+//! | `in_doubt.rs` | calls that may have been placed |
+//! | `retries.rs` | waits before a request is sent again |
 //! | `results.rs` | a line per row on stdout, the summary |
 
 mod hours;
+mod in_doubt;
 mod journal;
 mod plan;
 mod results;
+mod retries;
 mod rows;
 mod rules;
 mod runner;
@@ -35,6 +39,7 @@ use self::{
     journal::{Contents, Journal},
     plan::Batch,
     results::Results,
+    retries::Retries,
     rows::{Row, read_text},
     rules::{Attempts, Rate},
     runner::{Now, Pending, Rules, Runner},
@@ -203,6 +208,7 @@ pub(super) async fn run(
         in_doubt: Vec::new(),
         interrupted: None,
         next_call,
+        retries: Retries::new(global.connection.retries.unwrap_or(4)),
     };
     batch.place(runner, &contents).await
 }

@@ -2,13 +2,14 @@
 
 use std::{collections::BTreeSet, time::Duration};
 
+use chrono::{DateTime, Utc};
 use tokio::time::sleep;
 
 use super::{
     journal::{Contents, Entry},
     results::Outcome,
     rows::Row,
-    runner::{Pending, Rules, Runner, Stopped, settled},
+    runner::{Pending, Rules, Runner, Stopped},
 };
 use crate::{
     connection::Connection,
@@ -189,5 +190,20 @@ impl Batch {
             results.add(&pending.row, Outcome::Pending, (None, None), None)?;
         }
         results.end()
+    }
+}
+
+/// The entry of the journal as a result, if the number is not to be called any more.
+fn settled(entry: Option<&Entry>) -> Option<(Outcome, &str, DateTime<Utc>)> {
+    match entry {
+        Some(Entry::Placed { id, at, was_found }) => {
+            let outcome = if *was_found {
+                Outcome::Found
+            } else {
+                Outcome::Placed
+            };
+            Some((outcome, id, *at))
+        }
+        Some(Entry::InDoubt { .. } | Entry::NotPlaced) | None => None,
     }
 }

@@ -6,7 +6,12 @@ use chrono::{DateTime, SecondsFormat, Utc};
 use serde::Serialize;
 
 use super::rows::Row;
-use crate::{escape::escape, exit::Failure, output::Format, stderr::count};
+use crate::{
+    escape::escape,
+    exit::Failure,
+    output::{Format, JsonRows},
+    stderr::count,
+};
 
 /// What became of a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -70,6 +75,9 @@ pub(super) struct Line<'a> {
 /// Prints the results as they come, and counts them.
 pub(super) struct Results {
     format: Format,
+    /// For JSON and NDJSON.
+    rows: JsonRows<io::Stdout>,
+    /// Whether the header of CSV is still to be written.
     is_first: bool,
     counts: [u64; Outcome::ALL.len()],
     /// The lines of the file whose calls may have been placed.
@@ -80,6 +88,7 @@ impl Results {
     pub(super) fn new(format: Format) -> Self {
         Self {
             format,
+            rows: JsonRows::to_stdout(io::stdout(), format),
             is_first: true,
             counts: [0; 6],
             in_doubt: Vec::new(),
@@ -114,18 +123,13 @@ impl Results {
 
     fn print(&mut self, line: &Line<'_>) -> io::Result<()> {
         let mut out = io::stdout().lock();
-        let is_first = std::mem::take(&mut self.is_first);
         match self.format {
-            Format::Json => {
-                out.write_all(if is_first { b"[\n" } else { b",\n" })?;
-                out.write_all(&ovia::serde_json::to_vec(line)?)?;
-            }
             Format::Csv => {
                 let mut writer = csv::WriterBuilder::new()
-                    .has_headers(is_first)
+                    .has_headers(std::mem::take(&mut self.is_first))
                     .from_writer(out);
                 writer.serialize(line).map_err(io::Error::other)?;
-                return writer.flush();
+                writer.flush()
             }
             Format::Table => {
                 let id = line.id.or(line.reason).unwrap_or_default();
@@ -137,23 +141,22 @@ impl Results {
                     line.line,
                     escape(id)
                 )?;
+                out.flush()
             }
             _ => {
-                out.write_all(&ovia::serde_json::to_vec(line)?)?;
-                out.write_all(b"\n")?;
+                drop(out);
+                self.rows.row(&ovia::serde_json::to_string(line)?)?;
+                self.rows.flush()
             }
         }
-        out.flush()
     }
 
     /// What comes after the last line.
     pub(super) fn end(&mut self) -> Result<(), Failure> {
-        if self.format == Format::Json {
-            let end: &[u8] = if self.is_first { b"[]\n" } else { b"\n]\n" };
-            let mut out = io::stdout().lock();
-            out.write_all(end).and_then(|()| out.flush())?;
+        match self.format {
+            Format::Table | Format::Csv => Ok(()),
+            _ => Ok(self.rows.end()?),
         }
-        Ok(())
     }
 
     pub(super) fn count(&self, outcome: Outcome) -> u64 {

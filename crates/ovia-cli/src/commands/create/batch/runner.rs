@@ -3,29 +3,27 @@
 
 use std::{collections::BTreeSet, time::Duration};
 
-use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
-use ovia::{Call, Client, ErrorKind, MaybePlaced, NewCall};
+use ovia::{Client, ErrorKind, NewCall};
 use tokio::time::{Instant, sleep};
 
 use super::{
     super::signals::Signals,
     hours::{self, Hours},
-    journal::{Entry, Event, Journal},
+    journal::{Event, Journal},
     results::{Outcome, Results},
+    retries::{RateLimited, Retries},
     rows::Row,
     rules::{Attempts, Rate},
 };
-use crate::{escape::escape, exit::Failure, stderr::eprint_line, time::Zone};
+use crate::{commands::id::id_of, escape::escape, exit::Failure, stderr::eprint_line, time::Zone};
 
 /// A batch ends if so many calls in a row were rejected, or are in doubt.
 const MAX_FAILURES: u32 = 3;
 
 /// A wait is done in steps, because the clock of a machine that sleeps stands still.
 const STEP: Duration = Duration::from_secs(30);
-
-/// How far the server's clock may be behind, where a call is searched that may have been placed.
-const CLOCK_ALLOWANCE: TimeDelta = TimeDelta::minutes(5);
 
 /// What limits when and how often calls are placed.
 pub(super) struct Rules {
@@ -50,6 +48,18 @@ pub(super) enum Stopped {
     /// By a signal, or by --no-wait.
     AsAsked(String),
     Failed(Failure),
+}
+
+/// What became of a request.
+enum Called {
+    Done(Outcome),
+    /// It was noted as not placed, and can be sent again.
+    Again {
+        row: Row,
+        failure: Failure,
+        /// `None` without a response: no connection was made.
+        rate_limited: Option<RateLimited>,
+    },
 }
 
 /// The time, or what a test says it is.
@@ -78,6 +88,7 @@ pub(super) struct Runner<'a> {
     pub(super) interrupted: Option<&'static str>,
     /// When the next call may be placed.
     pub(super) next_call: DateTime<Utc>,
+    pub(super) retries: Retries,
 }
 
 impl Runner<'_> {
@@ -96,7 +107,7 @@ impl Runner<'_> {
             else {
                 continue;
             };
-            let Pending { row, .. } = pending.remove(index);
+            let Pending { row, zones } = pending.remove(index);
             if let Some(limit) = self.rules.max_attempts {
                 let number = &row.new_call.to_number;
                 let calls = self.attempts.count(number, limit.time, self.now.get());
@@ -107,8 +118,29 @@ impl Runner<'_> {
                 }
             }
             match self.call(row).await? {
-                Outcome::Placed => failures = 0,
-                _ => failures += 1,
+                Called::Done(outcome) => {
+                    self.retries.reset();
+                    failures = match outcome {
+                        Outcome::Placed => 0,
+                        _ => failures + 1,
+                    };
+                }
+                Called::Again {
+                    row,
+                    failure,
+                    rate_limited,
+                } => {
+                    let line = row.line;
+                    pending.insert(index, Pending { row, zones });
+                    let Some((wait, why)) = self.retries.wait(rate_limited) else {
+                        return Err(Stopped::Failed(failure));
+                    };
+                    let seconds = wait.as_secs_f64().ceil();
+                    eprint_line(&format!(
+                        "line {line}: {why}, not placed; it is tried again in {seconds} s"
+                    ));
+                    self.next_call = self.next_call.max(self.now.get() + wait);
+                }
             }
             if failures >= MAX_FAILURES {
                 return Err(Stopped::Failed(Failure::failed(format!(
@@ -177,7 +209,7 @@ impl Runner<'_> {
     }
 
     /// Places one call.
-    async fn call(&mut self, row: Row) -> Result<Outcome, Stopped> {
+    async fn call(&mut self, row: Row) -> Result<Called, Stopped> {
         let new_call = row.new_call.clone();
         let at = Utc::now();
         self.note(&Event::Sending {
@@ -189,7 +221,9 @@ impl Runner<'_> {
         let interval = self.rules.pace.map_or(Duration::ZERO, Rate::interval);
         self.next_call = self.now.get() + interval;
         let client = self.client.clone();
-        let mut placing = Box::pin(client.calls().create(new_call.clone()).into_future());
+        // Requests are sent again by `run`, which keeps to the hours and the pace.
+        let placing = client.calls().create(new_call.clone()).max_retries(0);
+        let mut placing = Box::pin(placing.into_future());
         let mut interrupted = None;
         let placed = loop {
             tokio::select! {
@@ -207,7 +241,7 @@ impl Runner<'_> {
         let to_number = row.new_call.to_number.clone();
         let outcome = match placed {
             Some(Ok(call)) => {
-                let id = id(&call);
+                let id = id_of(&call).unwrap_or_default().into_owned();
                 let noted = self.note(&Event::Placed {
                     at: Utc::now(),
                     to_number,
@@ -224,7 +258,10 @@ impl Runner<'_> {
                 Outcome::MayHaveBeenPlaced
             }
             Some(Err(error)) => {
-                let kind = error.kind();
+                let (kind, is_retryable) = (error.kind(), error.is_retryable());
+                let rate_limited = (kind == ErrorKind::RateLimited).then(|| RateLimited {
+                    retry_after: error.retry_after(),
+                });
                 let failure = Failure::from(error);
                 let reason = failure.one_line();
                 let noted = self.note(&Event::NotPlaced {
@@ -233,6 +270,13 @@ impl Runner<'_> {
                     reason: reason.clone(),
                 });
                 noted.map_err(Stopped::Failed)?;
+                if is_retryable && interrupted.is_none() {
+                    return Ok(Called::Again {
+                        row,
+                        failure,
+                        rate_limited,
+                    });
+                }
                 if kind != ErrorKind::Rejected {
                     // The others would fail as well.
                     let pending = Outcome::Pending;
@@ -250,76 +294,11 @@ impl Runner<'_> {
         };
         match interrupted {
             Some(signal) => Err(Stopped::AsAsked(format!("interrupted ({signal})"))),
-            None => Ok(outcome),
+            None => Ok(Called::Done(outcome)),
         }
     }
 
-    /// Notes a call that may have been placed.
-    fn doubt(
-        &mut self,
-        row: Row,
-        new_call: NewCall,
-        at: DateTime<Utc>,
-        reason: &str,
-    ) -> Result<(), Stopped> {
-        eprint_line(&format!("WARNING: line {}: {}", row.line, escape(reason)));
-        let noted = self.note(&Event::MayHaveBeenPlaced {
-            at: Utc::now(),
-            to_number: row.new_call.to_number.clone(),
-            reason: reason.to_owned(),
-        });
-        self.in_doubt.push((row, new_call, at));
-        noted.map_err(Stopped::Failed)
-    }
-
-    /// Searches the list for the calls that may have been placed. A signal ends it.
-    pub(super) async fn look(&mut self) -> Result<(), Failure> {
-        let mut left = Vec::new();
-        for (row, new_call, at) in std::mem::take(&mut self.in_doubt) {
-            if self.interrupted.is_some() {
-                left.push((row, new_call, at));
-                continue;
-            }
-            let sent = MaybePlaced::new(new_call.clone(), at - CLOCK_ALLOWANCE);
-            let client = self.client.clone();
-            let search = client.calls().find_placed(&sent).into_future();
-            let found = tokio::select! {
-                found = search => found,
-                signal = self.signals.next() => {
-                    eprint_line(&format!("stopped looking ({signal})"));
-                    self.interrupted = Some(signal);
-                    left.push((row, new_call, at));
-                    continue;
-                }
-            };
-            match found {
-                Ok(found) if proves(&found, &new_call) => {
-                    let id = id(&found[0]);
-                    self.note(&Event::Found {
-                        at: Utc::now(),
-                        to_number: row.new_call.to_number.clone(),
-                        id: id.clone(),
-                    })?;
-                    self.results
-                        .add(&row, Outcome::Found, (Some(&id), Some(at)), None)?;
-                }
-                Ok(_) => left.push((row, new_call, at)),
-                Err(error) => {
-                    let line = Failure::from(error).one_line();
-                    let line = escape(&line).into_owned();
-                    eprint_line(&format!(
-                        "line {}: the list could not be searched: {line}",
-                        row.line
-                    ));
-                    left.push((row, new_call, at));
-                }
-            }
-        }
-        self.in_doubt = left;
-        Ok(())
-    }
-
-    fn note(&mut self, event: &Event) -> Result<(), Failure> {
+    pub(super) fn note(&mut self, event: &Event) -> Result<(), Failure> {
         self.journal
             .add(event)
             .map_err(|error| Failure::failed(format!("the journal cannot be written: {error}")))
@@ -335,41 +314,5 @@ impl Runner<'_> {
         self.results
             .add(row, outcome, placed.unzip(), reason)
             .map_err(Stopped::Failed)
-    }
-}
-
-/// Whether what was found in the list is the call that was sent: one record that has what the search
-/// compares. The search itself also returns records that lack it.
-fn proves(found: &[Call], sent: &NewCall) -> bool {
-    match found {
-        [call] => {
-            call.agent_id() == Some(sent.agent_id)
-                && call
-                    .to_number()
-                    .is_some_and(|number| number.bytes().any(|b| b.is_ascii_digit()))
-                && call.created_at().or(call.started_at()).is_some()
-        }
-        _ => false,
-    }
-}
-
-/// The id of a call as text.
-fn id(call: &Call) -> String {
-    let id = call.field("id").map_or("", |id| id.get());
-    ovia::serde_json::from_str(id).unwrap_or_else(|_| id.to_owned())
-}
-
-/// The entry of the journal as a result, if the number is not to be called any more.
-pub(super) fn settled(entry: Option<&Entry>) -> Option<(Outcome, &str, DateTime<Utc>)> {
-    match entry {
-        Some(Entry::Placed { id, at, was_found }) => {
-            let outcome = if *was_found {
-                Outcome::Found
-            } else {
-                Outcome::Placed
-            };
-            Some((outcome, id, *at))
-        }
-        Some(Entry::InDoubt { .. } | Entry::NotPlaced) | None => None,
     }
 }
