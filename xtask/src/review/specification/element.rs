@@ -174,6 +174,11 @@ impl Element {
                     Some([only]) if keyword == "allOf" => {
                         self.keep("type", &reference(&only["$ref"]));
                     }
+                    // How it lets a reference be null.
+                    Some([of, null]) if keyword == "oneOf" && is_null(null) => {
+                        self.keep("type", &reference(&of["$ref"]));
+                        self.keep("nullable", &Value::Bool(true));
+                    }
                     parts => {
                         for (index, part) in parts.unwrap_or_default().iter().enumerate() {
                             self.read_part(&format!(" {keyword} {index}"), part);
@@ -359,6 +364,14 @@ fn resolve<'a>(value: &'a Value, root: &'a Value) -> &'a Value {
     target
         .and_then(|pointer| root.pointer(pointer))
         .unwrap_or(value)
+}
+
+/// Whether a schema admits null only.
+fn is_null(schema: &Value) -> bool {
+    schema["nullable"] == true
+        && schema["enum"]
+            .as_array()
+            .is_some_and(|it| it == &[Value::Null])
 }
 
 /// The name of the schema that a `$ref` points at.

@@ -166,6 +166,10 @@ const CHANGES: &[(&str, &str)] = &[
         "size: {type: number, x-ovia-read-as: {type: integer},",
     ),
     ("nullable: true, ", ""),
+    (
+        "next: {allOf: [{$ref: '#/components/schemas/Thing'}]}",
+        "next: {oneOf: [{$ref: '#/components/schemas/Thing'}, {type: object, nullable: true, enum: [null]}]}",
+    ),
     ("x-ovia-default: 1", "x-ovia-default: 2"),
     ("{a: documented}", "{a: documented, b: inferred}"),
     (
