@@ -9,7 +9,7 @@ use clap::ValueEnum;
 
 use crate::{
     failure::Failure,
-    regen,
+    regen, spec,
     steps::{self, Outcome},
     workspace::Workspace,
 };
@@ -33,6 +33,8 @@ enum Step {
     Fmt,
     /// The checked-in core is what the specification generates
     Regen,
+    /// The specification keeps the project's own rules
+    Spec,
     /// No warnings, with any set of features
     Clippy,
     /// The tests pass, and the snapshots are the ones they look at
@@ -52,6 +54,7 @@ impl Step {
         match self {
             Self::Fmt => workspace.cargo(&["fmt", "--all", "--check"]).run(),
             Self::Regen => regen::check(workspace, None),
+            Self::Spec => spec::check::run(workspace),
             Self::Clippy => clippy::run(workspace),
             Self::Test => tests::run(workspace),
             Self::Dependencies => dependencies::run(workspace),

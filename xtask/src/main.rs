@@ -1,7 +1,7 @@
 //! The project's tasks. CI runs the same commands as a developer.
 //!
-//! Of the workspace's crates, xtask depends on `ovia-codegen` only, so that `cargo xtask regen`
-//! works even while the others do not compile.
+//! Of the workspace's crates, xtask depends on `ovia-codegen` and `ovia-spec` only, so that
+//! `cargo xtask regen` works even while the others do not compile.
 
 mod batch_drill;
 mod bench;

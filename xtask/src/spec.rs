@@ -4,9 +4,9 @@
 //! `target/`, and are jobs of a workflow, not part of `cargo xtask ci`.
 
 mod apply;
+pub(crate) mod check;
 mod clients;
 mod conformance;
-mod document;
 mod lint;
 mod mock;
 mod tools;
@@ -30,6 +30,8 @@ pub(crate) struct Arguments {
 enum Task {
     /// Change openapi/ovia.yaml as an overlay says, regenerate, and leave the snapshots to be reviewed
     Apply(apply::Arguments),
+    /// Check that the specification keeps the project's own rules
+    Check,
     /// Run the linters: Redocly, Spectral, openapi-spec-validator
     Lint,
     /// Generate clients in TypeScript and Python, and use them against the mock server
@@ -42,6 +44,7 @@ pub(crate) fn run(workspace: &Workspace, arguments: &Arguments) -> Result<(), Fa
     match &arguments.task {
         Task::Apply(arguments) => apply::run(workspace, arguments),
         Task::Lint => lint::run(workspace),
+        Task::Check => check::run(workspace),
         Task::Clients => clients::run(workspace),
         Task::Conformance(arguments) => conformance::run(workspace, arguments),
     }

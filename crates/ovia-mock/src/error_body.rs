@@ -28,19 +28,15 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::error_body;
-    use crate::specification::{Seen, Specification};
+    use crate::specification::{self, Checker};
 
     #[test]
     fn errors_are_those_of_the_specification() {
-        let specification = Specification::read();
-        let schema = specification.schema("ErrorBody");
+        let specification = specification::read();
+        let mut checker = Checker::new(&specification, "ErrorBody");
         let body = serde_json::from_str(&error_body(401, "no")).expect("JSON");
-        let mut seen = Seen::default();
-        specification.check(&body, schema, "ErrorBody", &mut seen);
-        assert_eq!(
-            seen.documented,
-            specification.documented(schema, "ErrorBody")
-        );
-        assert_eq!(seen.undocumented, BTreeSet::new());
+        checker.check(&body);
+        assert_eq!(checker.seen.documented, checker.documented());
+        assert_eq!(checker.seen.undocumented, BTreeSet::new());
     }
 }

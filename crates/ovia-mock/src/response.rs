@@ -57,15 +57,6 @@ impl Response {
         }
     }
 
-    /// The whole body.
-    #[cfg(test)]
-    pub(crate) fn into_body(self) -> Vec<u8> {
-        match self.body {
-            Body::Bytes(bytes) => bytes,
-            Body::List(list, _) => list.into_bytes(),
-        }
-    }
-
     /// Adds a header.
     pub(crate) fn with_header(
         mut self,

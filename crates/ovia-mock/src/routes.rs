@@ -54,48 +54,17 @@ pub(crate) fn is_served(method: &str, path: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeSet;
-
-    use super::{ROUTES, State};
-    use crate::{
-        request::Request,
-        specification::{Seen, Specification},
-        state::Settings,
-    };
+    use super::ROUTES;
+    use crate::specification;
 
     #[test]
     fn routes_are_operations_of_the_specification() {
-        let operations = Specification::read().operations();
+        let specification = specification::read();
+        let operations = specification.operations();
         for (method, path, _) in ROUTES {
-            let operation = (path.to_owned(), method.to_owned());
-            assert!(operations.contains(&operation), "{method} {path}");
-        }
-    }
-
-    #[test]
-    fn lists_are_those_of_the_specification() {
-        let specification = Specification::read();
-        let state = State::new(Settings {
-            calls: 20,
-            ..Settings::default()
-        });
-        for (method, path, handler) in ROUTES {
-            if method != "GET" {
-                continue;
-            }
-            let request = Request {
-                method: method.to_owned(),
-                path: path.to_owned(),
-                headers: Vec::new(),
-                body: Vec::new(),
-            };
-            let body = handler(&request, &state).into_body();
-            let list: serde_json::Value = serde_json::from_slice(&body).expect("JSON");
-            assert_ne!(list.as_array().map(Vec::len), Some(0), "{path}");
-            let schema = specification.response(method, path);
-            let mut seen = Seen::default();
-            specification.check(&list, &schema, path, &mut seen);
-            assert_ne!(seen.documented, BTreeSet::new(), "{path}");
+            let mut operations = operations.iter();
+            let found = operations.any(|one| one.path == path && one.method == method);
+            assert!(found, "{method} {path}");
         }
     }
 }

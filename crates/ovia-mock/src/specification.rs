@@ -1,168 +1,24 @@
-//! `openapi/ovia.yaml` as the tests of this crate read it: the operations and the schemas. Routes,
-//! records and request validation are compared with it, so that they cannot drift from it.
+//! The specification as the tests of this crate use it: records, request validation and errors are
+//! compared with it, so that they cannot drift from it. `tests/specification.rs` does the same with
+//! what crosses the wire.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-use serde::Deserialize;
+use ovia_spec::{Document, entries};
 use serde_json::{Value, json};
 
 use crate::{calls::Direction, routes};
 
-#[derive(Deserialize)]
-pub(crate) struct Specification {
-    paths: BTreeMap<String, BTreeMap<String, Value>>,
-    components: Components,
+pub(crate) fn read() -> Document {
+    Document::read().expect("the specification")
 }
 
-#[derive(Deserialize)]
-struct Components {
-    schemas: BTreeMap<String, Schema>,
-}
-
-/// The parts of a schema that this crate has to agree with.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-pub(crate) struct Schema {
-    #[serde(rename = "type")]
-    pub(crate) kind: String,
-    pub(crate) format: Option<String>,
-    #[serde(rename = "enum")]
-    pub(crate) values: Vec<String>,
-    #[serde(rename = "minLength")]
-    pub(crate) min_length: usize,
-    pub(crate) required: BTreeSet<String>,
-    pub(crate) properties: BTreeMap<String, Schema>,
-    items: Option<Box<Schema>>,
-    #[serde(rename = "allOf")]
-    all_of: Vec<Schema>,
-    /// A reference, and null.
-    #[serde(rename = "oneOf")]
-    one_of: Vec<Value>,
-    nullable: bool,
-    #[serde(rename = "$ref")]
-    reference: Option<String>,
-}
-
-impl Specification {
-    pub(crate) fn read() -> Self {
-        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../openapi/ovia.yaml");
-        let text = std::fs::read_to_string(path).expect("the specification");
-        serde_saphyr::from_str(&text).expect("a specification")
-    }
-
-    /// Path and method of each operation, in order.
-    pub(crate) fn operations(&self) -> Vec<(String, String)> {
-        let methods = [
-            "get", "put", "post", "delete", "options", "head", "patch", "trace",
-        ];
-        self.paths
-            .iter()
-            .flat_map(|(path, item)| item.keys().map(move |method| (path, method)))
-            .filter(|(_, method)| methods.contains(&method.as_str()))
-            .map(|(path, method)| (path.clone(), method.to_uppercase()))
-            .collect()
-    }
-
-    /// The schema of the body of a successful response.
-    pub(crate) fn response(&self, method: &str, path: &str) -> Schema {
-        let response = &self.paths[path][&method.to_lowercase()]["responses"]["200"];
-        let schema = &response["content"]["application/json"]["schema"];
-        serde_json::from_value(schema.clone()).expect("a schema")
-    }
-
-    pub(crate) fn schema(&self, name: &str) -> &Schema {
-        self.components
-            .schemas
-            .get(name)
-            .unwrap_or_else(|| panic!("no schema {name}"))
-    }
-
-    /// The schema itself, where this one only refers to it.
-    pub(crate) fn resolved<'a>(&'a self, schema: &'a Schema) -> &'a Schema {
-        let either = schema.one_of.iter().find_map(|part| part["$ref"].as_str());
-        match (schema.reference.as_deref().or(either), &schema.all_of[..]) {
-            (Some(reference), _) => {
-                let name = reference.strip_prefix("#/components/schemas/");
-                self.resolved(self.schema(name.expect("a reference to a schema")))
-            }
-            (None, [only]) => self.resolved(only),
-            (None, _) => schema,
-        }
-    }
-
-    /// Checks a value against a schema: the types, formats and enum values of what is documented,
-    /// that what is required is there, and that what is null may be. `seen` collects the paths.
-    pub(crate) fn check(&self, value: &Value, schema: &Schema, path: &str, seen: &mut Seen) {
-        if value.is_null() {
-            let is_nullable = schema.nullable || !schema.one_of.is_empty();
-            assert!(is_nullable, "{path} is null, and not nullable");
-            return;
-        }
-        let schema = self.resolved(schema);
-        seen.documented.insert(path.to_owned());
-        let matches = match schema.kind.as_str() {
-            "string" => value.is_string(),
-            "integer" => value.is_i64() || value.is_u64(),
-            "number" => value.is_number(),
-            "array" => value.is_array(),
-            "object" => value.is_object(),
-            "boolean" => value.is_boolean(),
-            other => panic!("{path}: the test does not know the type {other:?}"),
-        };
-        assert!(matches, "{path} should be of type {}: {value}", schema.kind);
-        if let Some(text) = value.as_str() {
-            let fits = match schema.format.as_deref() {
-                None => true,
-                Some("uuid") => text.len() == 36 && uuid::Uuid::try_parse(text).is_ok(),
-                Some("date-time") => chrono::DateTime::parse_from_rfc3339(text).is_ok(),
-                Some(other) => panic!("{path}: the test does not know the format {other:?}"),
-            };
-            assert!(
-                fits,
-                "{path} should have the format {:?}: {value}",
-                schema.format
-            );
-            let known = schema.values.is_empty() || schema.values.iter().any(|one| one == text);
-            assert!(
-                known,
-                "{path} should be one of {:?}: {value}",
-                schema.values
-            );
-        }
-        for item in value.as_array().into_iter().flatten() {
-            let items = schema.items.as_deref().expect("a schema for the items");
-            self.check(item, items, &format!("{path}[]"), seen);
-        }
-        let Some(object) = value.as_object() else {
-            return;
-        };
-        for name in &schema.required {
-            let given = object.get(name).is_some_and(|value| !value.is_null());
-            assert!(given, "{path}.{name} is required");
-        }
-        for (name, value) in object {
-            let path = format!("{path}.{name}");
-            match schema.properties.get(name) {
-                Some(property) => self.check(value, property, &path, seen),
-                None => {
-                    seen.undocumented.insert(path);
-                }
-            }
-        }
-    }
-
-    /// The paths of everything that a schema documents.
-    pub(crate) fn documented(&self, schema: &Schema, path: &str) -> BTreeSet<String> {
-        let schema = self.resolved(schema);
-        let mut all = BTreeSet::from([path.to_owned()]);
-        for (name, property) in &schema.properties {
-            all.extend(self.documented(property, &format!("{path}.{name}")));
-        }
-        if let Some(items) = &schema.items {
-            all.extend(self.documented(items, &format!("{path}[]")));
-        }
-        all
-    }
+/// Checks values against a named schema, and collects the paths of what they contain.
+pub(crate) struct Checker<'a> {
+    document: &'a Document,
+    name: &'a str,
+    validator: jsonschema::Validator,
+    pub(crate) seen: Seen,
 }
 
 /// The paths of values that were checked and not null.
@@ -172,28 +28,93 @@ pub(crate) struct Seen {
     pub(crate) undocumented: BTreeSet<String>,
 }
 
+impl<'a> Checker<'a> {
+    pub(crate) fn new(document: &'a Document, name: &'a str) -> Self {
+        let validator = document.validator(document.schema(name)).expect("a schema");
+        Self {
+            document,
+            name,
+            validator,
+            seen: Seen::default(),
+        }
+    }
+
+    pub(crate) fn check(&mut self, value: &Value) {
+        let errors = self.validator.iter_errors(value);
+        let errors: Vec<_> = errors
+            .map(|error| format!("{}: {error}", error.instance_path()))
+            .collect();
+        assert!(errors.is_empty(), "{}: {errors:#?}", self.name);
+        let schema = self.document.schema(self.name);
+        collect(self.document, value, schema, self.name, &mut self.seen);
+    }
+
+    /// The paths of everything that the schema documents.
+    pub(crate) fn documented(&self) -> BTreeSet<String> {
+        documented(self.document, self.document.schema(self.name), self.name)
+    }
+}
+
+fn collect(document: &Document, value: &Value, schema: &Value, path: &str, seen: &mut Seen) {
+    let schema = document.resolve(schema);
+    if value.is_null() {
+        return;
+    }
+    seen.documented.insert(path.to_owned());
+    for item in value.as_array().into_iter().flatten() {
+        collect(document, item, &schema["items"], &format!("{path}[]"), seen);
+    }
+    for (name, value) in entries(value) {
+        let path = format!("{path}.{name}");
+        match schema["properties"].get(name) {
+            Some(property) => collect(document, value, property, &path, seen),
+            None => {
+                seen.undocumented.insert(path);
+            }
+        }
+    }
+}
+
+fn documented(document: &Document, schema: &Value, path: &str) -> BTreeSet<String> {
+    let schema = document.resolve(schema);
+    let mut all = BTreeSet::from([path.to_owned()]);
+    for (name, property) in entries(&schema["properties"]) {
+        all.extend(documented(document, property, &format!("{path}.{name}")));
+    }
+    if schema["items"].is_object() {
+        all.extend(documented(document, &schema["items"], &format!("{path}[]")));
+    }
+    all
+}
+
 /// What contradicts the specification fails the tests beside the code. What the mock only leaves
 /// out or adds is pinned here, so that `cargo xtask regen` shows it after a change of the
 /// specification.
 #[test]
 fn differences_from_the_specification() {
-    let specification = Specification::read();
-    let schema = specification.schema("Call");
-    let mut seen = Seen::default();
+    let specification = read();
+    let mut checker = Checker::new(&specification, "Call");
+    let mut statuses = BTreeSet::new();
     for index in 0..3000 {
-        let call = serde_json::from_str(&crate::record(1, index)).expect("JSON");
-        specification.check(&call, schema, "Call", &mut seen);
+        let call: Value = serde_json::from_str(&crate::record(1, index)).expect("JSON");
+        checker.check(&call);
+        statuses.extend(call["status"].as_str().map(str::to_owned));
     }
-    let documented = specification.documented(schema, "Call");
-    let operations = specification.operations().into_iter();
-    let not_served = operations
-        .filter(|(path, method)| !routes::is_served(method, path))
-        .map(|(path, method)| format!("{method} {path}"));
-    let directions = &specification.schema("Direction").values;
+    let not_served = specification
+        .operations()
+        .into_iter()
+        .filter(|operation| !routes::is_served(&operation.method, operation.path))
+        .map(|operation| format!("{} {}", operation.method, operation.path));
+    let directions = specification.schema("Direction")["enum"].as_array();
     let not_accepted = directions
-        .iter()
+        .into_iter()
+        .flatten()
         .filter(|value| serde_json::from_value::<Direction>(json!(value)).is_err())
-        .cloned();
+        .map(ToString::to_string);
+    let status = &specification.schema("Call")["properties"]["status"];
+    let unknown = statuses
+        .into_iter()
+        .filter(|value| status["x-ovia-known-values"].get(value).is_none());
     let mut text = String::new();
     for (title, items) in [
         (
@@ -201,13 +122,18 @@ fn differences_from_the_specification() {
             not_served.collect::<Vec<_>>(),
         ),
         ("directions that are not accepted", not_accepted.collect()),
+        ("statuses that are not known values", unknown.collect()),
         (
             "documented fields that no generated call has",
-            documented.difference(&seen.documented).cloned().collect(),
+            checker
+                .documented()
+                .difference(&checker.seen.documented)
+                .cloned()
+                .collect(),
         ),
         (
             "fields of generated calls that are not documented",
-            seen.undocumented.into_iter().collect(),
+            checker.seen.undocumented.into_iter().collect(),
         ),
     ] {
         text.push_str(title);

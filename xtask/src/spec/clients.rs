@@ -7,10 +7,11 @@ use std::{path::Path, process::Command};
 
 use super::{
     SPECIFICATION,
-    document::Document,
     mock::{Mock, TOKEN},
     tools::Tools,
 };
+use ovia_spec::Document;
+
 use crate::{failure::Failure, files, report::say, workspace::Workspace};
 
 const OPENAPI_TYPESCRIPT: &str = "openapi-typescript@7.13.0";
@@ -24,7 +25,7 @@ const RUFF: &str = "ruff==0.14.6";
 const MYPY: &str = "mypy==1.18.2";
 
 pub(super) fn run(workspace: &Workspace) -> Result<(), Failure> {
-    let document = Document::read(workspace)?;
+    let document = Document::read().map_err(Failure::new)?;
     let tools = Tools::new(workspace, "spec-clients");
     tools.install_npm(&[OPENAPI_TYPESCRIPT, OPENAPI_FETCH, TYPESCRIPT, NODE_TYPES])?;
     tools.install_python(&[OPENAPI_PYTHON_CLIENT, RUFF, MYPY])?;

@@ -68,7 +68,7 @@ mod tests {
 
     use super::{NewCall, State, record};
     use crate::{
-        specification::{Seen, Specification},
+        specification::{self, Checker},
         state::Settings,
     };
 
@@ -87,11 +87,17 @@ mod tests {
         let record = record(&call, &State::new(Settings::default()), 0);
         let record: Value = serde_json::from_str(&record).expect("JSON");
 
-        let specification = Specification::read();
-        let schema = specification.schema("Call");
-        let mut seen = Seen::default();
-        specification.check(&record, schema, "Call", &mut seen);
-        assert_eq!(seen.undocumented, BTreeSet::new());
+        let specification = specification::read();
+        let mut checker = Checker::new(&specification, "Call");
+        checker.check(&record);
+        assert_eq!(checker.seen.undocumented, BTreeSet::new());
+        let status = &specification.schema("Call")["properties"]["status"];
+        let known = &status["x-ovia-known-values"];
+        assert!(
+            known
+                .get(record["status"].as_str().expect("a text"))
+                .is_some()
+        );
         for (name, value) in new_call.as_object().expect("an object") {
             assert_eq!(&record[name], value);
         }

@@ -1,16 +1,14 @@
 //! A call in which every field that may be null is null. The others have their examples.
 
+use ovia_spec::{Document, entries, is_nullable};
 use serde_json::{Map, Value};
 
-use crate::{
-    failure::Failure,
-    spec::document::{Document, entries, is_nullable},
-};
+use crate::failure::Failure;
 
 /// The record as JSON text without spaces, and the names of the fields that are null.
 pub(super) fn record(document: &Document) -> Result<(String, Vec<String>), Failure> {
     let (mut record, mut nulls) = (Map::new(), Vec::new());
-    let schema = &document.root["components"]["schemas"]["Call"];
+    let schema = document.schema("Call");
     for (name, property) in entries(&schema["properties"]) {
         let value = if is_nullable(property) {
             nulls.push(name.clone());
