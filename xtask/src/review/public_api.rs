@@ -9,7 +9,7 @@ mod items;
 mod source;
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     fmt::Write,
     path::{Path, PathBuf},
 };
@@ -43,7 +43,13 @@ pub(super) fn compare(
     for library in LIBRARIES {
         let root: PathBuf = ["crates", library, "src", "lib.rs"].iter().collect();
         let [mut before, after] = [source::items(&root, old)?, source::items(&root, new)?];
-        for (name, items) in after {
+        let old_names: BTreeSet<_> = before.keys().cloned().collect();
+        for (name, mut items) in after {
+            // A variant or a field of a type that is new itself breaks nothing.
+            let is_of_new_type = !old_names.contains(parent(&name));
+            items
+                .iter_mut()
+                .for_each(|item| item.breaks_when_added &= !is_of_new_type);
             let mut olds = before.remove(&name).unwrap_or_default();
             // What did not change is taken out first, so that the rest belongs together.
             let mut news = Vec::new();
@@ -71,6 +77,12 @@ pub(super) fn compare(
         }
     }
     Ok(Difference { changes })
+}
+
+/// `types::Direction` of `types::Direction::Inbound`, `Report` of `Report.count`.
+fn parent(name: &str) -> &str {
+    let end = name.rfind('.').or_else(|| name.rfind("::"));
+    end.map_or("", |end| &name[..end])
 }
 
 impl Difference {
@@ -179,6 +191,7 @@ mod tests {
                 0,
             ),
             ("pub enum A { B }", "pub enum A { B, C }", 1, 1),
+            ("", "pub enum A { B } pub struct C { pub d: u8 }", 4, 0),
             (
                 "pub enum A { B }",
                 "#[non_exhaustive] pub enum A { B }",

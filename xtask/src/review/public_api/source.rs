@@ -104,7 +104,8 @@ pub(super) fn is_left_out(attributes: &[Attribute]) -> bool {
                 .split(|c: char| !c.is_alphanumeric())
                 .any(|it| it == word)
         };
-        (attribute.path().is_ident("cfg") && (has("test") || has("fuzzing") || has("doctest")))
+        (attribute.path().is_ident("cfg")
+            && ["test", "fuzzing", "doc", "doctest"].into_iter().any(has))
             && !has("not")
             || (attribute.path().is_ident("doc") && has("hidden"))
     })

@@ -42,7 +42,7 @@ pub(super) struct Usage {
     pub(super) response: bool,
 }
 
-/// The usage of each named schema.
+/// The usage of each target of a `$ref`.
 #[derive(Default)]
 pub(super) struct SchemaUsage(BTreeMap<String, Usage>);
 
@@ -174,6 +174,11 @@ impl Element {
                     Some([only]) if keyword == "allOf" => {
                         self.keep("type", &reference(&only["$ref"]));
                     }
+                    // How it lets a reference be null.
+                    Some([of, null]) if keyword == "oneOf" && is_null(null) => {
+                        self.keep("type", &reference(&of["$ref"]));
+                        self.keep("nullable", &Value::Bool(true));
+                    }
                     parts => {
                         for (index, part) in parts.unwrap_or_default().iter().enumerate() {
                             self.read_part(&format!(" {keyword} {index}"), part);
@@ -280,7 +285,10 @@ impl Element {
     /// Where the element is used, in a parent that is used like `inherited`.
     pub(super) fn usage(&self, inherited: Usage, schemas: &SchemaUsage) -> Usage {
         match self.kind {
-            Kind::Schema => schemas.0.get(&self.name).copied().unwrap_or_default(),
+            Kind::Schema => {
+                let target = format!("#/components/schemas/{}", self.name);
+                schemas.0.get(&target).copied().unwrap_or_default()
+            }
             Kind::Parameter | Kind::RequestBody => Usage {
                 request: true,
                 response: false,
@@ -316,14 +324,11 @@ impl SchemaUsage {
         match value {
             Value::Object(object) => {
                 if let Some(target) = object.get("$ref").and_then(Value::as_str) {
-                    if let Some(name) = target.strip_prefix("#/components/schemas/") {
-                        let marked = mark(self.0.entry(name.to_owned()).or_default());
-                        // A schema that was reached before, perhaps through itself.
-                        if std::mem::replace(marked, true) {
-                            return;
-                        }
+                    let marked = mark(self.0.entry(target.to_owned()).or_default());
+                    // What was reached before, perhaps through itself, is not followed again.
+                    if !std::mem::replace(marked, true) {
+                        self.reach(resolve(value, root), root, mark);
                     }
-                    self.reach(resolve(value, root), root, mark);
                     return;
                 }
                 object
@@ -359,6 +364,14 @@ fn resolve<'a>(value: &'a Value, root: &'a Value) -> &'a Value {
     target
         .and_then(|pointer| root.pointer(pointer))
         .unwrap_or(value)
+}
+
+/// Whether a schema admits null only.
+fn is_null(schema: &Value) -> bool {
+    schema["nullable"] == true
+        && schema["enum"]
+            .as_array()
+            .is_some_and(|it| it == &[Value::Null])
 }
 
 /// The name of the schema that a `$ref` points at.

@@ -225,7 +225,7 @@ pub(super) fn of_keyword(
         "deprecated" => &DEPRECATED,
         "x-ovia-printable" => &PRINTABLE,
         "description" | "summary" | "title" | "example" | "examples" | "tags" | "externalDocs"
-        | "x-ovia-source" | "x-ovia-nullable" | "x-ovia-seen" => &WORDS,
+        | "x-ovia-source" | "x-ovia-nullable" | "x-ovia-bounds" | "x-ovia-seen" => &WORDS,
         "info" | "openapi" if element.kind == Kind::Document => &WORDS,
         // `nullable: false` is what an absent one means.
         "nullable" => &WORDS,

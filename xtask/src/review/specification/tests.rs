@@ -57,6 +57,20 @@ fn what_is_not_yaml_is_said_in_one_line() {
     assert_eq!(failure.lines().count(), 1, "{failure}");
 }
 
+#[test]
+fn references_in_a_circle_end() {
+    let circle = SMALL.replace(
+        "Missing: {description: Missing.}",
+        "Missing: {$ref: '#/components/responses/Missing'}",
+    );
+    assert_ne!(SMALL, circle);
+    assert!(
+        !compare(SMALL, &circle)
+            .expect("two specifications")
+            .is_empty()
+    );
+}
+
 /// A small specification, of which a test changes one text into another.
 const SMALL: &str = "
 openapi: 3.0.3
@@ -152,6 +166,10 @@ const CHANGES: &[(&str, &str)] = &[
         "size: {type: number, x-ovia-read-as: {type: integer},",
     ),
     ("nullable: true, ", ""),
+    (
+        "next: {allOf: [{$ref: '#/components/schemas/Thing'}]}",
+        "next: {oneOf: [{$ref: '#/components/schemas/Thing'}, {type: object, nullable: true, enum: [null]}]}",
+    ),
     ("x-ovia-default: 1", "x-ovia-default: 2"),
     ("{a: documented}", "{a: documented, b: inferred}"),
     (
