@@ -21,8 +21,9 @@ use super::{
 /// let report = observer.finish();
 ///
 /// let json = serde_json::to_value(&report)?;
-/// assert_eq!(json["findings"][0]["kind"], "missing");
-/// assert_eq!(json["findings"][0]["path"], "agent_id");
+/// let findings = json["findings"].as_array().unwrap();
+/// let mood = findings.iter().find(|finding| finding["path"] == "mood").unwrap();
+/// assert_eq!((&mood["kind"], &mood["count"]), (&"unknown_field".into(), &1.into()));
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 #[derive(Clone, Debug, Serialize)]
