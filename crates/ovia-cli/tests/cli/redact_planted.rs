@@ -64,7 +64,7 @@ fn record(call: usize) -> String {
         r#"{{"id":"{}","agent_id":"b3e9d1f2-84a7-4f6b-a0c5-9d2e7c41f853","agent":{{"name":"Camille {}"}},"type":"phone_call","direction":"inbound","status":"{}","from_number":"{}","to_number":"{}","started_at":"2025-06-12T08:15:30Z","duration":{},"recording_url":"http://recordings.example/{}.mp3?n={}","transcript":"User: {}.\nAgent: le {}, merci","analysis":{{"summary":"Rappeler {}","phone":"{}"}},"metadata":{{"call_tag":"{}","call_id_full":"{}@sip.example"}},"costs":{{"total":0.0109}},"transcript_objects":[{{"role":"user","content":"Mon numéro : {}, ou {}."}},{{"role":"assistant","content":["Le {} ?",{{"text":"{}"}}]}},{{"type":"function_call","name":"book","arguments":"{{\"number\":\"{}\"}}"}}],"{}":1,"more":"{}"}}"#,
         id(call),
         next(),
-        if call % 9 == 0 {
+        if call.is_multiple_of(9) {
             next()
         } else {
             "completed".to_owned()

@@ -55,7 +55,7 @@ enum Called {
     Done(Outcome),
     /// It was noted as not placed, and can be sent again.
     Again {
-        row: Row,
+        row: Box<Row>,
         failure: Failure,
         /// `None` without a response: no connection was made.
         rate_limited: Option<RateLimited>,
@@ -131,7 +131,7 @@ impl Runner<'_> {
                     rate_limited,
                 } => {
                     let line = row.line;
-                    pending.insert(index, Pending { row, zones });
+                    pending.insert(index, Pending { row: *row, zones });
                     let Some((wait, why)) = self.retries.wait(rate_limited) else {
                         return Err(Stopped::Failed(failure));
                     };
@@ -272,7 +272,7 @@ impl Runner<'_> {
                 noted.map_err(Stopped::Failed)?;
                 if is_retryable && interrupted.is_none() {
                     return Ok(Called::Again {
-                        row,
+                        row: Box::new(row),
                         failure,
                         rate_limited,
                     });
