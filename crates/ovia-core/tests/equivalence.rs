@@ -188,15 +188,12 @@ proptest! {
     #[test]
     fn what_the_specification_refuses_is_a_mismatch(call in mutated(valid())) {
         let record = read(&call);
-        let errors: Vec<String> = TOLERANT.iter_errors(&call).map(|it| it.to_string()).collect();
         // For JSON Schema 3.0 is an integer, for the client it is not.
-        let is_whole = |it: &Mismatch| {
+        let mut mismatches = record.mismatches().iter();
+        prop_assume!(!mismatches.any(|it| {
             it.expected() == "integer" && it.found() == "number with a fraction or an exponent"
-        };
-        let differs = record.mismatches().iter().any(|it| !is_whole(it));
-        let mut errors: Vec<_> = TOLERANT.iter_errors(&call).map(|it| it.to_string()).collect();
-        // With a fraction it is none for either.
-        errors.retain(|_| differs || !record.mismatches().iter().any(is_whole));
-        prop_assert_eq!(differs, !errors.is_empty(), "{:?} {:?}", errors, record.mismatches());
+        }));
+        let errors: Vec<_> = TOLERANT.iter_errors(&call).map(|it| it.to_string()).collect();
+        prop_assert_eq!(record.conforms(), errors.is_empty(), "{:?} {:?}", errors, record.mismatches());
     }
 }
