@@ -87,6 +87,11 @@ pub(super) async fn run(doctor: Doctor, global: &GlobalOptions<'_>) -> Result<Ex
     if doctor.drift.is_chosen()? {
         return drift::run(doctor.drift, global).await;
     }
+    if global.drift_format.is_some() || global.chosen_format.is_some() {
+        return Err(Failure::usage(
+            "-o needs --drift: the checks print a line each",
+        ));
+    }
     let mut options = global.connection.clone();
     options.timeout.get_or_insert(MAX_TIME);
     let mut checks = Checks::default();

@@ -185,7 +185,7 @@ fn options_that_a_command_cannot_honour() {
             ],
             "what is sent and placed is shown whole",
         ),
-        (&["doctor", "-o", "json"], "it prints a line per check"),
+        (&["doctor", "-o", "json"], "-o needs --drift"),
     ] {
         server.run(args).says(2, reason);
     }

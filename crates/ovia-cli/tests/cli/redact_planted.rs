@@ -195,7 +195,7 @@ fn no_planted_number_is_left_in_any_output() {
     ];
     server
         .run(&args)
-        .says(2, "--redact cannot hide what is said in a recording");
+        .says(2, "what is said in a recording cannot be hidden");
     assert!(!audio.exists());
 
     // Workbooks.
