@@ -25,11 +25,13 @@ const SAME: [&str; 16] = [
     "maxProperties",
 ];
 
-/// Whether a property may be null: it is nullable itself, or a `oneOf` with null.
+/// Whether a property may be null: it is nullable itself, or a part of its `oneOf` or `anyOf` is.
 #[must_use]
 pub fn is_nullable(schema: &Value) -> bool {
-    let parts = schema["oneOf"].as_array();
-    schema["nullable"] == true || parts.is_some_and(|parts| parts.iter().any(is_null))
+    let parts = ["oneOf", "anyOf"]
+        .into_iter()
+        .filter_map(|key| schema[key].as_array());
+    schema["nullable"] == true || parts.flatten().any(|part| part["nullable"] == true)
 }
 
 fn is_null(schema: &Value) -> bool {

@@ -38,7 +38,9 @@ fn in_schema(document: &Document, schema: &Value, pointer: &str, findings: &mut 
     }
     for (name, property) in entries(&schema["properties"]) {
         let pointer = format!("{pointer}/properties/{}", escape(name));
-        if property.get("example").is_none() {
+        // What was seen in records may be personal, so nothing of it is repeated.
+        let is_observed = property["x-ovia-source"] == "observed";
+        if property.get("example").is_none() && !is_observed {
             findings.add(&pointer, "has no example: add one");
         }
         in_schema(document, property, &pointer, findings);
@@ -83,7 +85,7 @@ mod tests {
                duration: {type: integer, example: 28}, \
                parts: {type: array, items: {$ref: '#/components/schemas/Part'}, example: [{a: 1}]}, \
                kind: {type: string, minLength: 1, example: a, x-ovia-default: ''}, \
-               none: {type: string}}}, \
+               none: {type: string}, seen: {type: string, x-ovia-source: observed}}}, \
              Part: {type: object, properties: {a: {type: string, example: a}}}}}}",
             super::check,
         );

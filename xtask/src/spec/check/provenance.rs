@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::Findings;
 
-const SOURCES: [&str; 3] = ["documented", "example", "inferred"];
+const SOURCES: [&str; 4] = ["documented", "example", "inferred", "observed"];
 
 /// Keywords that limit a value, so that what they say has to be known from somewhere.
 const BOUNDS: [&str; 13] = [
@@ -132,7 +132,7 @@ fn source(schema: &Value, pointer: &str, findings: &mut Findings) {
         Some(value) => one_of_the_sources(value, "x-ovia-source", pointer, findings),
         None => findings.add(
             pointer,
-            "has no x-ovia-source: add documented, example or inferred",
+            "has no x-ovia-source: add documented, example, inferred or observed",
         ),
     }
 }
@@ -141,7 +141,7 @@ fn one_of_the_sources(value: &Value, mark: &str, pointer: &str, findings: &mut F
     if !value.as_str().is_some_and(|text| SOURCES.contains(&text)) {
         findings.add(
             pointer,
-            format_args!("{mark} is {value}: write documented, example or inferred"),
+            format_args!("{mark} is {value}: write documented, example, inferred or observed"),
         );
     }
 }
@@ -206,6 +206,19 @@ mod tests {
             let found = found(property);
             assert_eq!(found.len(), 1, "{property}: {found:?}");
             assert!(found[0].starts_with(expected), "{property}: {found:?}");
+        }
+    }
+
+    /// What `cargo xtask spec apply` writes for what was seen in records.
+    #[test]
+    fn what_was_observed_keeps_the_rules() {
+        for property in [
+            "{x-ovia-source: observed, type: string}",
+            "{x-ovia-source: observed, type: string, x-ovia-known-values: {a: observed}}",
+            "{x-ovia-source: example, x-ovia-nullable: observed, \
+              anyOf: [{type: object}, {type: string, nullable: true}]}",
+        ] {
+            assert_eq!(found(property), Vec::<String>::new(), "{property}");
         }
     }
 
