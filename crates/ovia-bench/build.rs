@@ -1,6 +1,7 @@
 //! Generates the client to compare with: progenitor's, with its default settings, from
-//! `openapi/ovia.yaml` without the changes that `ovia-codegen` makes, but for one: of a `oneOf` of a
-//! schema and null, progenitor makes two types of the same name.
+//! `openapi/ovia.yaml` without the changes that `ovia-codegen` makes, but for two: of a `oneOf` of a
+//! schema and null, progenitor makes two types of the same name; and `x-ovia-read-as` keeps the types
+//! that the measurements add up.
 
 use std::{error::Error, fs, path::PathBuf};
 
@@ -13,7 +14,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 
     let text = fs::read_to_string(&specification)?;
     let mut specification: Value = serde_saphyr::from_str(&text)?;
-    make_nullable(&mut specification);
+    adapt(&mut specification);
     let specification: openapiv3::OpenAPI = serde_json::from_value(specification)?;
     let tokens = progenitor::Generator::default().generate_tokens(&specification)?;
     let code = prettyplease::unparse(&syn::parse2(tokens)?);
@@ -21,10 +22,17 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// Writes `oneOf` of a reference and null as a nullable reference.
-fn make_nullable(value: &mut Value) {
+/// What a type says in a schema.
+const TYPE: [&str; 7] = ["$ref", "allOf", "anyOf", "enum", "format", "oneOf", "type"];
+
+/// Writes `oneOf` of a reference and null as a nullable reference, and `x-ovia-read-as` as the type.
+fn adapt(value: &mut Value) {
     match value {
         Value::Object(object) => {
+            if let Some(Value::Object(read_as)) = object.remove("x-ovia-read-as") {
+                object.retain(|key, _| !TYPE.contains(&key.as_str()));
+                object.extend(read_as);
+            }
             if let Some([reference, _null]) = object
                 .get("oneOf")
                 .and_then(Value::as_array)
@@ -35,9 +43,9 @@ fn make_nullable(value: &mut Value) {
                 object.insert("allOf".to_owned(), reference);
                 object.insert("nullable".to_owned(), Value::Bool(true));
             }
-            object.values_mut().for_each(make_nullable);
+            object.values_mut().for_each(adapt);
         }
-        Value::Array(items) => items.iter_mut().for_each(make_nullable),
+        Value::Array(items) => items.iter_mut().for_each(adapt),
         _ => {}
     }
 }

@@ -1,11 +1,12 @@
 //! `cargo xtask drift-drill`: records with twelve kinds of surprise are reported, the overlay of the
-//! report is applied, and the second report is empty while everything still compiles.
+//! report is applied, and the second report is empty while the specification keeps its rules and everything
+//! still compiles.
 //!
 //! It changes the specification and the generated core, and restores both at the end.
 
 use std::fs;
 
-use crate::{failure::Failure, report::say, workspace::Workspace};
+use crate::{failure::Failure, report::say, spec, workspace::Workspace};
 
 const RECORDS: &str = "crates/ovia/tests/data/surprises.ndjson";
 const OVERLAY: &str = "target/drift-drill.yaml";
@@ -50,6 +51,7 @@ fn drill(workspace: &Workspace) -> Result<(), Failure> {
             OVERLAY,
         ])
         .run()?;
+    spec::check::run(workspace)?;
     workspace
         .cargo(&["build", "--quiet", "--workspace", "--all-targets"])
         .run()?;
