@@ -12,6 +12,9 @@ use crate::{
     workspace::Workspace,
 };
 
+/// More than most runners have cores: many tests of the program wait for a server or a clock.
+const THREADS: &str = "4";
+
 pub(super) fn run(workspace: &Workspace) -> Result<(), Failure> {
     let seen = references::start(workspace)?;
     for set in [
@@ -22,6 +25,7 @@ pub(super) fn run(workspace: &Workspace) -> Result<(), Failure> {
             .cargo(&["test", "--no-fail-fast"])
             .arguments(set)
             .with("INSTA_UPDATE", "no")
+            .with("RUST_TEST_THREADS", THREADS)
             .with_hidden(references::VARIABLE, &seen)
             .run()?;
     }
