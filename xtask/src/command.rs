@@ -109,6 +109,24 @@ impl Cargo {
         }
     }
 
+    /// Runs it beside something else: its output is kept back until it has ended.
+    pub(crate) fn run_beside(mut self) -> Result<(), Failure> {
+        let output = self
+            .command
+            .args(&self.arguments)
+            .output()
+            .map_err(|error| Failure::new(format!("cargo does not start: {error}")))?;
+        note(format_args!("$ {self}"));
+        for text in [&output.stderr, &output.stdout] {
+            note(String::from_utf8_lossy(text).trim_end());
+        }
+        if output.status.success() {
+            Ok(())
+        } else {
+            Err(self.failed())
+        }
+    }
+
     /// Runs it and takes its stdout.
     pub(crate) fn output(mut self) -> Result<String, Failure> {
         let output = self

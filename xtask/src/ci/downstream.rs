@@ -58,6 +58,9 @@ tokio = {{ version = "1", features = ["macros", "rt"] }}
 
 [profile.dev]
 debug = "line-tables-only"
+
+[profile.dev.package."*"]
+debug = false
 "#,
         path("ovia"),
         path("ovia-mock"),

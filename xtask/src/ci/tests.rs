@@ -4,6 +4,8 @@
 //! A snapshot that does not fit fails its test. A snapshot that no test refers to, or a pending
 //! file, fails here.
 
+use std::thread;
+
 use super::BUILDTIME;
 use crate::{
     failure::Failure,
@@ -17,18 +19,30 @@ const THREADS: &str = "4";
 
 pub(super) fn run(workspace: &Workspace) -> Result<(), Failure> {
     let seen = references::start(workspace)?;
-    for set in [
-        ["--workspace", "--features", &workspace.features],
-        ["--package=ovia-core", "--features", BUILDTIME],
-    ] {
+    let test = |set: [&str; 3], kinds: &[&str]| {
         workspace
             .cargo(&["test", "--no-fail-fast"])
             .arguments(set)
+            .arguments(kinds.iter().copied())
             .with("INSTA_UPDATE", "no")
             .with("RUST_TEST_THREADS", THREADS)
             .with_hidden(references::VARIABLE, &seen)
-            .run()?;
-    }
+    };
+    let all = ["--workspace", "--features", &workspace.features];
+    let core = ["--package=ovia-core", "--features", BUILDTIME];
+    let programs = ["--lib", "--bins", "--tests", "--examples"];
+    test(all, &[&programs[..], &["--no-run"]].concat()).run()?;
+    // The tests of the first set wait more than they compute: what else there is runs beside them.
+    let (first, others) = thread::scope(|scope| {
+        let others = scope.spawn(|| {
+            test(all, &["--doc"]).run_beside()?;
+            test(core, &[]).run_beside()
+        });
+        let first = test(all, &programs).run();
+        (first, others.join())
+    });
+    first?;
+    others.map_err(|_| Failure::new("the thread of the other tests panicked"))??;
 
     let mut complaints = Vec::new();
     for path in pending::find(workspace)? {
