@@ -72,14 +72,13 @@ pub(super) fn find(text: &str) -> Vec<Range<usize>> {
     found
 }
 
-/// Most texts end here.
+/// Most texts end here. All bytes are counted, because that takes a fraction of the time of looking for
+/// the first ones: the compiler makes vector instructions of it.
 fn has_enough_digits(text: &str) -> bool {
-    text.len() >= MIN_DIGITS
-        && text
-            .bytes()
-            .filter(|byte| byte.is_ascii_digit() || *byte >= 0xd9)
-            .nth(MIN_DIGITS - 1)
-            .is_some()
+    let digits = text
+        .bytes()
+        .filter(|byte| byte.is_ascii_digit() || *byte >= 0xd9);
+    text.len() >= MIN_DIGITS && digits.count() >= MIN_DIGITS
 }
 
 /// The value of a decimal digit: ASCII, Arabic, Persian, Devanagari or full-width.

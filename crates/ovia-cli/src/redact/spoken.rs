@@ -27,8 +27,9 @@ const MAX_DIGITS: usize = 17;
 const MAX_FILLERS: usize = 2;
 const MAX_BETWEEN: usize = 5;
 
-/// A longer word is not a number.
+/// A longer word is not a number, and a shorter text is not a phone number.
 const MAX_WORD_BYTES: usize = 16;
+const MIN_TEXT_BYTES: usize = 7;
 
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Meaning {
@@ -57,6 +58,9 @@ struct Word {
 /// The ranges of phone numbers with at least one word in them.
 pub(super) fn find(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
+    if text.len() < MIN_TEXT_BYTES {
+        return found;
+    }
     let words = words(text);
     let mut at = 0;
     while at < words.len() {
@@ -100,7 +104,10 @@ fn words(text: &str) -> Vec<Word> {
     let mut between_before = 0;
     for (at, c) in text.char_indices() {
         let is_digit = c.is_ascii_digit();
-        let is_part = c.is_alphanumeric() || matches!(c, '\u{300}'..='\u{36f}');
+        let is_part = match c.is_ascii() {
+            true => c.is_ascii_alphanumeric(),
+            false => c.is_alphanumeric() || matches!(c, '\u{300}'..='\u{36f}'),
+        };
         if let Some(first) = start
             && (!is_part || is_digit != last_is_digit)
         {
@@ -131,66 +138,132 @@ fn words(text: &str) -> Vec<Word> {
     words
 }
 
+/// Words in lower case and without accents, in alphabetical order.
+const WORDS: [(&str, Meaning); 86] = {
+    use Meaning::{Et, Filler, Hundred, Plus, Teen, Tens, Times, Unit};
+    [
+        ("alors", Filler),
+        ("and", Et),
+        ("apres", Filler),
+        ("bah", Filler),
+        ("ben", Filler),
+        ("cent", Hundred),
+        ("cents", Hundred),
+        ("cinq", Unit(5)),
+        ("cinquante", Tens(50)),
+        ("deux", Unit(2)),
+        ("dix", Teen(10)),
+        ("donc", Filler),
+        ("double", Times(2)),
+        ("douze", Teen(12)),
+        ("eight", Unit(8)),
+        ("eighteen", Teen(18)),
+        ("eighty", Tens(80)),
+        ("eleven", Teen(11)),
+        ("ensuite", Filler),
+        ("er", Filler),
+        ("et", Et),
+        ("euh", Filler),
+        ("fifteen", Teen(15)),
+        ("fifty", Tens(50)),
+        ("five", Unit(5)),
+        ("forty", Tens(40)),
+        ("four", Unit(4)),
+        ("fourteen", Teen(14)),
+        ("heu", Filler),
+        ("hm", Filler),
+        ("hmm", Filler),
+        ("huit", Unit(8)),
+        ("huitante", Tens(80)),
+        ("hum", Filler),
+        ("naught", Unit(0)),
+        ("neuf", Unit(9)),
+        ("nine", Unit(9)),
+        ("niner", Unit(9)),
+        ("nineteen", Teen(19)),
+        ("ninety", Tens(90)),
+        ("nonante", Tens(90)),
+        ("nought", Unit(0)),
+        ("o", Unit(0)),
+        ("octante", Tens(80)),
+        ("oh", Unit(0)),
+        ("ok", Filler),
+        ("one", Unit(1)),
+        ("onze", Teen(11)),
+        ("oui", Filler),
+        ("plus", Plus),
+        ("puis", Filler),
+        ("quarante", Tens(40)),
+        ("quatorze", Teen(14)),
+        ("quatre", Unit(4)),
+        ("quinze", Teen(15)),
+        ("seize", Teen(16)),
+        ("sept", Unit(7)),
+        ("septante", Tens(70)),
+        ("seven", Unit(7)),
+        ("seventeen", Teen(17)),
+        ("seventy", Tens(70)),
+        ("six", Unit(6)),
+        ("sixteen", Teen(16)),
+        ("sixty", Tens(60)),
+        ("soixante", Tens(60)),
+        ("ten", Teen(10)),
+        ("then", Filler),
+        ("thirteen", Teen(13)),
+        ("thirty", Tens(30)),
+        ("three", Unit(3)),
+        ("treize", Teen(13)),
+        ("trente", Tens(30)),
+        ("triple", Times(3)),
+        ("trois", Unit(3)),
+        ("twelve", Teen(12)),
+        ("twenty", Tens(20)),
+        ("two", Unit(2)),
+        ("uh", Filler),
+        ("um", Filler),
+        ("un", Unit(1)),
+        ("une", Unit(1)),
+        ("vingt", Tens(20)),
+        ("vingts", Tens(20)),
+        ("voila", Filler),
+        ("zero", Unit(0)),
+        ("zeros", Unit(0)),
+    ]
+};
+
+/// By their first letters, which lengths the words have: bit 3 for three letters. Most words of a text
+/// end there.
+const LENGTHS: [u32; 26] = {
+    let (mut lengths, mut nth) = ([0; 26], 0);
+    while nth < WORDS.len() {
+        let word = WORDS[nth].0.as_bytes();
+        lengths[(word[0] - b'a') as usize] |= 1 << word.len();
+        nth += 1;
+    }
+    lengths
+};
+
 fn meaning(word: &str) -> Option<Meaning> {
+    let first = word.bytes().next()?;
     if word.len() > MAX_WORD_BYTES {
         return None;
     }
-    let mut folded = [0; MAX_WORD_BYTES * 3];
-    let mut length = 0;
-    if word.is_ascii() {
-        length = word.len();
-        folded[..length].copy_from_slice(word.as_bytes());
-        folded.make_ascii_lowercase();
-    } else {
-        // Only "zéro", "après" and "voilà" have accents.
-        if !word.starts_with(['z', 'Z', 'a', 'A', 'v', 'V']) {
+    let found = if word.is_ascii() {
+        let letter = first.to_ascii_lowercase().wrapping_sub(b'a');
+        if LENGTHS.get(usize::from(letter))? >> word.len() & 1 == 0 {
             return None;
         }
-        for c in word.chars().flat_map(fold_char) {
-            *folded.get_mut(length)? = u8::try_from(c).ok().filter(u8::is_ascii_lowercase)?;
-            length += 1;
+        let lower = || word.bytes().map(|byte| byte.to_ascii_lowercase());
+        WORDS.binary_search_by(|(known, _)| known.bytes().cmp(lower()))
+    } else {
+        // Only "zéro", "après" and "voilà" have accents.
+        if !matches!(first, b'z' | b'Z' | b'a' | b'A' | b'v' | b'V') {
+            return None;
         }
-    }
-    use Meaning::{Et, Filler, Hundred, Plus, Teen, Tens, Times, Unit};
-    Some(match &folded[..length] {
-        b"zero" | b"zeros" | b"o" | b"oh" | b"nought" | b"naught" => Unit(0),
-        b"un" | b"une" | b"one" => Unit(1),
-        b"deux" | b"two" => Unit(2),
-        b"trois" | b"three" => Unit(3),
-        b"quatre" | b"four" => Unit(4),
-        b"cinq" | b"five" => Unit(5),
-        b"six" => Unit(6),
-        b"sept" | b"seven" => Unit(7),
-        b"huit" | b"eight" => Unit(8),
-        b"neuf" | b"nine" | b"niner" => Unit(9),
-        b"dix" | b"ten" => Teen(10),
-        b"onze" | b"eleven" => Teen(11),
-        b"douze" | b"twelve" => Teen(12),
-        b"treize" | b"thirteen" => Teen(13),
-        b"quatorze" | b"fourteen" => Teen(14),
-        b"quinze" | b"fifteen" => Teen(15),
-        b"seize" | b"sixteen" => Teen(16),
-        b"seventeen" => Teen(17),
-        b"eighteen" => Teen(18),
-        b"nineteen" => Teen(19),
-        b"vingt" | b"vingts" | b"twenty" => Tens(20),
-        b"trente" | b"thirty" => Tens(30),
-        b"quarante" | b"forty" => Tens(40),
-        b"cinquante" | b"fifty" => Tens(50),
-        b"soixante" | b"sixty" => Tens(60),
-        b"septante" | b"seventy" => Tens(70),
-        b"huitante" | b"octante" | b"eighty" => Tens(80),
-        b"nonante" | b"ninety" => Tens(90),
-        b"cent" | b"cents" => Hundred,
-        b"double" => Times(2),
-        b"triple" => Times(3),
-        b"plus" => Plus,
-        b"et" | b"and" => Et,
-        b"euh" | b"heu" | b"hum" | b"hmm" | b"hm" | b"ben" | b"bah" | b"alors" | b"donc"
-        | b"puis" | b"ensuite" | b"apres" | b"voila" | b"oui" | b"ok" | b"uh" | b"um" | b"er"
-        | b"then" => Filler,
-        _ => return None,
-    })
+        let folded: String = word.chars().flat_map(fold_char).collect();
+        WORDS.binary_search_by(|(known, _)| (*known).cmp(&folded))
+    };
+    found.ok().map(|nth| WORDS[nth].1)
 }
 
 /// The word after the last one of a phone number that begins here.
