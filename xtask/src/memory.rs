@@ -30,6 +30,9 @@ pub(crate) struct Arguments {
     /// Leave out the lists from the server, whose full-size records take most of the time
     #[arg(long)]
     small_only: bool,
+    /// Measure only the commands that contain this text, for example `calls stats`
+    #[arg(long, value_name = "TEXT", default_value = "")]
+    only: String,
 }
 
 /// The limits, in MB: for commands whose memory is not to grow with the list, and for the others.
@@ -92,20 +95,23 @@ pub(crate) fn run(workspace: &Workspace, arguments: &Arguments) -> Result<(), Fa
     let programs = Programs::build(workspace)?;
     let directory = workspace.target.join("memory");
     fs::create_dir_all(&directory).map_err(|error| Failure::file(&directory, &error))?;
+    empty(&directory)?;
     let mut exceeded = 0;
     say(format_args!(
         "{:>8}  {:>6}  {:>7}  command",
         "peak", "limit", "seconds"
     ));
-    for (limit, words) in COMMANDS {
+    let is_wanted = |(_, words): &&(u64, &str)| words.contains(&arguments.only);
+    for (limit, words) in COMMANDS.iter().filter(is_wanted) {
         let mut command = program(&programs, &directory, words, arguments.calls);
         let child = command.args(["--input", "-"]).stdin(Stdio::piped());
         exceeded += measure(child, *limit, words, Some(arguments.calls))?;
+        empty(&directory)?;
     }
     if !arguments.small_only {
         let calls = arguments.calls.to_string();
         let server = Server::start(&programs, &["documented", &calls])?;
-        for (limit, words) in FROM_SERVER {
+        for (limit, words) in FROM_SERVER.iter().filter(is_wanted) {
             let mut command = program(&programs, &directory, words, arguments.calls);
             command
                 .env("OVIA_BASE_URL", server.url())
@@ -113,16 +119,22 @@ pub(crate) fn run(workspace: &Workspace, arguments: &Arguments) -> Result<(), Fa
                 .stdin(Stdio::null());
             let shown = format!("{words}, full-size records of the server");
             exceeded += measure(&mut command, *limit, &shown, None)?;
+            empty(&directory)?;
         }
     }
-    // It is large.
-    fs::remove_dir_all(&directory).map_err(|error| Failure::file(&directory, &error))?;
     match exceeded {
         0 => Ok(()),
         number => Err(Failure::new(format!(
             "{number} commands took more memory than their limit"
         ))),
     }
+}
+
+/// Removes what a command wrote: a gigabyte for a million calls.
+fn empty(directory: &Path) -> Result<(), Failure> {
+    fs::remove_dir_all(directory)
+        .and_then(|()| fs::create_dir(directory))
+        .map_err(|error| Failure::file(directory, &error))
 }
 
 fn program(programs: &Programs, directory: &Path, words: &str, calls: u64) -> Command {

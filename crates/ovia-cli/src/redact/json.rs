@@ -213,7 +213,7 @@ fn place<'a>(open: &'a [Open<'_>], is_free_text: bool) -> Place<'a> {
 
 /// Whether a value is a phone number because its key says so, however it is written.
 fn is_phone_field(text: &str, place: &Place<'_>) -> bool {
-    let digits = text.bytes().filter(u8::is_ascii_digit).count();
+    let digits = super::shapes::count(text, |byte| byte.is_ascii_digit());
     if place.depth == 1 && matches!(place.key, "from_number" | "to_number") {
         return digits >= 3 || text.contains('@');
     }

@@ -75,65 +75,74 @@ pub(super) fn find(text: &str) -> Vec<Range<usize>> {
     found
 }
 
+/// What a character is a part of.
+#[derive(Clone, Copy, PartialEq)]
+enum Part {
+    Word,
+    Digits,
+    Between,
+    /// An amount, a currency, a time of the day: no phone number goes on after it.
+    Break,
+}
+
+/// What the character at this position is a part of, and its length.
+fn part_at(text: &str, at: usize) -> (Part, usize) {
+    match text.as_bytes()[at] {
+        b'a'..=b'z' | b'A'..=b'Z' => (Part::Word, 1),
+        b'0'..=b'9' => (Part::Digits, 1),
+        b'$' | b'%' | b'=' | b'<' | b'>' | b'{' | b'}' => (Part::Break, 1),
+        ..0x80 => (Part::Between, 1),
+        _ => {
+            let c = text[at..].chars().next().unwrap_or_default();
+            let part = match c {
+                '€' | '£' => Part::Break,
+                '\u{300}'..='\u{36f}' => Part::Word,
+                c if c.is_alphanumeric() => Part::Word,
+                _ => Part::Between,
+            };
+            (part, c.len_utf8())
+        }
+    }
+}
+
 /// The words of a text that have a meaning here.
 fn words(text: &str) -> Vec<Word> {
     let mut words: Vec<Word> = Vec::new();
-    let mut start = None;
-    let mut last_is_digit = false;
-    let mut other_since = true;
-    let mut between = 0;
-    let mut end_word = |range: Range<usize>, is_digits: bool, between: usize, other: &mut bool| {
-        let word = &text[range.clone()];
-        let meaning = match is_digits {
-            true => Some(Meaning::Written),
-            false => meaning(word),
+    let (mut at, mut between, mut is_first) = (0, 0, true);
+    while at < text.len() {
+        let start = at;
+        let (part, length) = part_at(text, at);
+        at += length;
+        if let Part::Between | Part::Break = part {
+            between += 1;
+            is_first |= part == Part::Break;
+            continue;
+        }
+        while at < text.len()
+            && let (next, length) = part_at(text, at)
+            && next == part
+        {
+            at += length;
+        }
+        is_first |= between > MAX_BETWEEN;
+        between = 0;
+        let meaning = match part {
+            Part::Digits => Some(Meaning::Written),
+            _ => meaning(&text[start..at]),
         };
         match meaning {
+            None => is_first = true,
+            // No number begins with it.
+            Some(Meaning::Filler | Meaning::Et) if is_first => {}
             Some(meaning) => {
-                let is_first = *other || between > MAX_BETWEEN;
                 words.push(Word {
-                    range,
+                    range: start..at,
                     meaning,
                     is_first,
                 });
-                *other = false;
+                is_first = false;
             }
-            None => *other = true,
         }
-    };
-    let mut between_before = 0;
-    for (at, c) in text.char_indices() {
-        let is_digit = c.is_ascii_digit();
-        let is_part = match c.is_ascii() {
-            true => c.is_ascii_alphanumeric(),
-            false => c.is_alphanumeric() || matches!(c, '\u{300}'..='\u{36f}'),
-        };
-        if let Some(first) = start
-            && (!is_part || is_digit != last_is_digit)
-        {
-            end_word(first..at, last_is_digit, between_before, &mut other_since);
-            start = None;
-            between = 0;
-        }
-        if is_part {
-            if start.is_none() {
-                start = Some(at);
-                between_before = between;
-            }
-            last_is_digit = is_digit;
-        } else {
-            between += 1;
-            // An amount, a currency, a time of the day.
-            other_since |= matches!(c, '€' | '$' | '£' | '%' | '=' | '<' | '>' | '{' | '}');
-        }
-    }
-    if let Some(first) = start {
-        end_word(
-            first..text.len(),
-            last_is_digit,
-            between_before,
-            &mut other_since,
-        );
     }
     words
 }
@@ -253,21 +262,26 @@ fn meaning(word: &str) -> Option<Meaning> {
         if LENGTHS.get(usize::from(letter))? >> word.len() & 1 == 0 {
             return None;
         }
-        let lower = || word.bytes().map(|byte| byte.to_ascii_lowercase());
-        WORDS.binary_search_by(|(known, _)| known.bytes().cmp(lower()))
+        let first = WORDS.partition_point(|(known, _)| known.as_bytes()[0] - b'a' < letter);
+        let mut candidates = WORDS[first..].iter();
+        candidates.find(|(known, _)| known.eq_ignore_ascii_case(word))
     } else {
         // Only "zéro", "après" and "voilà" have accents.
         if !matches!(first, b'z' | b'Z' | b'a' | b'A' | b'v' | b'V') {
             return None;
         }
         let folded: String = word.chars().flat_map(fold_char).collect();
-        WORDS.binary_search_by(|(known, _)| (*known).cmp(&folded))
+        WORDS.iter().find(|(known, _)| *known == folded)
     };
-    found.ok().map(|nth| WORDS[nth].1)
+    found.map(|(_, meaning)| *meaning)
 }
 
 /// The word after the last one of a phone number that begins here.
 fn dictation(text: &str, words: &[Word], start: usize) -> Option<usize> {
+    // One word has three digits at most.
+    if words.get(start + 1).is_none_or(|word| word.is_first) {
+        return None;
+    }
     let has_plus = words[start].meaning == Meaning::Plus;
     let mut at = start + usize::from(has_plus);
     let (mut digits, mut all_single, mut has_word) = (String::new(), true, has_plus);
