@@ -57,11 +57,12 @@ const COMMANDS: &[(u64, &str)] = &[
     (FLAT, "calls transcript -o json"),
     (FLAT, "calls search rappeler -o ndjson"),
     (FLAT, "calls search rappeler -o table"),
-    (FLAT, "calls recordings OUT/audio --dry-run"),
     (FLAT, "calls export OUT/calls.ndjson"),
     (FLAT, "calls export OUT/calls.csv.gz"),
     (FLAT, "calls stats"),
-    (FLAT, "calls stats --by agent --by day"),
+    // It remembers which recordings it has begun.
+    (BOUNDED, "calls recordings OUT/audio --dry-run"),
+    (BOUNDED, "calls stats --by agent --by day"),
     (BOUNDED, "calls stats --by number -o csv"),
     (BOUNDED, "calls stats --by number -o xlsx"),
     (
@@ -81,7 +82,7 @@ const FROM_SERVER: &[(u64, &str)] = &[
     (FLAT, "calls list -o ndjson"),
     (FLAT, "calls list -o csv"),
     (FLAT, "calls search rappeler -o ndjson"),
-    (FLAT, "calls stats --by agent --by day"),
+    (BOUNDED, "calls stats --by agent --by day"),
     (BOUNDED, "calls report OUT/report.html"),
     (BOUNDED, "calls list --sort -costs.total --limit 1000"),
 ];
