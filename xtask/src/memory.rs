@@ -230,7 +230,8 @@ fn scrambled(number: u64) -> u64 {
     bits ^ bits >> 32
 }
 
-/// Small records as NDJSON: 300 agents, two years, and phone numbers, costs and texts that all differ.
+/// Small records as NDJSON: 300 agents, two years, lengths in milliseconds, and phone
+/// numbers, costs and texts that all differ.
 /// The phone numbers are too long to be real ones.
 fn write_calls(mut out: impl Write, calls: u64) -> std::io::Result<()> {
     for number in 0..calls {
@@ -253,6 +254,7 @@ fn write_calls(mut out: impl Write, calls: u64) -> std::io::Result<()> {
             random / 13 % 60,
             random / 17 % 1000,
             random / 19 % 600,
+            random / 23 % 1000,
             cost / 3,
         )?;
     }

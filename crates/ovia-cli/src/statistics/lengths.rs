@@ -15,6 +15,11 @@ pub(crate) enum Lengths {
         number: u32,
     },
     Different(Box<Counted>),
+    /// Only their sum, in microseconds, and their number.
+    Summed {
+        micros: u64,
+        number: u32,
+    },
 }
 
 /// Lengths and how many calls have them; sorted up to `sorted`, in the order of arrival after it.
@@ -34,8 +39,23 @@ impl Default for Lengths {
 }
 
 impl Lengths {
+    /// No lengths, of which only the sum and the mean will be asked for.
+    pub(super) fn summed() -> Self {
+        Self::Summed {
+            micros: 0,
+            number: 0,
+        }
+    }
+
     pub(crate) fn add(&mut self, micros: u64) {
         match self {
+            Self::Summed {
+                micros: sum,
+                number,
+            } => {
+                *sum = sum.saturating_add(micros);
+                *number = number.saturating_add(1);
+            }
             Self::Different(counted) => counted.add(micros),
             Self::Equal { number: 0, .. } => *self = Self::Equal { micros, number: 1 },
             Self::Equal {
@@ -54,24 +74,22 @@ impl Lengths {
         }
     }
 
-    /// Lengths and how many calls have them, in no order.
-    fn pairs(&self) -> impl Iterator<Item = (u64, u32)> {
-        let (equal, counted) = match self {
-            Self::Equal { micros, number } => (Some((*micros, *number)), &[][..]),
-            Self::Different(counted) => (None, &*counted.lengths),
-        };
-        equal.into_iter().chain(counted.iter().copied())
-    }
-
     /// How many lengths there are.
     pub(crate) fn count(&self) -> u64 {
-        self.pairs().map(|(_, number)| u64::from(number)).sum()
+        match self {
+            Self::Equal { number, .. } | Self::Summed { number, .. } => (*number).into(),
+            Self::Different(counted) => counted.lengths.iter().map(|it| u64::from(it.1)).sum(),
+        }
     }
 
     /// The sum, in microseconds.
     pub(crate) fn total(&self) -> u128 {
-        let product = |(length, number): (u64, u32)| u128::from(length) * u128::from(number);
-        self.pairs().map(product).sum()
+        let product = |(length, number): &(u64, u32)| u128::from(*length) * u128::from(*number);
+        match self {
+            Self::Equal { micros, number } => product(&(*micros, *number)),
+            Self::Different(counted) => counted.lengths.iter().map(product).sum(),
+            Self::Summed { micros, .. } => (*micros).into(),
+        }
     }
 
     /// The percentiles by nearest rank: the shortest length that this part of the calls does not
@@ -102,6 +120,7 @@ impl Lengths {
             Self::Equal { number: 0, .. } => Vec::new(),
             Self::Equal { micros, number } => vec![(*micros, *number)],
             Self::Different(counted) => counted.merged(),
+            Self::Summed { .. } => Vec::new(),
         }
     }
 }
@@ -158,6 +177,11 @@ mod tests {
             assert_eq!(lengths.total(), all.iter().map(|it| u128::from(*it)).sum());
         }
         assert_eq!(Lengths::default().percentiles([50]), None);
+        let mut summed = Lengths::summed();
+        summed.add(3);
+        summed.add(4);
+        assert_eq!((summed.count(), summed.total()), (2, 7));
+        assert_eq!(summed.percentiles([50]), None);
         let mut equal = Lengths::default();
         equal.add(7);
         equal.add(7);
@@ -171,7 +195,10 @@ mod tests {
         for i in 0..100_000 {
             lengths.add(i % 300);
         }
-        let kept = lengths.pairs().count();
+        let Lengths::Different(counted) = &lengths else {
+            panic!("{lengths:?}");
+        };
+        let kept = counted.lengths.len();
         assert!(kept <= 600, "{kept}");
         assert_eq!(lengths.count(), 100_000);
         assert_eq!(lengths.counted().len(), 300);

@@ -56,7 +56,9 @@ Examples:
 
 An existing file is replaced when the whole report has been written. Days without calls are shown
 as 0; more than 62 days are shown as weeks, more than 62 weeks as months. What is counted, and how, is
-in `ovia calls stats --help`. Memory grows with the number of days and agents, and by about 16 bytes a call."))]
+in `ovia calls stats --help`.
+
+Memory grows with the number of days and agents, and by the ids of the calls: 100 MB for a million."))]
 pub(crate) struct ReportCommand {
     /// Write the page to this file; `-` writes it to stdout
     #[arg(value_name = "FILE.html")]
