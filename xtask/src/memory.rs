@@ -230,9 +230,8 @@ fn scrambled(number: u64) -> u64 {
     bits ^ bits >> 32
 }
 
-/// Small records as NDJSON: 300 agents, two years, lengths in milliseconds, and phone
-/// numbers, costs and texts that all differ.
-/// The phone numbers are too long to be real ones.
+/// Small records as NDJSON: 300 agents, two years, lengths in milliseconds, and phone numbers, costs and
+/// texts that all differ. The phone numbers are too long to be real ones.
 fn write_calls(mut out: impl Write, calls: u64) -> std::io::Result<()> {
     for number in 0..calls {
         let random = scrambled(number);
@@ -246,7 +245,7 @@ fn write_calls(mut out: impl Write, calls: u64) -> std::io::Result<()> {
         let (cost, llm) = (random % 90_000, random % 20_000);
         writeln!(
             out,
-            r#"{{"id":"{}","agent_id":"b3e9d1f2-84a7-4f6b-a0c5-{agent:012x}","agent":{{"name":"Agent {agent}"}},"type":"phone_call","direction":"{direction}","status":"{status}","from_number":"+331990000{number:010}","to_number":"+336399800{number:010}","started_at":"{year}-{month:02}-{:02}T{:02}:{:02}:{:02}.{:03}Z","duration":{},"recording_url":"https://recordings.example/{number}.mp3","costs":{{"llm":0.{llm:06},"stt":0.001,"tts":0.002,"total":0.{cost:06},"details":{{"llm_prompt_tokens":{llm},"llm_completion_tokens":{},"tts_characters":{cost}}}}},"transcript_objects":[{{"role":"assistant","content":"{random:016x} bonjour, ici l'assistant du cabinet dentaire des Trois Platanes, que puis-je faire pour vous ?"}},{{"role":"user","content":"Pouvez-vous me rappeler, dossier {random} ?"}}]}}"#,
+            r#"{{"id":"{}","agent_id":"b3e9d1f2-84a7-4f6b-a0c5-{agent:012x}","agent":{{"name":"Agent {agent}"}},"type":"phone_call","direction":"{direction}","status":"{status}","from_number":"+331990000{number:010}","to_number":"+336399800{number:010}","started_at":"{year}-{month:02}-{:02}T{:02}:{:02}:{:02}.{:03}Z","duration":{}.{:03},"recording_url":"https://recordings.example/{number}.mp3","costs":{{"llm":0.{llm:06},"stt":0.001,"tts":0.002,"total":0.{cost:06},"details":{{"llm_prompt_tokens":{llm},"llm_completion_tokens":{},"tts_characters":{cost}}}}},"transcript_objects":[{{"role":"assistant","content":"{random:016x} bonjour, ici l'assistant du cabinet dentaire des Trois Platanes, que puis-je faire pour vous ?"}},{{"role":"user","content":"Pouvez-vous me rappeler, dossier {random} ?"}}]}}"#,
             id(number),
             day % 28 + 1,
             random / 7 % 24,
