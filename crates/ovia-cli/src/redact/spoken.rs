@@ -118,6 +118,13 @@ fn words(text: &str) -> Vec<Word> {
             is_first |= part == Part::Break;
             continue;
         }
+        let bytes = &text.as_bytes()[at..];
+        if part == Part::Word {
+            at += bytes
+                .iter()
+                .take_while(|it| it.is_ascii_alphabetic())
+                .count();
+        }
         while at < text.len()
             && let (next, length) = part_at(text, at)
             && next == part
@@ -240,16 +247,17 @@ const WORDS: [(&str, Meaning); 86] = {
     ]
 };
 
-/// By their first letters, which lengths the words have: bit 3 for three letters. Most words of a text
-/// end there.
-const LENGTHS: [u32; 26] = {
-    let (mut lengths, mut nth) = ([0; 26], 0);
-    while nth < WORDS.len() {
-        let word = WORDS[nth].0.as_bytes();
-        lengths[(word[0] - b'a') as usize] |= 1 << word.len();
-        nth += 1;
+/// Where the words with each first letter begin in the list, and its end.
+const STARTS: [usize; 27] = {
+    let (mut starts, mut letter, mut nth) = ([0; 27], 0, 0);
+    while letter < 27 {
+        while nth < WORDS.len() && WORDS[nth].0.as_bytes()[0] < b'a' + letter {
+            nth += 1;
+        }
+        starts[letter as usize] = nth;
+        letter += 1;
     }
-    lengths
+    starts
 };
 
 fn meaning(word: &str) -> Option<Meaning> {
@@ -258,13 +266,10 @@ fn meaning(word: &str) -> Option<Meaning> {
         return None;
     }
     let found = if word.is_ascii() {
-        let letter = first.to_ascii_lowercase().wrapping_sub(b'a');
-        if LENGTHS.get(usize::from(letter))? >> word.len() & 1 == 0 {
-            return None;
-        }
-        let first = WORDS.partition_point(|(known, _)| known.as_bytes()[0] - b'a' < letter);
-        let mut candidates = WORDS[first..].iter();
-        candidates.find(|(known, _)| known.eq_ignore_ascii_case(word))
+        let letter = usize::from(first.to_ascii_lowercase().wrapping_sub(b'a'));
+        let (start, end) = (STARTS.get(letter)?, STARTS.get(letter + 1)?);
+        let mut words = WORDS[*start..*end].iter();
+        words.find(|(known, _)| known.eq_ignore_ascii_case(word))
     } else {
         // Only "zéro", "après" and "voilà" have accents.
         if !matches!(first, b'z' | b'Z' | b'a' | b'A' | b'v' | b'V') {

@@ -84,6 +84,7 @@ pub(super) async fn run(
         .now
         .unwrap_or_else(|| SystemTime::now().into());
     let mut records = options.selection.open(global).await?;
+    records.shows_conversations = false;
     let mut gathered = Gathered::new(global.zone, now, redaction);
     let result = loop {
         match records.next().await {
