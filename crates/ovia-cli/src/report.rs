@@ -175,7 +175,10 @@ impl Report {
     pub(crate) fn is_partial(&self) -> bool {
         self.unreadable.number + self.errors.number + self.replaced > 0
             || self.incomplete.is_some()
-            || self.filters.iter().any(|filter| filter.counts.unreadable > 0)
+            || self
+                .filters
+                .iter()
+                .any(|filter| filter.counts.unreadable > 0)
     }
 
     /// What was unusual about the records that were printed; empty if nothing was.

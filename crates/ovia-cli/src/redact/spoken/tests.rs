@@ -1,6 +1,10 @@
 //! The rules for numbers in words.
 
-use super::{super::hide_numbers, MAX_WORD_BYTES, MIN_TEXT_BYTES, WORDS, meaning};
+use super::{
+    super::hide_numbers,
+    MIN_TEXT_BYTES,
+    words::{MAX_WORD_BYTES, WORDS, meaning},
+};
 
 #[test]
 fn each_word_is_found() {

@@ -25,7 +25,8 @@ const MAX_VALUE_BYTES: usize = 64;
 ///     }
 /// }
 /// assert_eq!(report.other_values, [("web_call".to_owned(), 1)]);
-/// # Ok::<(), ovia::Error>(())
+/// assert_eq!(report.missing, 1);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
