@@ -30,6 +30,9 @@ pub(crate) struct Arguments {
     /// Leave out the lists from the server, whose full-size records take most of the time
     #[arg(long)]
     small_only: bool,
+    /// Measure only the commands that contain this text, for example `calls stats`
+    #[arg(long, value_name = "TEXT", default_value = "")]
+    only: String,
 }
 
 /// The limits, in MB: for commands whose memory is not to grow with the list, and for the others.
@@ -54,11 +57,12 @@ const COMMANDS: &[(u64, &str)] = &[
     (FLAT, "calls transcript -o json"),
     (FLAT, "calls search rappeler -o ndjson"),
     (FLAT, "calls search rappeler -o table"),
-    (FLAT, "calls recordings OUT/audio --dry-run"),
     (FLAT, "calls export OUT/calls.ndjson"),
     (FLAT, "calls export OUT/calls.csv.gz"),
     (FLAT, "calls stats"),
-    (FLAT, "calls stats --by agent --by day"),
+    // It remembers which recordings it has begun.
+    (BOUNDED, "calls recordings OUT/audio --dry-run"),
+    (BOUNDED, "calls stats --by agent --by day"),
     (BOUNDED, "calls stats --by number -o csv"),
     (BOUNDED, "calls stats --by number -o xlsx"),
     (
@@ -78,7 +82,7 @@ const FROM_SERVER: &[(u64, &str)] = &[
     (FLAT, "calls list -o ndjson"),
     (FLAT, "calls list -o csv"),
     (FLAT, "calls search rappeler -o ndjson"),
-    (FLAT, "calls stats --by agent --by day"),
+    (BOUNDED, "calls stats --by agent --by day"),
     (BOUNDED, "calls report OUT/report.html"),
     (BOUNDED, "calls list --sort -costs.total --limit 1000"),
 ];
@@ -92,20 +96,23 @@ pub(crate) fn run(workspace: &Workspace, arguments: &Arguments) -> Result<(), Fa
     let programs = Programs::build(workspace)?;
     let directory = workspace.target.join("memory");
     fs::create_dir_all(&directory).map_err(|error| Failure::file(&directory, &error))?;
+    empty(&directory)?;
     let mut exceeded = 0;
     say(format_args!(
         "{:>8}  {:>6}  {:>7}  command",
         "peak", "limit", "seconds"
     ));
-    for (limit, words) in COMMANDS {
+    let is_wanted = |(_, words): &&(u64, &str)| words.contains(&arguments.only);
+    for (limit, words) in COMMANDS.iter().filter(is_wanted) {
         let mut command = program(&programs, &directory, words, arguments.calls);
         let child = command.args(["--input", "-"]).stdin(Stdio::piped());
         exceeded += measure(child, *limit, words, Some(arguments.calls))?;
+        empty(&directory)?;
     }
     if !arguments.small_only {
         let calls = arguments.calls.to_string();
         let server = Server::start(&programs, &["documented", &calls])?;
-        for (limit, words) in FROM_SERVER {
+        for (limit, words) in FROM_SERVER.iter().filter(is_wanted) {
             let mut command = program(&programs, &directory, words, arguments.calls);
             command
                 .env("OVIA_BASE_URL", server.url())
@@ -113,16 +120,22 @@ pub(crate) fn run(workspace: &Workspace, arguments: &Arguments) -> Result<(), Fa
                 .stdin(Stdio::null());
             let shown = format!("{words}, full-size records of the server");
             exceeded += measure(&mut command, *limit, &shown, None)?;
+            empty(&directory)?;
         }
     }
-    // It is large.
-    fs::remove_dir_all(&directory).map_err(|error| Failure::file(&directory, &error))?;
     match exceeded {
         0 => Ok(()),
         number => Err(Failure::new(format!(
             "{number} commands took more memory than their limit"
         ))),
     }
+}
+
+/// Removes what a command wrote: a gigabyte for a million calls.
+fn empty(directory: &Path) -> Result<(), Failure> {
+    fs::remove_dir_all(directory)
+        .and_then(|()| fs::create_dir(directory))
+        .map_err(|error| Failure::file(directory, &error))
 }
 
 fn program(programs: &Programs, directory: &Path, words: &str, calls: u64) -> Command {
@@ -217,8 +230,8 @@ fn scrambled(number: u64) -> u64 {
     bits ^ bits >> 32
 }
 
-/// Small records as NDJSON: 300 agents, two years, and phone numbers, costs and texts that all differ.
-/// The phone numbers are too long to be real ones.
+/// Small records as NDJSON: 300 agents, two years, lengths in milliseconds, and phone numbers, costs and
+/// texts that all differ. The phone numbers are too long to be real ones.
 fn write_calls(mut out: impl Write, calls: u64) -> std::io::Result<()> {
     for number in 0..calls {
         let random = scrambled(number);
@@ -232,7 +245,7 @@ fn write_calls(mut out: impl Write, calls: u64) -> std::io::Result<()> {
         let (cost, llm) = (random % 90_000, random % 20_000);
         writeln!(
             out,
-            r#"{{"id":"{}","agent_id":"b3e9d1f2-84a7-4f6b-a0c5-{agent:012x}","agent":{{"name":"Agent {agent}"}},"type":"phone_call","direction":"{direction}","status":"{status}","from_number":"+331990000{number:010}","to_number":"+336399800{number:010}","started_at":"{year}-{month:02}-{:02}T{:02}:{:02}:{:02}.{:03}Z","duration":{},"recording_url":"https://recordings.example/{number}.mp3","costs":{{"llm":0.{llm:06},"stt":0.001,"tts":0.002,"total":0.{cost:06},"details":{{"llm_prompt_tokens":{llm},"llm_completion_tokens":{},"tts_characters":{cost}}}}},"transcript_objects":[{{"role":"assistant","content":"{random:016x} bonjour, ici l'assistant du cabinet dentaire des Trois Platanes, que puis-je faire pour vous ?"}},{{"role":"user","content":"Pouvez-vous me rappeler, dossier {random} ?"}}]}}"#,
+            r#"{{"id":"{}","agent_id":"b3e9d1f2-84a7-4f6b-a0c5-{agent:012x}","agent":{{"name":"Agent {agent}"}},"type":"phone_call","direction":"{direction}","status":"{status}","from_number":"+331990000{number:010}","to_number":"+336399800{number:010}","started_at":"{year}-{month:02}-{:02}T{:02}:{:02}:{:02}.{:03}Z","duration":{}.{:03},"recording_url":"https://recordings.example/{number}.mp3","costs":{{"llm":0.{llm:06},"stt":0.001,"tts":0.002,"total":0.{cost:06},"details":{{"llm_prompt_tokens":{llm},"llm_completion_tokens":{},"tts_characters":{cost}}}}},"transcript_objects":[{{"role":"assistant","content":"{random:016x} bonjour, ici l'assistant du cabinet dentaire des Trois Platanes, que puis-je faire pour vous ?"}},{{"role":"user","content":"Pouvez-vous me rappeler, dossier {random} ?"}}]}}"#,
             id(number),
             day % 28 + 1,
             random / 7 % 24,
@@ -240,6 +253,7 @@ fn write_calls(mut out: impl Write, calls: u64) -> std::io::Result<()> {
             random / 13 % 60,
             random / 17 % 1000,
             random / 19 % 600,
+            random / 23 % 1000,
             cost / 3,
         )?;
     }

@@ -129,6 +129,29 @@ impl Drop for Meter {
     }
 }
 
+/// Shows what is done, and for how long, until it is dropped.
+pub(crate) struct Step(ProgressBar);
+
+impl Step {
+    pub(crate) fn start(what: String) -> Self {
+        let line = ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden());
+        if let Ok(style) = ProgressStyle::with_template("{msg}, {elapsed}") {
+            line.set_style(style);
+        }
+        line.set_message(what);
+        show(&line);
+        Self(line)
+    }
+}
+
+impl Drop for Step {
+    fn drop(&mut self) {
+        // Another line may be the current one now.
+        let _current = current();
+        self.0.finish_and_clear();
+    }
+}
+
 impl Counted {
     fn text(&self, noun: &str, elapsed: Duration) -> String {
         let records = self.records.load(Ordering::Relaxed);

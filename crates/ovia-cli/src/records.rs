@@ -31,6 +31,8 @@ pub(crate) struct Records<M: Printable> {
     report: Report,
     /// Whether an error in the place of a record is returned as if it were one.
     pub(crate) returns_errors: bool,
+    /// Whether something of a conversation may be shown. If not, it is not redacted.
+    pub(crate) shows_conversations: bool,
     /// For completions.
     seen: Seen,
     pub(crate) selected: Selected,
@@ -72,6 +74,7 @@ impl<M: Printable> Records<M> {
             sorted: None,
             report: Report::default(),
             returns_errors: false,
+            shows_conversations: true,
             seen: Seen::default(),
             selected,
             _connection: connection,
@@ -134,7 +137,12 @@ impl<M: Printable> Records<M> {
         {
             self.source.end();
         }
-        Poll::Ready(self.selected.redaction.apply(record).map(Some))
+        let redaction = self.selected.redaction;
+        let redacted = match self.shows_conversations {
+            true => redaction.apply(record),
+            false => redaction.apply_around_conversation(record),
+        };
+        Poll::Ready(redacted.map(Some))
     }
 
     /// The next record that is wanted, in the order of the source. If it is to be sorted, none is

@@ -116,14 +116,15 @@ impl Report {
     /// `; ` if there are any.
     pub(crate) fn other_values(&self, zone: Zone) -> String {
         let mut text = String::new();
-        for filter in &self.filters {
-            let field = filter.field;
+        for report in &self.filters {
+            let filter = &report.counts;
+            let field = &filter.field;
             if let Some((first, last)) = filter.other_times {
                 let [first, last] =
                     [first, last].map(|time| zone.at(time).format("%Y-%m-%d %H:%M"));
                 text.push_str(&format!("; {field} is from {first} to {last}"));
             }
-            if let Some((smallest, largest)) = &filter.other_amounts {
+            if let Some((smallest, largest)) = &report.other_amounts {
                 text.push_str(&format!("; {field} is from {smallest} to {largest}"));
             }
             let mut values = filter.other_values.clone();
@@ -174,7 +175,10 @@ impl Report {
     pub(crate) fn is_partial(&self) -> bool {
         self.unreadable.number + self.errors.number + self.replaced > 0
             || self.incomplete.is_some()
-            || self.filters.iter().any(|filter| filter.unreadable > 0)
+            || self
+                .filters
+                .iter()
+                .any(|filter| filter.counts.unreadable > 0)
     }
 
     /// What was unusual about the records that were printed; empty if nothing was.
@@ -225,8 +229,8 @@ impl Report {
         let errors = count(self.errors.number, "error");
         self.errors
             .write(&mut text, &format!("{errors} in the place of records"));
-        for filter in &self.filters {
-            let field = filter.field;
+        for FieldReport { counts: filter, .. } in &self.filters {
+            let field = filter.field.as_str();
             let (is_time, alternative) = match field {
                 "started_at" => (true, " and no `created_at`"),
                 _ => (false, ""),

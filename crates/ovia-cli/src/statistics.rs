@@ -4,6 +4,8 @@
 //! | --- | --- |
 //! | `dimension.rs` | what calls are grouped by: the agent, the day, the status |
 //! | `groups.rs` | the groups, and the totals of each |
+//! | `column.rs` | the values that calls have in a dimension, with a number each |
+//! | `interner.rs` | numbers texts and rows of numbers in little memory |
 //! | `totals.rs` | the totals of one group |
 //! | `amount.rs` | exact sums of decimal numbers |
 //! | `lengths.rs` | counted lengths, and their percentiles |
@@ -15,9 +17,11 @@
 //! printed. An amount that is missing or is not a number is unknown, and never 0.
 
 mod amount;
+mod column;
 mod costs;
 mod dimension;
 mod groups;
+mod interner;
 mod latency;
 mod lengths;
 mod outcome;

@@ -118,3 +118,84 @@ fn io_error(error: ::csv::Error) -> io::Error {
         other => io::Error::other(format!("{other:?}")),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use ovia::{Call, model, serde_json};
+
+    use super::{Excel, Rows};
+    use crate::{
+        output::{Format, Output, OutputOptions, Printer},
+        time::Zone,
+    };
+
+    /// Texts that a spreadsheet program would run, or split.
+    const HOSTILE: [&str; 14] = [
+        "=1+1",
+        "+1",
+        "-1+1",
+        "@SUM(A1)",
+        "  =1+1",
+        "\u{a0}\u{200b}=1+1",
+        "\t=1+1",
+        "\r=1+1",
+        "\n=1+1",
+        "\r\n@x",
+        "\"=1+1",
+        "a;=1+1",
+        "a,=1+1",
+        "a\t=1+1\n=2+2\r=3+3;\"=4+4\",'=5+5",
+    ];
+
+    fn csv(excel: Excel) -> String {
+        use clap::{Args, FromArgMatches};
+
+        let fields = HOSTILE.iter().enumerate();
+        let record: serde_json::Map<_, _> = fields
+            .map(|(nth, text)| (format!("c{nth:02}"), (*text).into()))
+            .collect();
+        let columns: Vec<&str> = record.keys().map(String::as_str).collect();
+        let arguments = ["x", "--columns", &columns.join(","), "--no-header"];
+        let command = OutputOptions::augment_args(clap::Command::new("x"));
+        let options = OutputOptions::from_arg_matches(&command.get_matches_from(arguments));
+        let output = options
+            .and_then(|options| Ok(options.output::<model::Call>(Format::Csv, Zone::UTC).ok()))
+            .expect("options")
+            .expect("an output");
+        let output = Output {
+            excel: Some(excel),
+            ..output
+        };
+        let record: Call = serde_json::Value::from(record)
+            .to_string()
+            .parse()
+            .expect("a record");
+        let mut file = Vec::new();
+        let mut rows = Rows::new::<model::Call>(&mut file, &output, false).expect("a file");
+        rows.record(&record).expect("a row");
+        drop(rows);
+        String::from_utf8(file).expect("UTF-8")
+    }
+
+    #[test]
+    fn no_text_is_a_formula() {
+        for excel in [Excel::En, Excel::Fr] {
+            let text = csv(excel);
+            let text = text.strip_prefix('\u{feff}').expect("a byte order mark");
+            let separator = match excel {
+                Excel::En => b',',
+                Excel::Fr => b';',
+            };
+            let mut reader = ::csv::ReaderBuilder::new();
+            let reader = reader.delimiter(separator).has_headers(false);
+            let rows: Vec<_> = reader.from_reader(text.as_bytes()).into_records().collect();
+            assert_eq!(rows.len(), 1, "{rows:?}");
+            for (cell, sent) in rows[0].as_ref().expect("a row").iter().zip(HOSTILE) {
+                let first = cell.trim_start().chars().next();
+                let is_formula = matches!(first, Some('=' | '+' | '-' | '@'));
+                assert!(!is_formula, "{excel:?}: {cell:?}");
+                assert!(cell.ends_with(sent), "{excel:?}: {cell:?}");
+            }
+        }
+    }
+}

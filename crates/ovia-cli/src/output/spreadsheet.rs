@@ -16,15 +16,19 @@ pub(super) fn is_number(value: &RawValue) -> bool {
 /// Whether a spreadsheet would run a text as a formula, or read a number out of it: a phone number
 /// loses its `+` and zeros that way.
 pub(super) fn needs_mark(text: &str) -> bool {
-    let first = text
-        .trim_start_matches([' ', '\u{a0}', '\u{feff}'])
-        .chars()
-        .next();
+    let first = text.chars().find(|c| !is_passed_over(*c));
     let is_formula = matches!(
         first,
         Some('=' | '+' | '-' | '@' | '\t' | '\r' | '\n' | '＝' | '＋' | '－' | '＠' | '|' | '%')
     );
     is_formula || looks_like_number(text)
+}
+
+/// Spaces and invisible characters, with which a formula may begin.
+fn is_passed_over(c: char) -> bool {
+    let is_break = matches!(c, '\t' | '\r' | '\n');
+    c.is_whitespace() && !is_break
+        || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{2064}' | '\u{feff}')
 }
 
 /// Digits with what people put between them; `1E5` too. A date is left as it is.
@@ -75,6 +79,12 @@ mod tests {
             "007",
             "＝1",
             "\r=1",
+            "\n=1",
+            "  \t@x",
+            "\u{a0}\u{2003}\u{3000}=1",
+            "\u{feff}\u{200b}-1",
+            "|x",
+            "%x",
             "01.99.00.12.34",
         ] {
             assert!(needs_mark(text), "{text}");

@@ -6,6 +6,7 @@ use std::{
     io::{self, Write},
 };
 
+use indicatif::HumanCount;
 use ovia::Record;
 use rust_xlsxwriter::{Format as CellFormat, Workbook, XlsxError};
 
@@ -13,7 +14,7 @@ use super::{
     Printable, Printer, data_column::DataColumn, options::Output, raw_fields, spreadsheet,
     value_format::ValueFormat,
 };
-use crate::time::Zone;
+use crate::{progress_line::Step, time::Zone};
 
 /// The most rows that a sheet has.
 pub(crate) const MAX_ROWS: u32 = 1_048_576;
@@ -117,6 +118,9 @@ impl<M: Printable, W: Write + Send> Printer<M> for Sheet<W> {
     }
 
     fn end(&mut self) -> io::Result<()> {
+        // The rows are read from the temporary file and compressed: half a minute for a million.
+        let rows = HumanCount(self.row.into());
+        let _step = Step::start(format!("{rows} rows written, compressing the workbook"));
         self.workbook
             .save_to_writer(&mut self.out)
             .map_err(io_error)?;
@@ -207,10 +211,11 @@ mod tests {
         let record = call(
             r#"{"started_at":"2026-11-20T10:15:30.500Z","duration":71,"costs":{"total":"0.0109"},
                 "a":"=1+1","b":"+33199001234","c":12345678901234567890,"d":true,"e":null,"f":[1,"x"],
-                "g":"0033","h":1.5e3,"i":"@SUM(A1)","j":"1e5"}"#,
+                "g":"0033","h":1.5e3,"i":"@SUM(A1)","j":"1e5","k":"\t=1","l":"\r\n =1;\"-1\"",
+                "m":"\u0001=1"}"#,
         );
         let rows = rows(
-            "started_at,duration,costs.total,a,b,c,d,e,f,g,h,i,j",
+            "started_at,duration,costs.total,a,b,c,d,e,f,g,h,i,j,k,l,m",
             &[record],
         );
         assert_eq!(rows[0][0], Data::String("started_at (UTC)".to_owned()));
@@ -238,6 +243,9 @@ mod tests {
                 Data::Float(1500.0),
                 text("@SUM(A1)"),
                 text("1e5"),
+                text("\t=1"),
+                text("\r\n =1;\"-1\""),
+                text("\u{1}=1"),
             ]
         );
     }

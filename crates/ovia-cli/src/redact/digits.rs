@@ -75,11 +75,7 @@ pub(super) fn find(text: &str) -> Vec<Range<usize>> {
 /// Most texts end here.
 fn has_enough_digits(text: &str) -> bool {
     text.len() >= MIN_DIGITS
-        && text
-            .bytes()
-            .filter(|byte| byte.is_ascii_digit() || *byte >= 0xd9)
-            .nth(MIN_DIGITS - 1)
-            .is_some()
+        && shapes::count(text, |byte| byte.is_ascii_digit() || byte >= 0xd9) >= MIN_DIGITS
 }
 
 /// The value of a decimal digit: ASCII, Arabic, Persian, Devanagari or full-width.

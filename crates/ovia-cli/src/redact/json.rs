@@ -36,10 +36,11 @@ const PHONE_WORDS: [&str; 16] = [
 /// Strings in strings in strings are read to this depth.
 const MAX_NESTED: usize = 4;
 
-/// The record without what is hidden.
-pub(super) fn redact(redaction: Redaction, json: &str) -> Cow<'_, str> {
+/// The record without what is hidden. Without `conversations`, these are left as they are.
+pub(super) fn redact(redaction: Redaction, json: &str, conversations: bool) -> Cow<'_, str> {
     let mut walk = Walk {
         redaction,
+        conversations,
         nested: 0,
         is_free_text: false,
     };
@@ -48,6 +49,8 @@ pub(super) fn redact(redaction: Redaction, json: &str) -> Cow<'_, str> {
 
 struct Walk {
     redaction: Redaction,
+    /// Whether conversations are looked at.
+    conversations: bool,
     /// How many strings the JSON is inside of, and whether such a string was free text.
     nested: usize,
     is_free_text: bool,
@@ -73,6 +76,15 @@ impl Walk {
         while let Some(&byte) = bytes.get(at) {
             let start = at;
             at += 1;
+            if !self.conversations
+                && matches!(byte, b'{' | b'[' | b'"')
+                && !is_key
+                && open.len() == 1
+                && free_text::is_conversation(&place(&open, false))
+            {
+                at = value_end(bytes, start);
+                continue;
+            }
             let replaced = match byte {
                 b'{' | b'[' => {
                     let place = place(&open, self.is_free_text);
@@ -153,6 +165,7 @@ impl Walk {
         {
             let mut inner = Self {
                 redaction: self.redaction,
+                conversations: true,
                 nested: self.nested + 1,
                 is_free_text: place.is_free_text || free_text::is_conversation(place),
             };
@@ -213,7 +226,7 @@ fn place<'a>(open: &'a [Open<'_>], is_free_text: bool) -> Place<'a> {
 
 /// Whether a value is a phone number because its key says so, however it is written.
 fn is_phone_field(text: &str, place: &Place<'_>) -> bool {
-    let digits = text.bytes().filter(u8::is_ascii_digit).count();
+    let digits = super::shapes::count(text, |byte| byte.is_ascii_digit());
     if place.depth == 1 && matches!(place.key, "from_number" | "to_number") {
         return digits >= 3 || text.contains('@');
     }
@@ -273,6 +286,24 @@ fn string_end(json: &[u8], start: usize) -> usize {
             return at + 1;
         }
         at += 2;
+    }
+    json.len()
+}
+
+/// The end of the string, object or array that begins there.
+fn value_end(json: &[u8], start: usize) -> usize {
+    let (mut at, mut depth) = (start, 0_usize);
+    while let Some(byte) = json.get(at) {
+        at += 1;
+        match byte {
+            b'"' => at = string_end(json, at - 1),
+            b'{' | b'[' => depth += 1,
+            b'}' | b']' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        if depth == 0 {
+            return at;
+        }
     }
     json.len()
 }

@@ -14,6 +14,14 @@ pub(super) fn is_uuid(text: &[u8]) -> bool {
             .all(|byte| *byte == b'-' || byte.is_ascii_hexdigit())
 }
 
+/// How many bytes of a text are such. Counted in parts whose number fits into a byte: the compiler makes
+/// vector instructions of that, which take a tenth of the time.
+pub(super) fn count(text: &str, is: impl Fn(u8) -> bool) -> usize {
+    let parts = text.as_bytes().chunks(usize::from(u8::MAX));
+    let count = |part: &[u8]| part.iter().map(|byte| u8::from(is(*byte))).sum::<u8>();
+    parts.map(|part| usize::from(count(part))).sum()
+}
+
 /// Whether this byte of a text is inside a UUID.
 pub(super) fn is_in_uuid(text: &[u8], at: usize) -> bool {
     let first = at.saturating_sub(UUID_LENGTH - 1);

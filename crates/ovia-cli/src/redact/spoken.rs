@@ -16,9 +16,11 @@
 //! So amounts ("deux mille trois cents"), dates and times are not. "un" after a number that is not
 //! complete is taken for its digit.
 
+mod words;
+
 use std::ops::Range;
 
-use crate::fold::fold_char;
+use self::words::{Meaning, meaning};
 
 /// No dictation has more digits: 00 and the 15 digits of E.164.
 const MAX_DIGITS: usize = 17;
@@ -27,25 +29,8 @@ const MAX_DIGITS: usize = 17;
 const MAX_FILLERS: usize = 2;
 const MAX_BETWEEN: usize = 5;
 
-/// A longer word is not a number.
-const MAX_WORD_BYTES: usize = 16;
-
-#[derive(Clone, Copy, Debug, PartialEq)]
-enum Meaning {
-    /// Digits: where they are in the text.
-    Written,
-    Unit(u8),
-    /// 10 to 19.
-    Teen(u8),
-    /// 20, 30 and so on.
-    Tens(u8),
-    Hundred,
-    /// "double" and "triple": this many times the next digit.
-    Times(usize),
-    Plus,
-    Et,
-    Filler,
-}
+/// A shorter text is not a phone number.
+const MIN_TEXT_BYTES: usize = 7;
 
 struct Word {
     range: Range<usize>,
@@ -57,7 +42,14 @@ struct Word {
 /// The ranges of phone numbers with at least one word in them.
 pub(super) fn find(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
+    if text.len() < MIN_TEXT_BYTES {
+        return found;
+    }
     let words = words(text);
+    // One word has three digits at most.
+    if words.len() < 2 {
+        return found;
+    }
     let mut at = 0;
     while at < words.len() {
         match dictation(text, &words, at) {
@@ -71,130 +63,90 @@ pub(super) fn find(text: &str) -> Vec<Range<usize>> {
     found
 }
 
+/// What a character is a part of.
+#[derive(Clone, Copy, PartialEq)]
+enum Part {
+    Word,
+    Digits,
+    Between,
+    /// An amount, a currency, a time of the day: no phone number goes on after it.
+    Break,
+}
+
+/// What the character at this position is a part of, and its length.
+fn part_at(text: &str, at: usize) -> (Part, usize) {
+    match text.as_bytes()[at] {
+        b'a'..=b'z' | b'A'..=b'Z' => (Part::Word, 1),
+        b'0'..=b'9' => (Part::Digits, 1),
+        b'$' | b'%' | b'=' | b'<' | b'>' | b'{' | b'}' => (Part::Break, 1),
+        ..0x80 => (Part::Between, 1),
+        _ => {
+            let c = text[at..].chars().next().unwrap_or_default();
+            let part = match c {
+                '€' | '£' => Part::Break,
+                '\u{300}'..='\u{36f}' => Part::Word,
+                c if c.is_alphanumeric() => Part::Word,
+                _ => Part::Between,
+            };
+            (part, c.len_utf8())
+        }
+    }
+}
+
 /// The words of a text that have a meaning here.
 fn words(text: &str) -> Vec<Word> {
     let mut words: Vec<Word> = Vec::new();
-    let mut start = None;
-    let mut last_is_digit = false;
-    let mut other_since = true;
-    let mut between = 0;
-    let mut end_word = |range: Range<usize>, is_digits: bool, between: usize, other: &mut bool| {
-        let word = &text[range.clone()];
-        let meaning = match is_digits {
-            true => Some(Meaning::Written),
-            false => meaning(word),
+    let (mut at, mut between, mut is_first) = (0, 0, true);
+    while at < text.len() {
+        let start = at;
+        let (part, length) = part_at(text, at);
+        at += length;
+        if let Part::Between | Part::Break = part {
+            between += 1;
+            is_first |= part == Part::Break;
+            continue;
+        }
+        let bytes = &text.as_bytes()[at..];
+        if part == Part::Word {
+            at += bytes
+                .iter()
+                .take_while(|it| it.is_ascii_alphabetic())
+                .count();
+        }
+        while at < text.len()
+            && let (next, length) = part_at(text, at)
+            && next == part
+        {
+            at += length;
+        }
+        is_first |= between > MAX_BETWEEN;
+        between = 0;
+        let meaning = match part {
+            Part::Digits => Some(Meaning::Written),
+            _ => meaning(&text[start..at]),
         };
         match meaning {
+            None => is_first = true,
+            // No number begins with it.
+            Some(Meaning::Filler | Meaning::Et) if is_first => {}
             Some(meaning) => {
-                let is_first = *other || between > MAX_BETWEEN;
                 words.push(Word {
-                    range,
+                    range: start..at,
                     meaning,
                     is_first,
                 });
-                *other = false;
+                is_first = false;
             }
-            None => *other = true,
         }
-    };
-    let mut between_before = 0;
-    for (at, c) in text.char_indices() {
-        let is_digit = c.is_ascii_digit();
-        let is_part = c.is_alphanumeric() || matches!(c, '\u{300}'..='\u{36f}');
-        if let Some(first) = start
-            && (!is_part || is_digit != last_is_digit)
-        {
-            end_word(first..at, last_is_digit, between_before, &mut other_since);
-            start = None;
-            between = 0;
-        }
-        if is_part {
-            if start.is_none() {
-                start = Some(at);
-                between_before = between;
-            }
-            last_is_digit = is_digit;
-        } else {
-            between += 1;
-            // An amount, a currency, a time of the day.
-            other_since |= matches!(c, '€' | '$' | '£' | '%' | '=' | '<' | '>' | '{' | '}');
-        }
-    }
-    if let Some(first) = start {
-        end_word(
-            first..text.len(),
-            last_is_digit,
-            between_before,
-            &mut other_since,
-        );
     }
     words
 }
 
-fn meaning(word: &str) -> Option<Meaning> {
-    if word.len() > MAX_WORD_BYTES {
-        return None;
-    }
-    let mut folded = [0; MAX_WORD_BYTES * 3];
-    let mut length = 0;
-    if word.is_ascii() {
-        length = word.len();
-        folded[..length].copy_from_slice(word.as_bytes());
-        folded.make_ascii_lowercase();
-    } else {
-        // Only "zéro", "après" and "voilà" have accents.
-        if !word.starts_with(['z', 'Z', 'a', 'A', 'v', 'V']) {
-            return None;
-        }
-        for c in word.chars().flat_map(fold_char) {
-            *folded.get_mut(length)? = u8::try_from(c).ok().filter(u8::is_ascii_lowercase)?;
-            length += 1;
-        }
-    }
-    use Meaning::{Et, Filler, Hundred, Plus, Teen, Tens, Times, Unit};
-    Some(match &folded[..length] {
-        b"zero" | b"zeros" | b"o" | b"oh" | b"nought" | b"naught" => Unit(0),
-        b"un" | b"une" | b"one" => Unit(1),
-        b"deux" | b"two" => Unit(2),
-        b"trois" | b"three" => Unit(3),
-        b"quatre" | b"four" => Unit(4),
-        b"cinq" | b"five" => Unit(5),
-        b"six" => Unit(6),
-        b"sept" | b"seven" => Unit(7),
-        b"huit" | b"eight" => Unit(8),
-        b"neuf" | b"nine" | b"niner" => Unit(9),
-        b"dix" | b"ten" => Teen(10),
-        b"onze" | b"eleven" => Teen(11),
-        b"douze" | b"twelve" => Teen(12),
-        b"treize" | b"thirteen" => Teen(13),
-        b"quatorze" | b"fourteen" => Teen(14),
-        b"quinze" | b"fifteen" => Teen(15),
-        b"seize" | b"sixteen" => Teen(16),
-        b"seventeen" => Teen(17),
-        b"eighteen" => Teen(18),
-        b"nineteen" => Teen(19),
-        b"vingt" | b"vingts" | b"twenty" => Tens(20),
-        b"trente" | b"thirty" => Tens(30),
-        b"quarante" | b"forty" => Tens(40),
-        b"cinquante" | b"fifty" => Tens(50),
-        b"soixante" | b"sixty" => Tens(60),
-        b"septante" | b"seventy" => Tens(70),
-        b"huitante" | b"octante" | b"eighty" => Tens(80),
-        b"nonante" | b"ninety" => Tens(90),
-        b"cent" | b"cents" => Hundred,
-        b"double" => Times(2),
-        b"triple" => Times(3),
-        b"plus" => Plus,
-        b"et" | b"and" => Et,
-        b"euh" | b"heu" | b"hum" | b"hmm" | b"hm" | b"ben" | b"bah" | b"alors" | b"donc"
-        | b"puis" | b"ensuite" | b"apres" | b"voila" | b"oui" | b"ok" | b"uh" | b"um" | b"er"
-        | b"then" => Filler,
-        _ => return None,
-    })
-}
-
 /// The word after the last one of a phone number that begins here.
 fn dictation(text: &str, words: &[Word], start: usize) -> Option<usize> {
+    if words.get(start + 1).is_none_or(|word| word.is_first) {
+        return None;
+    }
     let has_plus = words[start].meaning == Meaning::Plus;
     let mut at = start + usize::from(has_plus);
     let (mut digits, mut all_single, mut has_word) = (String::new(), true, has_plus);

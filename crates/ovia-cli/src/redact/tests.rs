@@ -42,6 +42,36 @@ fn the_documented_fields_stay_records() {
 }
 
 #[test]
+fn a_conversation_may_be_left_as_it_is() {
+    for redaction in [Numbers, All] {
+        let call = || CALL.parse::<ovia::Record<model::Call>>().expect("a record");
+        let whole = redaction.apply(call()).expect("a record");
+        let around = redaction
+            .apply_around_conversation(call())
+            .expect("a record");
+        let sent = call();
+        assert_eq!(whole.fields().len(), around.fields().len());
+        for ((name, whole), (_, around)) in whole.fields().into_iter().zip(around.fields()) {
+            let is_conversation =
+                ["transcript", "transcript_objects", "analysis"].contains(&&*name);
+            let expected = match is_conversation {
+                true => sent.field(&name).expect("a field"),
+                false => whole,
+            };
+            assert_eq!(around.get(), expected.get(), "{name}");
+        }
+    }
+    for odd in [
+        r#"{"text":"#,
+        r#"{"text":["x"#,
+        r#"{"text":[{"a\"#,
+        r#"{"text"}"#,
+    ] {
+        let _ = super::json::redact(All, odd, false);
+    }
+}
+
+#[test]
 fn plain_text() {
     assert_eq!(Numbers.redact_text("le 0639987703"), "le [number]");
     assert_eq!(Text.redact_text("le 0639987703"), "[text]");

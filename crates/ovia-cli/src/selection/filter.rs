@@ -3,15 +3,10 @@
 
 use std::collections::BTreeSet;
 
-use chrono::{DateTime, Utc};
-use ovia::{Model, Record, uuid::Uuid};
+use ovia::{FilterReport, Model, Record, uuid::Uuid};
 
 use super::conditions::{Condition, Finding, Test};
 use crate::{decimal::Decimal, exit::Failure};
-
-/// How many values are remembered of a field, and how long one may be.
-const MAX_VALUES: usize = 10;
-const MAX_VALUE_BYTES: usize = 64;
 
 /// What a report calls the expression of `--where`.
 pub(crate) const WHERE: &str = "--where";
@@ -26,19 +21,10 @@ pub(crate) struct Filter {
 }
 
 /// Which records were left out because of the conditions on one field.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub(crate) struct FieldReport {
-    pub(crate) field: &'static str,
-    /// How many have no such field, or null there.
-    pub(crate) missing: u64,
-    /// How many have a value that cannot be read.
-    pub(crate) unreadable: u64,
-    /// Other values than the wanted ones, with the number of records: the first 10.
-    pub(crate) other_values: Vec<(String, u64)>,
-    /// How many more records have yet other values.
-    pub(crate) more_values: u64,
-    /// The first and the last time of the records that are outside the wanted time.
-    pub(crate) other_times: Option<(DateTime<Utc>, DateTime<Utc>)>,
+    /// As the library counts them.
+    pub(crate) counts: FilterReport,
     /// The smallest and the largest amount that is not wanted.
     pub(crate) other_amounts: Option<(Decimal, Decimal)>,
 }
@@ -46,10 +32,10 @@ pub(crate) struct FieldReport {
 impl Filter {
     /// Adds a condition. Slow ones come last.
     pub(super) fn add(&mut self, name: &'static str, test: Test) {
-        if !self.reports.iter().any(|report| report.field == name) {
+        if !self.reports.iter().any(|it| it.counts.field == name) {
             self.reports.push(FieldReport {
-                field: name,
-                ..FieldReport::default()
+                counts: FilterReport::new(name),
+                other_amounts: None,
             });
         }
         self.conditions.push(Condition { name, test });
@@ -114,15 +100,16 @@ fn note(reports: &mut [FieldReport], findings: Vec<(&str, Finding<'_>)>, is_skip
     // Several conditions on a field count once.
     let mut counted = "";
     for (name, finding) in findings {
-        let Some(report) = reports.iter_mut().find(|report| report.field == name) else {
+        let Some(report) = reports.iter_mut().find(|it| it.counts.field == name) else {
             continue;
         };
+        let counts = &mut report.counts;
         match (is_skipped, finding) {
-            (true, Finding::Value(value)) => report.add_value(&value),
-            (true, Finding::Time(time)) => add(&mut report.other_times, time),
-            (true, Finding::Amount(amount)) => add(&mut report.other_amounts, amount),
-            (false, Finding::Missing) if counted != name => report.missing += 1,
-            (false, Finding::Unreadable) if counted != name => report.unreadable += 1,
+            (true, Finding::Value(value)) => counts.add_value(&value),
+            (true, Finding::Time(time)) => counts.add_time(time),
+            (true, Finding::Amount(amount)) => report.add_amount(amount),
+            (false, Finding::Missing) if counted != name => counts.missing += 1,
+            (false, Finding::Unreadable) if counted != name => counts.unreadable += 1,
             _ => continue,
         }
         counted = name;
@@ -130,22 +117,10 @@ fn note(reports: &mut [FieldReport], findings: Vec<(&str, Finding<'_>)>, is_skip
 }
 
 impl FieldReport {
-    fn add_value(&mut self, value: &str) {
-        let values = &mut self.other_values;
-        if let Some((_, number)) = values.iter_mut().find(|(seen, _)| seen == value) {
-            *number += 1;
-        } else if values.len() < MAX_VALUES && value.len() <= MAX_VALUE_BYTES {
-            values.push((value.to_owned(), 1));
-        } else {
-            self.more_values += 1;
-        }
+    fn add_amount(&mut self, amount: Decimal) {
+        self.other_amounts = Some(match self.other_amounts.take() {
+            Some((first, last)) => (first.min(amount.clone()), last.max(amount)),
+            None => (amount.clone(), amount),
+        });
     }
-}
-
-/// Widens a range.
-fn add<T: Ord + Clone>(range: &mut Option<(T, T)>, value: T) {
-    *range = Some(match range.take() {
-        Some((first, last)) => (first.min(value.clone()), last.max(value)),
-        None => (value.clone(), value),
-    });
 }

@@ -45,6 +45,38 @@ pub(super) enum Key<'a> {
     Text(Cow<'a, str>),
 }
 
+/// The first byte of a key that is written as bytes.
+const NUMBER: u8 = 0;
+const TEXT: u8 = 1;
+
+impl<'a> Key<'a> {
+    /// Writes it as bytes, which are equal if the keys are.
+    pub(super) fn write(&self, bytes: &mut Vec<u8>) {
+        match self {
+            Self::Missing => {}
+            Self::Number(number) => {
+                bytes.push(NUMBER);
+                bytes.extend(number.to_ne_bytes());
+            }
+            Self::Text(text) => {
+                bytes.push(TEXT);
+                bytes.extend(text.as_bytes());
+            }
+        }
+    }
+
+    /// Reads what [`Key::write`] wrote.
+    pub(super) fn read(bytes: &'a [u8]) -> Self {
+        match bytes {
+            [NUMBER, number @ ..] => number.try_into().map_or(Self::Missing, |bytes| {
+                Self::Number(i32::from_ne_bytes(bytes))
+            }),
+            [_, text @ ..] => Self::Text(String::from_utf8_lossy(text)),
+            [] => Self::Missing,
+        }
+    }
+}
+
 /// A value as it is shown.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Label {

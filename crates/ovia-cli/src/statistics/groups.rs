@@ -1,61 +1,36 @@
 //! Calls in groups, and the totals of each group.
 //!
-//! Each dimension numbers its values, and a group is a path of such numbers in a tree: a fine grouping
-//! of a million calls stays below 300 MB.
+//! A group is a row of numbers: of its value in each dimension, and of the period. A million groups of
+//! one call each take about 230 MB.
 
-use std::collections::{HashMap, HashSet};
+use std::iter;
 
-use chrono::{DateTime, Utc};
 use ovia::Call;
 
 use super::{
-    dimension::{Dimension, Key, Label, agent_name, local_start, started},
+    column::Column,
+    dimension::{Dimension, Label, local_start},
+    interner::Interner,
     totals::{Facts, Totals},
 };
 use crate::time::Zone;
 
-/// One of each.
-const MAX_DIMENSIONS: usize = 12;
-
 /// Calls, grouped.
 pub(crate) struct Groups {
-    dimensions: Vec<Column>,
+    columns: Vec<Column>,
     zone: Zone,
-    /// From a parent (a group of the dimensions before) and a value to the group.
-    children: HashMap<(u32, u32), u32>,
-    groups: Vec<Node>,
+    /// The values of each group, in the order of the dimensions, and its period.
+    rows: Interner<u32>,
+    totals: Vec<Totals>,
+    /// The row of the last call; it keeps its allocation.
+    row: Vec<u32>,
+    /// The totals of a group without calls.
+    empty: Totals,
 }
 
-/// A group: the calls of its parent that have a value in the next dimension.
-struct Node {
-    parent: u32,
-    value: u32,
-    /// Of a group of all dimensions: its totals, and those of the period before.
-    totals: [Option<Box<Totals>>; 2],
-}
-
-/// A dimension and the values that calls have in it.
-struct Column {
-    dimension: Dimension,
-    numbers: HashMap<i32, u32>,
-    texts: HashMap<Box<str>, u32>,
-    missing: Option<u32>,
-    values: Vec<Value>,
-    /// Of agents, by their value: the latest name, and the time of that call.
-    names: HashMap<u32, (Option<DateTime<Utc>>, Box<str>)>,
-}
-
-struct Value {
-    key: OwnedKey,
-    calls: u32,
-}
-
-#[derive(PartialEq, Eq, PartialOrd, Ord)]
-enum OwnedKey {
-    Number(i32),
-    Text(Box<str>),
-    Missing,
-}
+/// The periods of `--compare`, as a group has them in its row.
+const CURRENT: u32 = 0;
+const BEFORE: u32 = 1;
 
 /// A group, with its values in the order of the dimensions.
 pub(crate) struct Group<'a> {
@@ -66,196 +41,97 @@ pub(crate) struct Group<'a> {
     pub(crate) before: Option<&'a Totals>,
 }
 
-impl Node {
-    fn has_calls(&self) -> bool {
-        self.totals.iter().any(Option::is_some)
-    }
-}
-
 impl Groups {
     /// No calls, grouped by these dimensions, each of which is there once.
     pub(crate) fn new(dimensions: &[Dimension], zone: Zone) -> Self {
-        let column = |dimension: &Dimension| Column {
-            dimension: *dimension,
-            numbers: HashMap::new(),
-            texts: HashMap::new(),
-            missing: None,
-            values: Vec::new(),
-            names: HashMap::new(),
-        };
         Self {
-            dimensions: dimensions.iter().map(column).collect(),
+            columns: dimensions.iter().copied().map(Column::new).collect(),
             zone,
-            children: HashMap::new(),
-            groups: vec![Node {
-                parent: 0,
-                value: 0,
-                totals: [None, None],
-            }],
+            rows: Interner::new(),
+            totals: Vec::new(),
+            row: Vec::new(),
+            empty: Totals::default(),
+        }
+    }
+
+    /// The same, without the percentiles of lengths: these take 16 bytes and more for each length that no
+    /// other call of the group has.
+    pub(crate) fn without_percentiles(dimensions: &[Dimension], zone: Zone) -> Self {
+        Self {
+            empty: Totals::without_percentiles(),
+            ..Self::new(dimensions, zone)
         }
     }
 
     /// Adds a call to its group.
     pub(crate) fn add(&mut self, call: &Call, facts: &Facts) {
-        self.add_to(0, call, facts);
+        self.add_to(CURRENT, call, facts);
     }
 
     /// Adds a call of the period before, with which the calls are compared.
     pub(crate) fn add_before(&mut self, call: &Call, facts: &Facts) {
-        self.add_to(1, call, facts);
+        self.add_to(BEFORE, call, facts);
     }
 
-    fn add_to(&mut self, period: usize, call: &Call, facts: &Facts) {
+    fn add_to(&mut self, period: u32, call: &Call, facts: &Facts) {
         let started = local_start(call, self.zone);
-        let mut group = 0;
-        for column in &mut self.dimensions {
-            let value = column.value(call, column.dimension.key(call, started));
-            let (groups, parent) = (&mut self.groups, group);
-            group = *self.children.entry((parent, value)).or_insert_with(|| {
-                groups.push(Node {
-                    parent,
-                    value,
-                    totals: [None, None],
-                });
-                index(groups.len() - 1)
-            });
+        self.row.clear();
+        let columns = self.columns.iter_mut();
+        self.row
+            .extend(columns.map(|column| column.add(call, started)));
+        self.row.push(period);
+        let group = self.rows.number(&self.row) as usize;
+        if group == self.totals.len() {
+            self.totals.push(self.empty.clone());
         }
-        let totals = &mut self.groups[group as usize].totals[period];
-        totals.get_or_insert_default().add(facts);
+        self.totals[group].add(facts);
     }
 
     /// The groups that have calls: times ascending, other values by their number of calls, most
     /// first, and the calls that do not say last.
     pub(crate) fn sorted(&self) -> impl Iterator<Item = Group<'_>> {
-        let ranks: Vec<Vec<u32>> = self.dimensions.iter().map(Column::ranks).collect();
-        let shared: Vec<HashSet<&str>> = self.dimensions.iter().map(Column::shared_names).collect();
-        let mut order: Vec<&Node> = self.groups.iter().filter(|it| it.has_calls()).collect();
+        let ranks: Vec<Vec<u32>> = self.columns.iter().map(Column::ranks).collect();
+        let shared: Vec<_> = self.columns.iter().map(Column::shared_names).collect();
+        let mut order: Vec<u32> = (0..).zip(&self.totals).map(|(group, _)| group).collect();
         order.sort_unstable_by(|one, other| {
-            let rank = |node: &Node| {
-                let mut rank = self.values(node);
-                for (place, ranks) in rank.iter_mut().zip(&ranks) {
-                    *place = ranks[*place as usize];
-                }
-                rank
+            let rank = |group: &u32| {
+                let values = self.values(*group).iter();
+                values
+                    .zip(&ranks)
+                    .map(|(value, ranks)| ranks[*value as usize])
             };
-            rank(one).cmp(&rank(other))
+            rank(one).cmp(rank(other))
         });
-        order.into_iter().map(move |node| {
-            let values = self.values(node);
-            let columns = self.dimensions.iter().zip(&shared).zip(values);
-            let labels = columns.map(|((column, shared), value)| column.label(value, shared));
-            let [totals, before] = &node.totals;
-            Group {
-                labels: labels.collect(),
-                totals: totals.as_deref(),
-                before: before.as_deref(),
+        drop(ranks);
+        let mut order = order.into_iter().peekable();
+        iter::from_fn(move || {
+            let first = order.next()?;
+            let values = self.values(first);
+            let columns = self.columns.iter().zip(&shared).zip(values);
+            let mut group = Group {
+                labels: columns
+                    .map(|((column, shared), value)| column.label(*value, shared))
+                    .collect(),
+                totals: None,
+                before: None,
+            };
+            let mut next = Some(first);
+            while let Some(of_period) = next {
+                let totals = Some(&self.totals[of_period as usize]);
+                match self.rows.get(of_period).last() {
+                    Some(&BEFORE) => group.before = totals,
+                    _ => group.totals = totals,
+                }
+                next = order.next_if(|next| self.values(*next) == values);
             }
+            Some(group)
         })
     }
 
-    /// The values of a group, in the order of the dimensions; 0 in those that are not there.
-    fn values<'a>(&'a self, mut node: &'a Node) -> [u32; MAX_DIMENSIONS] {
-        let mut values = [0; MAX_DIMENSIONS];
-        for place in values[..self.dimensions.len()].iter_mut().rev() {
-            *place = node.value;
-            node = &self.groups[node.parent as usize];
-        }
-        values
+    /// The values of a group, in the order of the dimensions.
+    fn values(&self, group: u32) -> &[u32] {
+        &self.rows.get(group)[..self.columns.len()]
     }
-}
-
-impl Column {
-    /// The number of a value.
-    fn value(&mut self, call: &Call, key: Key<'_>) -> u32 {
-        let known = match &key {
-            Key::Missing => self.missing,
-            Key::Number(number) => self.numbers.get(number).copied(),
-            Key::Text(text) => self.texts.get(&**text).copied(),
-        };
-        let value = known.unwrap_or_else(|| {
-            let value = index(self.values.len());
-            let key = match key {
-                Key::Missing => {
-                    self.missing = Some(value);
-                    OwnedKey::Missing
-                }
-                Key::Number(number) => {
-                    self.numbers.insert(number, value);
-                    OwnedKey::Number(number)
-                }
-                Key::Text(text) => {
-                    let text: Box<str> = text.into();
-                    self.texts.insert(text.clone(), value);
-                    OwnedKey::Text(text)
-                }
-            };
-            self.values.push(Value { key, calls: 0 });
-            value
-        });
-        let known = &mut self.values[value as usize];
-        known.calls = known.calls.saturating_add(1);
-        if self.dimension == Dimension::Agent
-            && let Some(name) = agent_name(call)
-        {
-            match self.names.get_mut(&value) {
-                // Nearly always the same.
-                Some((_, old)) if **old == *name => {}
-                Some((time, _)) if *time > started(call) => {}
-                _ => {
-                    self.names.insert(value, (started(call), name.into()));
-                }
-            }
-        }
-        value
-    }
-
-    /// The place of each value when they are sorted.
-    fn ranks(&self) -> Vec<u32> {
-        let shared = self.shared_names();
-        let mut order: Vec<u32> = (0..index(self.values.len())).collect();
-        order.sort_unstable_by(|one, other| {
-            let [a, b] = [one, other].map(|place| &self.values[*place as usize]);
-            match (&a.key, &b.key) {
-                (OwnedKey::Number(a), OwnedKey::Number(b)) => a.cmp(b),
-                (OwnedKey::Text(_), OwnedKey::Text(_)) => {
-                    let label = |place: &u32| self.label(*place, &shared);
-                    (b.calls.cmp(&a.calls)).then_with(|| label(one).cmp(&label(other)))
-                }
-                (a, b) => a.cmp(b),
-            }
-        });
-        let mut ranks = vec![0; order.len()];
-        for (rank, place) in order.into_iter().enumerate() {
-            ranks[place as usize] = index(rank);
-        }
-        ranks
-    }
-
-    /// The names that more than one agent has.
-    fn shared_names(&self) -> HashSet<&str> {
-        let mut once = HashSet::new();
-        let names = self.names.values().map(|(_, name)| &**name);
-        names.filter(|name| !once.insert(*name)).collect()
-    }
-
-    /// A value as it is shown.
-    fn label(&self, place: u32, shared: &HashSet<&str>) -> Label {
-        match (&self.values[place as usize].key, self.names.get(&place)) {
-            (OwnedKey::Missing, _) => Label::Missing,
-            (OwnedKey::Number(number), _) => self.dimension.label(*number),
-            (OwnedKey::Text(id), Some((_, name))) if shared.contains(&**name) => {
-                Label::Text(format!("{name} ({id})"))
-            }
-            (OwnedKey::Text(_), Some((_, text))) | (OwnedKey::Text(text), None) => {
-                Label::Text(text.to_string())
-            }
-        }
-    }
-}
-
-/// A number of things that is far below 2^32: each has a call of its own.
-fn index(number: usize) -> u32 {
-    u32::try_from(number).unwrap_or(u32::MAX)
 }
 
 #[cfg(test)]

@@ -7,68 +7,95 @@
 const FIRST_MERGE: usize = 256;
 
 /// Counted lengths, in microseconds.
+#[derive(Clone, Debug)]
+pub(crate) enum Lengths {
+    /// All are equal. Most groups of a fine grouping have one call.
+    Equal {
+        micros: u64,
+        number: u32,
+    },
+    Different(Box<Counted>),
+    /// Only their sum, in microseconds, and their number.
+    Summed {
+        micros: u64,
+        number: u32,
+    },
+}
+
+/// Lengths and how many calls have them; sorted up to `sorted`, in the order of arrival after it.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Lengths {
-    /// Lengths and how many calls have them; sorted up to `sorted`, in the order of arrival after it.
-    counted: Vec<(u64, u32)>,
-    sorted: u32,
+pub(crate) struct Counted {
+    lengths: Vec<(u64, u32)>,
+    sorted: usize,
+}
+
+impl Default for Lengths {
+    fn default() -> Self {
+        Self::Equal {
+            micros: 0,
+            number: 0,
+        }
+    }
 }
 
 impl Lengths {
+    /// No lengths, of which only the sum and the mean will be asked for.
+    pub(super) fn summed() -> Self {
+        Self::Summed {
+            micros: 0,
+            number: 0,
+        }
+    }
+
     pub(crate) fn add(&mut self, micros: u64) {
-        // Most groups of a fine grouping have one call.
-        if self.counted.is_empty() {
-            self.counted.reserve_exact(1);
+        match self {
+            Self::Summed {
+                micros: sum,
+                number,
+            } => {
+                *sum = sum.saturating_add(micros);
+                *number = number.saturating_add(1);
+            }
+            Self::Different(counted) => counted.add(micros),
+            Self::Equal { number: 0, .. } => *self = Self::Equal { micros, number: 1 },
+            Self::Equal {
+                micros: known,
+                number,
+            } if *known == micros && *number < u32::MAX => *number += 1,
+            Self::Equal {
+                micros: known,
+                number,
+            } => {
+                *self = Self::Different(Box::new(Counted {
+                    lengths: vec![(*known, *number), (micros, 1)],
+                    sorted: 0,
+                }));
+            }
         }
-        let (sorted, rest) = self.counted.split_at_mut(self.sorted as usize);
-        if let Ok(at) = sorted.binary_search_by_key(&micros, |(length, _)| *length)
-            && let Some(number) = sorted[at].1.checked_add(1)
-        {
-            sorted[at].1 = number;
-            return;
-        }
-        let is_full = rest.len() >= FIRST_MERGE.max(sorted.len());
-        self.counted.push((micros, 1));
-        if is_full {
-            self.merge();
-        }
-    }
-
-    /// Sorts, and puts equal lengths together.
-    fn merge(&mut self) {
-        self.counted = self.merged();
-        self.sorted = u32::try_from(self.counted.len()).unwrap_or(u32::MAX);
-    }
-
-    fn merged(&self) -> Vec<(u64, u32)> {
-        let mut all = self.counted.clone();
-        all.sort_unstable();
-        all.dedup_by(|next, kept| {
-            let sum = kept.1.checked_add(next.1).filter(|_| next.0 == kept.0);
-            kept.1 = sum.unwrap_or(kept.1);
-            sum.is_some()
-        });
-        all
     }
 
     /// How many lengths there are.
     pub(crate) fn count(&self) -> u64 {
-        self.counted
-            .iter()
-            .map(|(_, number)| u64::from(*number))
-            .sum()
+        match self {
+            Self::Equal { number, .. } | Self::Summed { number, .. } => (*number).into(),
+            Self::Different(counted) => counted.lengths.iter().map(|it| u64::from(it.1)).sum(),
+        }
     }
 
     /// The sum, in microseconds.
     pub(crate) fn total(&self) -> u128 {
         let product = |(length, number): &(u64, u32)| u128::from(*length) * u128::from(*number);
-        self.counted.iter().map(product).sum()
+        match self {
+            Self::Equal { micros, number } => product(&(*micros, *number)),
+            Self::Different(counted) => counted.lengths.iter().map(product).sum(),
+            Self::Summed { micros, .. } => (*micros).into(),
+        }
     }
 
     /// The percentiles by nearest rank: the shortest length that this part of the calls does not
     /// exceed. In percent, ascending; `None` if there is no length.
     pub(crate) fn percentiles<const N: usize>(&self, percents: [u64; N]) -> Option<[u64; N]> {
-        let sorted = self.merged();
+        let sorted = self.counted();
         let count = self.count();
         let at = |percent: u64| {
             let rank = u128::from(count) * u128::from(percent);
@@ -89,7 +116,42 @@ impl Lengths {
 
     /// Each length once, ascending, with the number of calls that have it.
     pub(crate) fn counted(&self) -> Vec<(u64, u32)> {
-        self.merged()
+        match self {
+            Self::Equal { number: 0, .. } => Vec::new(),
+            Self::Equal { micros, number } => vec![(*micros, *number)],
+            Self::Different(counted) => counted.merged(),
+            Self::Summed { .. } => Vec::new(),
+        }
+    }
+}
+
+impl Counted {
+    fn add(&mut self, micros: u64) {
+        let (sorted, rest) = self.lengths.split_at_mut(self.sorted);
+        if let Ok(at) = sorted.binary_search_by_key(&micros, |(length, _)| *length)
+            && let Some(number) = sorted[at].1.checked_add(1)
+        {
+            sorted[at].1 = number;
+            return;
+        }
+        let is_full = rest.len() >= FIRST_MERGE.max(sorted.len());
+        self.lengths.push((micros, 1));
+        if is_full {
+            self.lengths = self.merged();
+            self.sorted = self.lengths.len();
+        }
+    }
+
+    /// Sorted, and equal lengths put together.
+    fn merged(&self) -> Vec<(u64, u32)> {
+        let mut all = self.lengths.clone();
+        all.sort_unstable();
+        all.dedup_by(|next, kept| {
+            let sum = kept.1.checked_add(next.1).filter(|_| next.0 == kept.0);
+            kept.1 = sum.unwrap_or(kept.1);
+            sum.is_some()
+        });
+        all
     }
 }
 
@@ -115,6 +177,16 @@ mod tests {
             assert_eq!(lengths.total(), all.iter().map(|it| u128::from(*it)).sum());
         }
         assert_eq!(Lengths::default().percentiles([50]), None);
+        let mut summed = Lengths::summed();
+        summed.add(3);
+        summed.add(4);
+        assert_eq!((summed.count(), summed.total()), (2, 7));
+        assert_eq!(summed.percentiles([50]), None);
+        let mut equal = Lengths::default();
+        equal.add(7);
+        equal.add(7);
+        assert_eq!((equal.count(), equal.total()), (2, 14));
+        assert_eq!(equal.percentiles([1, 100]), Some([7, 7]));
     }
 
     #[test]
@@ -123,7 +195,11 @@ mod tests {
         for i in 0..100_000 {
             lengths.add(i % 300);
         }
-        assert!(lengths.counted.len() <= 600, "{}", lengths.counted.len());
+        let Lengths::Different(counted) = &lengths else {
+            panic!("{lengths:?}");
+        };
+        let kept = counted.lengths.len();
+        assert!(kept <= 600, "{kept}");
         assert_eq!(lengths.count(), 100_000);
         assert_eq!(lengths.counted().len(), 300);
     }

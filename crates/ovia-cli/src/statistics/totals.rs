@@ -81,6 +81,14 @@ pub(crate) struct Totals {
 }
 
 impl Totals {
+    /// No calls, without the percentiles of their lengths, which take memory.
+    pub(super) fn without_percentiles() -> Self {
+        Self {
+            lengths: Lengths::summed(),
+            ..Self::default()
+        }
+    }
+
     pub(crate) fn add(&mut self, facts: &Facts) {
         self.calls = self.calls.saturating_add(1);
         self.answered += u32::from(facts.is_answered);

@@ -142,6 +142,12 @@ fn short_ids_find_their_calls() {
         server.run(&["calls", "get", short[1]]).fine(),
         format!("{}\n", records[1])
     );
+    // The first of them was printed before the other one came.
+    let both = format!(
+        "ovia: 2 ids begin with 3c90c3cc: {}; give more digits",
+        ids.join(", ")
+    );
+    server.run(&["calls", "get", short[0]]).says(2, &both);
 }
 
 #[test]

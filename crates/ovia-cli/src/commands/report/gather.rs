@@ -85,7 +85,7 @@ impl TopCall {
 
 impl Gathered {
     pub(super) fn new(zone: Zone, now: DateTime<Utc>, redaction: Redaction) -> Self {
-        let groups = |dimensions: &[Dimension]| Groups::new(dimensions, zone);
+        let groups = |dimensions: &[Dimension]| Groups::without_percentiles(dimensions, zone);
         let period = |period| {
             (
                 period,

@@ -1,6 +1,27 @@
 //! The rules for numbers in words.
 
-use super::super::hide_numbers;
+use super::{
+    super::hide_numbers,
+    MIN_TEXT_BYTES,
+    words::{MAX_WORD_BYTES, WORDS, meaning},
+};
+
+#[test]
+fn each_word_is_found() {
+    assert!(WORDS.is_sorted_by(|one, other| one.0 < other.0));
+    for (word, expected) in WORDS {
+        assert!(word.len() <= MAX_WORD_BYTES);
+        for spelling in [word.to_owned(), word.to_uppercase()] {
+            assert_eq!(meaning(&spelling), Some(expected), "{spelling}");
+        }
+        for other in [format!("{word}x"), word[1..].to_owned()] {
+            let is_word = WORDS.iter().any(|(word, _)| *word == other);
+            assert_eq!(meaning(&other).is_some(), is_word, "{other}");
+        }
+    }
+    assert_eq!(hide_numbers("0123456o"), "[number]");
+    assert_eq!("0123456".len(), MIN_TEXT_BYTES);
+}
 
 #[test]
 fn dictated_numbers() {

@@ -10,7 +10,24 @@ const MAX_VALUES: usize = 10;
 const MAX_VALUE_BYTES: usize = 64;
 
 /// Which records a list left out because of its filters on one field. See
-/// [`RecordStream::filter_reports`](crate::RecordStream::filter_reports).
+/// [`RecordStream::filter_reports`](crate::RecordStream::filter_reports). A filter of your own can count
+/// with it, too:
+///
+/// ```
+/// # use ovia::{Call, FilterReport};
+/// # let saved: Vec<Call> = vec![r#"{"type": "web_call"}"#.parse()?, "{}".parse()?];
+/// let mut report = FilterReport::new("type");
+/// for call in saved {
+///     match call.type_() {
+///         Some("phone_call") => {}
+///         Some(other) => report.add_value(other),
+///         None => report.missing += 1,
+///     }
+/// }
+/// assert_eq!(report.other_values, [("web_call".to_owned(), 1)]);
+/// assert_eq!(report.missing, 1);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct FilterReport {
@@ -31,14 +48,17 @@ pub struct FilterReport {
 }
 
 impl FilterReport {
-    pub(super) fn new(field: &str) -> Self {
+    /// A report on a field, with no records.
+    #[must_use]
+    pub fn new(field: &str) -> Self {
         Self {
             field: field.to_owned(),
             ..Self::default()
         }
     }
 
-    pub(super) fn add_value(&mut self, value: &str) {
+    /// Counts a record that has this value, and not a wanted one.
+    pub fn add_value(&mut self, value: &str) {
         let values = &mut self.other_values;
         if let Some((_, number)) = values.iter_mut().find(|(seen, _)| seen == value) {
             *number += 1;
@@ -49,7 +69,8 @@ impl FilterReport {
         }
     }
 
-    pub(super) fn add_time(&mut self, time: DateTime<Utc>) {
+    /// Counts a record that has this time, which is outside the wanted time.
+    pub fn add_time(&mut self, time: DateTime<Utc>) {
         self.other_times = Some(match self.other_times {
             Some((first, last)) => (first.min(time), last.max(time)),
             None => (time, time),
