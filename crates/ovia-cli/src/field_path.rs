@@ -17,6 +17,27 @@ pub(crate) struct FieldPath {
     steps: Vec<Step>,
 }
 
+/// Paths that are separated by commas.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct FieldPaths(pub(crate) Vec<FieldPath>);
+
+impl FieldPaths {
+    /// Parses the paths. A comma between quotation marks belongs to a name.
+    pub(crate) fn parse(text: &str) -> Result<Self, String> {
+        let (mut is_quoted, mut is_escaped) = (false, false);
+        let paths = text.split(|c| {
+            match c {
+                _ if is_escaped => is_escaped = false,
+                '\\' if is_quoted => is_escaped = true,
+                '"' => is_quoted = !is_quoted,
+                _ => {}
+            }
+            c == ',' && !is_quoted
+        });
+        paths.map(FieldPath::parse).collect::<Result<_, _>>().map(Self)
+    }
+}
+
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Step {
     Key(String),
@@ -117,7 +138,32 @@ impl fmt::Display for FieldPath {
 
 #[cfg(test)]
 mod tests {
-    use super::FieldPath;
+    use super::{FieldPath, FieldPaths};
+
+    #[test]
+    fn paths_separated_by_commas() {
+        for (text, paths) in [
+            ("id,costs.total", &["id", "costs.total"][..]),
+            (r#"id, m["a.b"],m["c,\"d,"]"#, &["id", r#"m["a.b"]"#, r#"m["c,\"d,"]"#]),
+        ] {
+            let parsed = FieldPaths::parse(text).expect("paths");
+            let parsed: Vec<String> = parsed.0.iter().map(ToString::to_string).collect();
+            assert_eq!(parsed, paths, "{text}");
+        }
+        assert!(FieldPaths::parse("id,,status").is_err());
+    }
+
+    #[test]
+    fn a_path_that_the_library_writes_is_read() {
+        let call: ovia::Call = r#"{"m":{"":1,"a.b":2,"c d":3,"e,\"f[]":4,"g\n":5,"é-h":6}}"#
+            .parse()
+            .expect("a record");
+        for (name, value) in [("", 1), ("a.b", 2), ("c d", 3), ("e,\"f[]", 4), ("g\n", 5), ("é-h", 6)] {
+            let path = FieldPath::parse(&ovia::joined_path("m", name)).expect("a path");
+            let found = path.value(&call).expect("a value");
+            assert_eq!(found.get(), value.to_string(), "{path}");
+        }
+    }
 
     #[test]
     fn values_by_path() {

@@ -15,7 +15,7 @@ mod object;
 mod scalar;
 mod time;
 
-pub use mismatch::Mismatch;
+pub use mismatch::{Mismatch, joined_path};
 pub(crate) use mismatch::Path;
 
 pub(crate) use by_value::Object;
