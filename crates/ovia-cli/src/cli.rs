@@ -77,11 +77,11 @@ impl ValueEnum for OutputFormat {
     after_help = "\
 Examples:
   ovia --demo calls list                      try it without an account
-  export OVIA_TOKEN=...                       or: --token-file ~/.config/ovia/token
+  export OVIA_TOKEN=...                       or: --token-file FILE
   ovia calls list --since 7d                  the calls of the last seven days
-  ovia calls list | jq -r .transcript         in a pipe, each line is a record as JSON
+  ovia calls list | jq -r .transcript         in a pipe: a record per line
   ovia calls get 3c90c3cc-0d44-4b50-8888-8dd25736052a
-  ovia doctor                                 check the connection, the token and the clock
+  ovia doctor                                 check connection, token and clock
 
 Records go to stdout, everything else to stderr.
 

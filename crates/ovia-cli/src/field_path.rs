@@ -34,7 +34,10 @@ impl FieldPaths {
             }
             c == ',' && !is_quoted
         });
-        paths.map(FieldPath::parse).collect::<Result<_, _>>().map(Self)
+        paths
+            .map(FieldPath::parse)
+            .collect::<Result<_, _>>()
+            .map(Self)
     }
 }
 
@@ -144,7 +147,10 @@ mod tests {
     fn paths_separated_by_commas() {
         for (text, paths) in [
             ("id,costs.total", &["id", "costs.total"][..]),
-            (r#"id, m["a.b"],m["c,\"d,"]"#, &["id", r#"m["a.b"]"#, r#"m["c,\"d,"]"#]),
+            (
+                r#"id, m["a.b"],m["c,\"d,"]"#,
+                &["id", r#"m["a.b"]"#, r#"m["c,\"d,"]"#],
+            ),
         ] {
             let parsed = FieldPaths::parse(text).expect("paths");
             let parsed: Vec<String> = parsed.0.iter().map(ToString::to_string).collect();
@@ -158,7 +164,14 @@ mod tests {
         let call: ovia::Call = r#"{"m":{"":1,"a.b":2,"c d":3,"e,\"f[]":4,"g\n":5,"é-h":6}}"#
             .parse()
             .expect("a record");
-        for (name, value) in [("", 1), ("a.b", 2), ("c d", 3), ("e,\"f[]", 4), ("g\n", 5), ("é-h", 6)] {
+        for (name, value) in [
+            ("", 1),
+            ("a.b", 2),
+            ("c d", 3),
+            ("e,\"f[]", 4),
+            ("g\n", 5),
+            ("é-h", 6),
+        ] {
             let path = FieldPath::parse(&ovia::joined_path("m", name)).expect("a path");
             let found = path.value(&call).expect("a value");
             assert_eq!(found.get(), value.to_string(), "{path}");

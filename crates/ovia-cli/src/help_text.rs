@@ -8,6 +8,9 @@ use crate::output::wrap;
 /// The narrowest column that text is put into. In a narrower one it is below what it explains.
 const MIN_COLUMN: usize = 20;
 
+/// What is between values that are examples.
+const SAMPLE_GAP: &str = "   ";
+
 /// Lines of the source that end near this column go on in the next one.
 const FULL_LINE: usize = 88;
 
@@ -30,12 +33,15 @@ struct Item {
 }
 
 impl Item {
-    fn new(line: &str) -> Self {
+    /// The item that begins with a line, after one with text in this column.
+    fn new(line: &str, column_before: Option<usize>) -> Self {
         let text = line.trim_start();
         let indent = line.len() - text.len();
         let mut gaps = gaps(text);
-        // Several words with the same gap between them are no columns.
         let column = match (gaps.next(), gaps.next()) {
+            _ if text.starts_with("- ") => indent + 2,
+            _ if column_before == Some(indent) && indent > 2 => indent,
+            // Several words with the same gap between them are no columns.
             (Some((_, 3)), Some((_, 3))) | (None, _) => indent,
             (Some((at, gap)), _) => indent + wrap::width(&text[..at]) + gap,
         };
@@ -60,10 +66,10 @@ impl Item {
 
     fn push_rows(&self, width: usize, rows: &mut Vec<String>) {
         let (indent, mut column) = (self.indent, self.column);
-        let at = gaps(&self.text).next().filter(|_| column > indent);
-        let (first, text) = match at {
-            Some((at, gap)) => (&self.text[..at], &self.text[at + gap..]),
-            None => ("", &*self.text),
+        let (first, text) = match gaps(&self.text).next() {
+            _ if self.text.starts_with("- ") => self.text.split_at(2),
+            Some((at, gap)) if column > indent => (&self.text[..at], &self.text[at + gap..]),
+            _ => ("", &*self.text),
         };
         let mut start = format!("{:indent$}{first}", "");
         if text.starts_with("ovia ") {
@@ -77,12 +83,33 @@ impl Item {
             start = String::new();
             column = indent + 4;
         }
-        for row in wrap::lines(text, width.saturating_sub(column)) {
+        let room = width.saturating_sub(column);
+        let is_samples = text.contains(SAMPLE_GAP);
+        let text_rows = match is_samples {
+            true => rows_of_samples(text, room),
+            false => wrap::lines(text, room),
+        };
+        for row in text_rows {
             let space = column.saturating_sub(wrap::width(&start));
             rows.push(format!("{start}{:space$}{}", "", row.trim()));
             start.clear();
         }
     }
+}
+
+/// Values with a gap between them, whole, in rows.
+fn rows_of_samples(text: &str, room: usize) -> Vec<String> {
+    let mut rows: Vec<String> = Vec::new();
+    for sample in text.split(SAMPLE_GAP) {
+        match rows.last_mut() {
+            Some(row) if wrap::width(row) + SAMPLE_GAP.len() + wrap::width(sample) <= room => {
+                row.push_str(SAMPLE_GAP);
+                row.push_str(sample);
+            }
+            _ => rows.extend(wrap::lines(sample, room)),
+        }
+    }
+    rows
 }
 
 /// Where there is more than one space inside a text, and how many.
@@ -104,15 +131,21 @@ fn push_command(command: &str, indent: usize, width: usize, rows: &mut Vec<Strin
     for part in command.split_inclusive(' ') {
         is_quoted ^= part.matches('\'').count() % 2 == 1;
         argument.push_str(part);
-        if is_quoted {
+        // The value of an option stays beside it.
+        let is_option = part.starts_with('-') && !part.contains('=');
+        if is_quoted || is_option {
             continue;
         }
         let is_first = row.trim_start().is_empty();
         if !is_first && wrap::width(&row) + wrap::width(&argument) + 1 > width {
-            rows.push(format!("{}\\", row));
+            rows.push(format!("{row}\\"));
             row = " ".repeat(indent + 4);
         }
         row.push_str(&std::mem::take(&mut argument));
+    }
+    if wrap::width(&row) + wrap::width(&argument) > width && !row.trim_start().is_empty() {
+        rows.push(format!("{row}\\"));
+        row = " ".repeat(indent + 4);
     }
     rows.push(row + &argument);
 }
@@ -128,7 +161,8 @@ fn lines(text: &str, width: usize) -> Vec<String> {
                 item.text.push_str(line.trim_start());
             }
             _ => {
-                if let Some(done) = item.replace(Item::new(line)) {
+                let column = item.as_ref().map(|item| item.column);
+                if let Some(done) = item.replace(Item::new(line, column)) {
                     done.push_rows(width, &mut rows);
                 }
             }
@@ -183,8 +217,19 @@ Not the same paragraph."
         );
         assert_eq!(
             lines("  ovia calls get 1 --columns 'a b' --more", 32),
-            ["  ovia calls get 1 --columns \\", "      'a b' --more"]
+            ["  ovia calls get 1 \\", "      --columns 'a b' --more"]
         );
-        assert_eq!(lines("  ovia a   what it does", 40), ["  ovia a   what it does"]);
+        assert_eq!(
+            lines("  - one two three\n  'a b'   '1 nov'   c", 12),
+            ["  - one two", "    three", "  'a b'", "  '1 nov'", "  c"]
+        );
+        assert_eq!(
+            lines("  fail  a=1  b=2\n        c=3  d=4", 14),
+            ["  fail  a=1", "        b=2", "        c=3", "        d=4"]
+        );
+        assert_eq!(
+            lines("  ovia a   what it does", 40),
+            ["  ovia a   what it does"]
+        );
     }
 }

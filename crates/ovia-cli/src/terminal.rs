@@ -37,7 +37,10 @@ pub(crate) fn help_width() -> usize {
     const MAX: usize = 100;
 
     let of_terminal = columns(terminal_size::terminal_size());
-    of_terminal.or_else(configured_width).unwrap_or(MAX).min(MAX)
+    of_terminal
+        .or_else(configured_width)
+        .unwrap_or(MAX)
+        .min(MAX)
 }
 
 fn configured_width() -> Option<usize> {

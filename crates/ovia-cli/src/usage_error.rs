@@ -14,8 +14,14 @@ use crate::{cli::Cli, output::wrap, terminal};
 /// What the standard library says about numbers, and what is said here.
 const WORDS: [(&str, &str); 3] = [
     ("invalid digit found in string", "not a whole number"),
-    ("number too large to fit in target type", "the number is too large"),
-    ("cannot parse integer from empty string", "not a whole number"),
+    (
+        "number too large to fit in target type",
+        "the number is too large",
+    ),
+    (
+        "cannot parse integer from empty string",
+        "not a whole number",
+    ),
 ];
 
 /// Prints the error, or the help that was asked for, and ends the program.
@@ -29,7 +35,10 @@ pub(crate) fn exit(error: clap::Error) -> ! {
         text = text.replace(word, plain);
     }
     if let Some(width) = terminal::stderr_width() {
-        text = text.lines().map(|line| wrapped(line, width) + "\n").collect();
+        text = text
+            .lines()
+            .map(|line| wrapped(line, width) + "\n")
+            .collect();
     }
     anstream::eprint!("{text}");
     process::exit(error.exit_code());
@@ -111,7 +120,11 @@ mod tests {
                 "\u{1b}[1merror:\u{1b}[0m one two\n       three",
             ),
             ("  tip: one two", 9, "  tip: one\n       two"),
-            ("  [possible values: a, b]", 20, "  [possible values:\n    a, b]"),
+            (
+                "  [possible values: a, b]",
+                20,
+                "  [possible values:\n    a, b]",
+            ),
             ("For more information", 80, "For more information"),
             ("", 10, ""),
         ] {

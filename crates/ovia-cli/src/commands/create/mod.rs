@@ -50,8 +50,9 @@ Examples:
     --from +33199001234 --to +33639987703
   ovia calls create ... --from +33199001234 --to '06 39 98 77 03' --country FR --dry-run
   ovia calls create --json call.json --wait
-  ovia calls create ... --from +33199001234 --batch list.csv --pace 10/min --max-attempts 4/30d \\
-    --hours 'Mon-Fri 10:00-13:00,14:00-20:00' --holidays days.txt --never never.txt
+  ovia calls create ... --from +33199001234 --batch list.csv --pace 10/min \\
+    --hours 'Mon-Fri 10:00-13:00,14:00-20:00' --holidays days.txt \\
+    --never never.txt --max-attempts 4/30d
 
 NUMBER is a phone number with its country code, or without it if --country is given. Spaces, dots,
 dashes, parentheses, 00 for + and tel: are accepted; E.164 is sent, and shown before. The number of

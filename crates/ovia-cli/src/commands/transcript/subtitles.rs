@@ -129,7 +129,10 @@ fn push_group<'a>(
 ) -> Duration {
     let spoken: Vec<Duration> = group.iter().map(|line| time_to_say(line)).collect();
     let total: Duration = spoken.iter().sum();
-    let room = room.filter(|room| !room.is_zero()).unwrap_or(total).min(total);
+    let room = room
+        .filter(|room| !room.is_zero())
+        .unwrap_or(total)
+        .min(total);
     let mut at = begin;
     for (line, spoken) in group.iter().zip(spoken) {
         let start = at;
@@ -174,8 +177,16 @@ mod tests {
         let objects: Vec<_> = lines
             .iter()
             .map(|at| {
-                let at = at.map(|at| format!(r#","timestamp":"2026-11-20T10:00:{:06.3}Z""#, at as f64 / 1e3));
-                format!(r#"{{"role":"user","content":"un mot"{}}}"#, at.unwrap_or_default())
+                let at = at.map(|at| {
+                    format!(
+                        r#","timestamp":"2026-11-20T10:00:{:06.3}Z""#,
+                        at as f64 / 1e3
+                    )
+                });
+                format!(
+                    r#"{{"role":"user","content":"un mot"{}}}"#,
+                    at.unwrap_or_default()
+                )
             })
             .collect();
         let call = format!(
@@ -184,21 +195,47 @@ mod tests {
         );
         let lines = conversation::lines(&call.parse().expect("a record"));
         let cues = cues(&lines, length.map(Duration::from_millis));
-        let times = cues.iter().map(|(start, end, _)| format!("{}-{}", start.as_millis(), end.as_millis()));
+        let times = cues
+            .iter()
+            .map(|(start, end, _)| format!("{}-{}", start.as_millis(), end.as_millis()));
         times.collect()
     }
 
     #[test]
     fn times_of_subtitles() {
         for (lines, length, expected) in [
-            (&[Some(1_000), Some(5_000)][..], None, &["1000-2000", "5000-6000"][..]),
-            (&[Some(1_000), Some(1_500)], Some(1_700), &["1000-1500", "1500-1700"]),
+            (
+                &[Some(1_000), Some(5_000)][..],
+                None,
+                &["1000-2000", "5000-6000"][..],
+            ),
+            (
+                &[Some(1_000), Some(1_500)],
+                Some(1_700),
+                &["1000-1500", "1500-1700"],
+            ),
             // The same time, none, and an earlier one.
-            (&[Some(2_000); 3], None, &["2000-3000", "3000-4000", "4000-5000"]),
-            (&[Some(2_000), None, Some(1_000)], None, &["2000-3000", "3000-4000", "4000-5000"]),
-            (&[None, None, Some(1_000)], None, &["0-500", "500-1000", "1000-2000"]),
+            (
+                &[Some(2_000); 3],
+                None,
+                &["2000-3000", "3000-4000", "4000-5000"],
+            ),
+            (
+                &[Some(2_000), None, Some(1_000)],
+                None,
+                &["2000-3000", "3000-4000", "4000-5000"],
+            ),
+            (
+                &[None, None, Some(1_000)],
+                None,
+                &["0-500", "500-1000", "1000-2000"],
+            ),
             // No room.
-            (&[Some(1_000), Some(1_000), Some(1_001)], None, &["1000-1001", "1001-1002", "1002-2002"]),
+            (
+                &[Some(1_000), Some(1_000), Some(1_001)],
+                None,
+                &["1000-1001", "1001-1002", "1002-2002"],
+            ),
             // The length of the call is before its last line.
             (&[Some(9_000)], Some(5_000), &["9000-10000"]),
         ] {
