@@ -220,8 +220,16 @@ Not the same paragraph."
             ["  ovia calls get 1 \\", "      --columns 'a b' --more"]
         );
         assert_eq!(
-            lines("  - one two three\n  'a b'   '1 nov'   c", 12),
-            ["  - one two", "    three", "  'a b'", "  '1 nov'", "  c"]
+            lines(
+                "  - one two three four five six\n  'today'   'one November'   c",
+                28
+            ),
+            [
+                "  - one two three four five",
+                "    six",
+                "  'today'   'one November'",
+                "  c"
+            ]
         );
         assert_eq!(
             lines("  fail  a=1  b=2\n        c=3  d=4", 14),
