@@ -198,9 +198,9 @@ impl Cli {
 
     /// Reads the command line. If it is wrong or asks for help, the program ends here.
     pub(crate) fn read() -> Self {
-        let mut command = help_text::wrapped(Self::definition(), terminal::help_width());
+        let mut command = Self::definition();
         let matches = command.try_get_matches_from_mut(std::env::args_os());
-        let matches = matches.unwrap_or_else(|error| usage_error::exit(error));
+        let matches = matches.unwrap_or_else(|error| usage_error::exit(with_wrapped_help(error)));
         if let Some(error) = refuse_unused(&mut command, &matches) {
             usage_error::exit(error);
         }
@@ -255,6 +255,19 @@ impl Cli {
             redaction: self.redact,
         };
         self.command.run(&global).await
+    }
+}
+
+/// The same error; if it is help, its end is wrapped to the terminal. That takes longer than all else
+/// that the program does before it runs a command.
+fn with_wrapped_help(error: clap::Error) -> clap::Error {
+    match error.kind() {
+        ErrorKind::DisplayHelp | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            let mut command = help_text::wrapped(Cli::definition(), terminal::help_width());
+            let matches = command.try_get_matches_from_mut(std::env::args_os());
+            matches.err().unwrap_or(error)
+        }
+        _ => error,
     }
 }
 
