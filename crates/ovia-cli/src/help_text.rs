@@ -131,9 +131,9 @@ fn push_command(command: &str, indent: usize, width: usize, rows: &mut Vec<Strin
     for part in command.split_inclusive(' ') {
         is_quoted ^= part.matches('\'').count() % 2 == 1;
         argument.push_str(part);
-        // The value of an option stays beside it.
+        // The value of an option stays beside it, and what is after a pipe together.
         let is_option = part.starts_with('-') && !part.contains('=');
-        if is_quoted || is_option {
+        if is_quoted || is_option || argument.starts_with('|') {
             continue;
         }
         let is_first = row.trim_start().is_empty();
@@ -232,8 +232,15 @@ Not the same paragraph."
             ]
         );
         assert_eq!(
-            lines("  fail  a=1  b=2\n        c=3  d=4", 14),
-            ["  fail  a=1", "        b=2", "        c=3", "        d=4"]
+            lines(
+                "  fail  alpha=1  beta=2\n        gamma=3  delta=4  eta=5",
+                28
+            ),
+            [
+                "  fail  alpha=1  beta=2",
+                "        gamma=3  delta=4",
+                "        eta=5"
+            ]
         );
         assert_eq!(
             lines("  ovia a   what it does", 40),
