@@ -66,6 +66,17 @@ fn a_table_is_the_default() {
 }
 
 #[test]
+fn wrong_usage_is_wrapped_below_its_text() {
+    let server = Server::of(&[]);
+    let (screen, code) = at_terminal(&server, "calls list --min-duration abc", "");
+    assert_eq!(code, Some(2), "{screen}");
+    assert!(screen.lines().all(|line| line.chars().count() < 130), "{screen}");
+    assert!(screen.contains("\n       1:30\n"), "{screen}");
+    let (screen, _) = at_terminal(&server, "calls list --limit x", "");
+    assert!(screen.contains(": not a whole number\n"), "{screen}");
+}
+
+#[test]
 fn csv_escapes_control_characters() {
     let server = Server::of(&[r#"{"status":"a\u001b[31m\nb"}"#]);
     let (screen, _) = at_terminal(&server, "calls list -o csv", "");
