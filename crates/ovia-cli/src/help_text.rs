@@ -58,6 +58,7 @@ impl Item {
         let text = line.trim_start();
         let word = text.split(' ').next().unwrap_or_default();
         self.goes_on
+            && !text.is_empty()
             && line.len() - text.len() == self.column
             && gaps(text).next().is_none()
             && !text.starts_with("ovia ")
@@ -132,7 +133,7 @@ fn push_command(command: &str, indent: usize, width: usize, rows: &mut Vec<Strin
         is_quoted ^= part.matches('\'').count() % 2 == 1;
         argument.push_str(part);
         // The value of an option stays beside it, and what is after a pipe together.
-        let is_option = part.starts_with('-') && !part.contains('=');
+        let is_option = part.starts_with('-') && !part.contains('=') || part == "> ";
         if is_quoted || is_option || argument.starts_with('|') {
             continue;
         }
@@ -193,6 +194,9 @@ Output:
   short
 Words that are in a paragraph which the source has broken, near its own end, at about this
 place.
+
+Words of a paragraph that ends at the end of a line, and after which there is an empty line.
+
 Not the same paragraph.";
         assert_eq!(
             lines(text, 44).join("\n"),
@@ -213,6 +217,11 @@ Output:
 Words that are in a paragraph which the
 source has broken, near its own end, at
 about this place.
+
+Words of a paragraph that ends at the end of
+a line, and after which there is an empty
+line.
+
 Not the same paragraph."
         );
         assert_eq!(
