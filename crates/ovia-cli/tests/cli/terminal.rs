@@ -70,7 +70,7 @@ fn wrong_usage_is_wrapped_below_its_text() {
     let server = Server::of(&[]);
     let (screen, code) = at_terminal(&server, "calls create --hours 'Mon 1000'", "");
     assert_eq!(code, Some(2), "{screen}");
-    assert!(screen.contains("\n       'Mon-Fri 10:00"), "{screen}");
+    assert!(screen.contains("\n       for example 'Mon-Fri 10:00"), "{screen}");
     let (screen, _) = at_terminal(&server, "calls list --limit x", "");
     assert!(screen.contains(": not a whole number\n"), "{screen}");
 }
