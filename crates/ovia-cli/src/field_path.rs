@@ -3,11 +3,11 @@
 use std::fmt;
 
 use ovia::{
-    Model, Record,
+    Model, Record, joined_path,
     serde_json::{self, value::RawValue},
 };
 
-use crate::output::raw_fields;
+use crate::{escape::escape, output::raw_fields};
 
 /// The way from a record to a value in it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -120,6 +120,18 @@ impl FieldPath {
     }
 }
 
+/// A path that no record has, for a message; with another spelling if it may end with a name with a dot.
+pub(crate) fn unseen(path: &str) -> String {
+    let shown = escape(path);
+    match path.split_once('.') {
+        Some((first, rest)) if rest.contains('.') && !path.contains(['[', '"']) => {
+            let other = joined_path(&joined_path("", first), rest);
+            format!("`{shown}`; write a name with a dot as {}", escape(&other))
+        }
+        _ => format!("`{shown}`"),
+    }
+}
+
 /// The step in the brackets at the start of the text, and what is after them.
 fn bracket(text: &str) -> Option<(Step, &str)> {
     let inside = text.strip_prefix('[')?;
@@ -141,7 +153,17 @@ impl fmt::Display for FieldPath {
 
 #[cfg(test)]
 mod tests {
-    use super::{FieldPath, FieldPaths};
+    use super::{FieldPath, FieldPaths, unseen};
+
+    #[test]
+    fn a_name_with_a_dot_is_pointed_at() {
+        assert_eq!(unseen("costs.totl"), "`costs.totl`");
+        assert_eq!(
+            unseen("metadata.sip.callStatus"),
+            r#"`metadata.sip.callStatus`; write a name with a dot as metadata["sip.callStatus"]"#
+        );
+        assert_eq!(unseen(r#"a["b.c"].d"#), r#"`a["b.c"].d`"#);
+    }
 
     #[test]
     fn paths_separated_by_commas() {
