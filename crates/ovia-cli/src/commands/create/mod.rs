@@ -81,10 +81,12 @@ Exit codes:
 pub(crate) struct Create {
     /// Id of the user that the call belongs to
     #[arg(long, value_name = "ID", required_unless_present_any = ["json", "batch"])]
+    #[arg(value_parser = parse_uuid)]
     user: Option<Uuid>,
 
     /// Id of the agent that speaks
     #[arg(long, value_name = "ID", required_unless_present_any = ["json", "batch"])]
+    #[arg(value_parser = parse_uuid)]
     agent: Option<Uuid>,
 
     /// Phone number of the caller, for example +33199001234 or '+33 1 99 00 12 34'
@@ -108,6 +110,7 @@ pub(crate) struct Create {
 
     /// Ovia's id of the phone number that the call goes through
     #[arg(long, value_name = "ID", required_unless_present_any = ["json", "batch"])]
+    #[arg(value_parser = parse_uuid)]
     phone_number_id: Option<Uuid>,
 
     /// Direction of the call
@@ -170,6 +173,12 @@ impl Create {
             allow_short_number: self.allow_short_number,
         }
     }
+}
+
+/// Parses an id.
+fn parse_uuid(text: &str) -> Result<Uuid, &'static str> {
+    Uuid::parse_str(text.trim())
+        .map_err(|_| "not a UUID such as 3c90c3cc-0d44-4b50-8888-8dd25736052a; give the whole id")
 }
 
 pub(super) async fn run(options: Create, global: &GlobalOptions<'_>) -> Result<Exit, Failure> {
