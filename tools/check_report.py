@@ -2,7 +2,8 @@
 
 `cargo xtask report-check` runs it. It fails on console messages, on requests, on a page wider than the
 window, on text that is cut off, shortened or drawn outside its chart, and on a number that a line break can
-part from its sign; at 1280 and 390 px, light and dark. Tables may scroll.
+part from its sign; at 1280 and 390 px, light and dark. Tables may scroll. Before that, it plants each of
+these faults in a page, and fails if it does not see one.
 """
 
 import argparse
@@ -36,7 +37,7 @@ CHECK = """() => {
     const range = document.createRange();
     range.selectNodeContents(text);
     const svg = parent.closest('svg');
-    const box = (svg || parent.closest('section, header, main')).getBoundingClientRect();
+    const box = (svg || parent.closest('section, header, main') || root).getBoundingClientRect();
     for (const rect of range.getClientRects()) {
       const outside = rect.left < box.left - 1 || rect.right > box.right + 1
         || (svg && (rect.top < box.top - 1 || rect.bottom > box.bottom + 1));
@@ -45,6 +46,7 @@ CHECK = """() => {
     for (let at = parent; at && !svg; at = at.parentElement) {
       const style = getComputedStyle(at);
       const hides = [style.overflowX, style.overflowY].some(it => it === 'hidden' || it === 'clip');
+      if (style.clipPath !== 'none') wrong.push(`clipped: ${text.data.trim().slice(0, 60)}`);
       if (hides && (at.scrollWidth > at.clientWidth + 1 || at.scrollHeight > at.clientHeight + 1))
         wrong.push(`hidden: ${text.data.trim().slice(0, 60)}`);
     }
@@ -64,10 +66,37 @@ CHECK = """() => {
 }"""
 
 
-def check(page_path, browser, pictures):
+# What is put before the end of a page, or before the first text of a chart, to see the check fail.
+FAULTS = {
+    "console": ("</main>", "<script>console.error('planted')</script>"),
+    "request": ("</main>", "<img alt='' src='http://127.0.0.1:9/planted.png'>"),
+    "the page is": ("</main>", "<div style='width:3000px'>planted</div>"),
+    "hidden": ("</main>", "<p style='width:3em;overflow:hidden;white-space:nowrap'>planted and cut off</p>"),
+    "clipped": ("</main>", "<p style='clip-path:inset(0 50% 0 0)'>planted</p>"),
+    "cut off": ("<text", "<text x='-200' y='20'>planted</text>"),
+    "overlap": ("<text", "<text x='60' y='60'>planted</text><text x='62' y='60'>planted too</text>"),
+    "shortened": ("<text", "<text x='60' y='60'>plant…</text>"),
+    "breaks": ("</main>", "<p>12 %</p>"),
+}
+
+
+def unseen_faults(page_path, browser, folder):
+    """The faults that the check does not see when they are planted in a page."""
+    text = page_path.read_text()
+    unseen = []
+    for word, (place, fault) in FAULTS.items():
+        planted = folder / "planted.html"
+        planted.write_text(text.replace(place, fault + place, 1))
+        wrong = check(planted, browser, None, WIDTHS[:1], SCHEMES[:1])
+        if not any(f": {word}" in it for it in wrong):
+            unseen.append(f"the check does not see a planted fault: {word}")
+    return unseen
+
+
+def check(page_path, browser, pictures, widths=WIDTHS, schemes=SCHEMES):
     wrong = []
-    for width in WIDTHS:
-        for scheme in SCHEMES:
+    for width in widths:
+        for scheme in schemes:
             where = f"{page_path.name} at {width} px, {scheme}"
             page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
             url = page_path.as_uri()
@@ -135,6 +164,7 @@ def main():
         # The sandbox needs rights that containers do not have; the pages are the project's own.
         browser = playwright.chromium.launch(executable_path=arguments.chromium, args=["--no-sandbox"])
         wrong = [it for page in pages for it in check(page, browser, arguments.pictures)]
+        wrong += unseen_faults(pages[0], browser, pathlib.Path(folder))
         browser.close()
     for line in wrong:
         print(line, file=sys.stderr)

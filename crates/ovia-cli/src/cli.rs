@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use clap::{
     ArgMatches, CommandFactory, FromArgMatches, Parser, ValueEnum,
     builder::{EnumValueParser, PossibleValue, TypedValueParser},
-    error::{ContextKind, ContextValue, ErrorKind},
+    error::ErrorKind,
     parser::ValueSource,
 };
 
@@ -15,10 +15,12 @@ use crate::{
     config::Config,
     connection::ConnectionOptions,
     exit::{Exit, Failure},
+    help_text,
     output::Format,
     redact::Redaction,
-    stderr,
+    stderr, terminal,
     time::Zone,
+    usage_error,
 };
 
 /// The value of `--output`. Formats that only one command has are hidden elsewhere.
@@ -75,11 +77,11 @@ impl ValueEnum for OutputFormat {
     after_help = "\
 Examples:
   ovia --demo calls list                      try it without an account
-  export OVIA_TOKEN=...                       or: --token-file ~/.config/ovia/token
+  export OVIA_TOKEN=...                       or: --token-file FILE
   ovia calls list --since 7d                  the calls of the last seven days
-  ovia calls list | jq -r .transcript         in a pipe, each line is a record as JSON
+  ovia calls list | jq -r .transcript         in a pipe: a record per line
   ovia calls get 3c90c3cc-0d44-4b50-8888-8dd25736052a
-  ovia doctor                                 check the connection, the token and the clock
+  ovia doctor                                 check connection, token and clock
 
 Records go to stdout, everything else to stderr.
 
@@ -126,40 +128,6 @@ pub(crate) struct Cli {
 
     #[command(subcommand)]
     command: Command,
-}
-
-/// Adds a tip to an error about a command that is a command of `ovia calls`, or nearly one.
-fn with_tip(mut error: clap::Error) -> clap::Error {
-    if error.kind() == ErrorKind::InvalidSubcommand
-        && let Some(ContextValue::String(typed)) = error.get(ContextKind::InvalidSubcommand)
-        && let Some(meant) = command_of_calls(
-            &typed.to_lowercase(),
-            error.get(ContextKind::SuggestedSubcommand).is_none(),
-        )
-    {
-        let tip = ContextValue::Strings(vec![format!("ovia calls {meant}")]);
-        error.insert(ContextKind::SuggestedSubcommand, tip);
-    }
-    error
-}
-
-/// The command of `ovia calls` that a word means; with `may_guess`, a word with a typo too.
-fn command_of_calls(typed: &str, may_guess: bool) -> Option<String> {
-    // As likely as clap wants its own suggestions to be.
-    const MIN_LIKENESS: f64 = 0.7;
-
-    let meant = match typed {
-        "ls" | "calls-list" => "list",
-        "show" | "cat" => "get",
-        "new" | "dial" => "create",
-        other => other,
-    };
-    let command = Cli::command();
-    let names = command.find_subcommand("calls")?.get_subcommands();
-    let likeness = names.map(|command| (strsim::jaro(command.get_name(), meant), command));
-    let (likeness, nearest) = likeness.max_by(|left, right| left.0.total_cmp(&right.0))?;
-    let is_meant = nearest.get_name() == meant || (may_guess && likeness > MIN_LIKENESS);
-    is_meant.then(|| nearest.get_name().to_owned())
 }
 
 impl Cli {
@@ -232,11 +200,12 @@ impl Cli {
     pub(crate) fn read() -> Self {
         let mut command = Self::definition();
         let matches = command.try_get_matches_from_mut(std::env::args_os());
-        let matches = matches.unwrap_or_else(|error| with_tip(error).exit());
+        let matches = matches.unwrap_or_else(|error| usage_error::exit(with_wrapped_help(error)));
         if let Some(error) = refuse_unused(&mut command, &matches) {
-            error.exit();
+            usage_error::exit(error);
         }
-        Self::from_arg_matches(&matches).unwrap_or_else(|error| error.format(&mut command).exit())
+        Self::from_arg_matches(&matches)
+            .unwrap_or_else(|error| usage_error::exit(error.format(&mut command)))
     }
 
     /// Whether each request is shown.
@@ -286,6 +255,19 @@ impl Cli {
             redaction: self.redact,
         };
         self.command.run(&global).await
+    }
+}
+
+/// The same error; if it is help, its end is wrapped to the terminal. That takes longer than all else
+/// that the program does before it runs a command.
+fn with_wrapped_help(error: clap::Error) -> clap::Error {
+    match error.kind() {
+        ErrorKind::DisplayHelp | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            let mut command = help_text::wrapped(Cli::definition(), terminal::help_width());
+            let matches = command.try_get_matches_from_mut(std::env::args_os());
+            matches.err().unwrap_or(error)
+        }
+        _ => error,
     }
 }
 

@@ -5,7 +5,9 @@
 
 use std::{
     collections::BTreeMap,
-    env, fs,
+    env,
+    ffi::OsStr,
+    fs,
     path::{Path, PathBuf},
 };
 
@@ -84,7 +86,8 @@ pub(crate) fn with_candidates(command: clap::Command) -> clap::Command {
             "directory" => argument.add(files(PathCompleter::dir())),
             "profile" => argument.add(ArgValueCandidates::new(profiles)),
             "timezone" => argument.add(ArgValueCandidates::new(time_zones)),
-            "columns" | "sort" => argument.add(ArgValueCandidates::new(paths)),
+            "columns" => argument.add(ArgValueCompleter::new(columns)),
+            "sort" => argument.add(ArgValueCandidates::new(paths)),
             "status" => argument.add(ArgValueCandidates::new(statuses)),
             _ => argument,
         }
@@ -113,6 +116,17 @@ const PATHS: [&str; 18] = [
     "costs.tts",
     "recording_url",
 ];
+
+/// The paths after the last comma of a word.
+fn columns(word: &OsStr) -> Vec<CompletionCandidate> {
+    let word = word.to_string_lossy();
+    let (before, begun) = word.rsplit_once(',').unwrap_or(("", &word));
+    let comma = if before.is_empty() { "" } else { "," };
+    let fitting = PATHS.iter().filter(|path| path.starts_with(begun));
+    fitting
+        .map(|path| CompletionCandidate::new(format!("{before}{comma}{path}")))
+        .collect()
+}
 
 /// What is completed.
 #[derive(Debug, Default, Deserialize, Serialize)]

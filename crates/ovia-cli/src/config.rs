@@ -19,7 +19,9 @@ pub(crate) use self::{
     token_command::{MAX_OUTPUT, token_from},
     write::{private_file, set},
 };
-use crate::{commands::create::numbers::parse_country, escape::escape, exit::Failure, time::Zone};
+use crate::{
+    commands::create::numbers::parse_country, escape::escape, exit::Failure, shell, time::Zone,
+};
 
 /// A key of the configuration.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
@@ -189,7 +191,8 @@ impl Config {
             self.shown_path()
         ))
         .with_hint(format!(
-            "`ovia config set --profile {name} KEY VALUE` makes it"
+            "`ovia config set --profile {} KEY VALUE` makes it",
+            shell::quoted(name)
         ))
     }
 }

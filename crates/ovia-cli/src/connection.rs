@@ -47,6 +47,9 @@ pub(crate) const PROXY_VARIABLES: [&str; 6] = [
 pub(crate) const DEMO_CALLS: u64 = 30;
 pub(crate) const DEMO_SEED: u64 = 7;
 
+/// How long calls take that are placed at the demo server or at `ovia mock`.
+pub(crate) const DEMO_CALL_LENGTH: Duration = Duration::from_secs(6);
+
 /// Which server to connect to, and how.
 #[derive(Args, Clone, Debug)]
 #[command(next_help_heading = "Global options")]
@@ -165,6 +168,7 @@ impl Connection {
             .calls(DEMO_CALLS)
             .seed(DEMO_SEED)
             .now(now.map_or_else(SystemTime::now, SystemTime::from))
+            .placed_calls_end_after(DEMO_CALL_LENGTH)
             .start()
             .await
             .map_err(|error| Failure::failed(format!("the demo server cannot start: {error}")))?;

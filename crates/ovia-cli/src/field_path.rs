@@ -3,11 +3,11 @@
 use std::fmt;
 
 use ovia::{
-    Model, Record,
+    Model, Record, joined_path,
     serde_json::{self, value::RawValue},
 };
 
-use crate::output::raw_fields;
+use crate::{escape::escape, output::raw_fields};
 
 /// The way from a record to a value in it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,6 +15,30 @@ pub(crate) struct FieldPath {
     text: String,
     first: String,
     steps: Vec<Step>,
+}
+
+/// Paths that are separated by commas.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct FieldPaths(pub(crate) Vec<FieldPath>);
+
+impl FieldPaths {
+    /// Parses the paths. A comma between quotation marks belongs to a name.
+    pub(crate) fn parse(text: &str) -> Result<Self, String> {
+        let (mut is_quoted, mut is_escaped) = (false, false);
+        let paths = text.split(|c| {
+            match c {
+                _ if is_escaped => is_escaped = false,
+                '\\' if is_quoted => is_escaped = true,
+                '"' => is_quoted = !is_quoted,
+                _ => {}
+            }
+            c == ',' && !is_quoted
+        });
+        paths
+            .map(FieldPath::parse)
+            .collect::<Result<_, _>>()
+            .map(Self)
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -96,6 +120,18 @@ impl FieldPath {
     }
 }
 
+/// A path that no record has, for a message; with another spelling if it may end with a name with a dot.
+pub(crate) fn unseen(path: &str) -> String {
+    let shown = escape(path);
+    match path.split_once('.') {
+        Some((first, rest)) if rest.contains('.') && !path.contains(['[', '"']) => {
+            let other = joined_path(&joined_path("", first), rest);
+            format!("`{shown}`; write a name with a dot as {}", escape(&other))
+        }
+        _ => format!("`{shown}`"),
+    }
+}
+
 /// The step in the brackets at the start of the text, and what is after them.
 fn bracket(text: &str) -> Option<(Step, &str)> {
     let inside = text.strip_prefix('[')?;
@@ -117,7 +153,52 @@ impl fmt::Display for FieldPath {
 
 #[cfg(test)]
 mod tests {
-    use super::FieldPath;
+    use super::{FieldPath, FieldPaths, unseen};
+
+    #[test]
+    fn a_name_with_a_dot_is_pointed_at() {
+        assert_eq!(unseen("costs.totl"), "`costs.totl`");
+        assert_eq!(
+            unseen("metadata.sip.callStatus"),
+            r#"`metadata.sip.callStatus`; write a name with a dot as metadata["sip.callStatus"]"#
+        );
+        assert_eq!(unseen(r#"a["b.c"].d"#), r#"`a["b.c"].d`"#);
+    }
+
+    #[test]
+    fn paths_separated_by_commas() {
+        for (text, paths) in [
+            ("id,costs.total", &["id", "costs.total"][..]),
+            (
+                r#"id, m["a.b"],m["c,\"d,"]"#,
+                &["id", r#"m["a.b"]"#, r#"m["c,\"d,"]"#],
+            ),
+        ] {
+            let parsed = FieldPaths::parse(text).expect("paths");
+            let parsed: Vec<String> = parsed.0.iter().map(ToString::to_string).collect();
+            assert_eq!(parsed, paths, "{text}");
+        }
+        assert!(FieldPaths::parse("id,,status").is_err());
+    }
+
+    #[test]
+    fn a_path_that_the_library_writes_is_read() {
+        let call: ovia::Call = r#"{"m":{"":1,"a.b":2,"c d":3,"e,\"f[]":4,"g\n":5,"é-h":6}}"#
+            .parse()
+            .expect("a record");
+        for (name, value) in [
+            ("", 1),
+            ("a.b", 2),
+            ("c d", 3),
+            ("e,\"f[]", 4),
+            ("g\n", 5),
+            ("é-h", 6),
+        ] {
+            let path = FieldPath::parse(&ovia::joined_path("m", name)).expect("a path");
+            let found = path.value(&call).expect("a value");
+            assert_eq!(found.get(), value.to_string(), "{path}");
+        }
+    }
 
     #[test]
     fn values_by_path() {

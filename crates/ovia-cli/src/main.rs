@@ -3,6 +3,7 @@
 //! | module | what it does |
 //! | --- | --- |
 //! | `cli` | reads the command line; help and exit codes |
+//! | `help_text`, `usage_error` | the end of the help, and wrong usage, wrapped to the terminal |
 //! | `commands` | the commands, each with its options |
 //! | `completion` | completes ids and agents in a shell, from a small cache |
 //! | `config` | the configuration file and its profiles |
@@ -36,6 +37,7 @@ mod exit;
 mod export_file;
 mod field_path;
 mod fold;
+mod help_text;
 mod output;
 mod progress;
 mod progress_line;
@@ -49,6 +51,7 @@ mod statistics;
 mod stderr;
 mod terminal;
 mod time;
+mod usage_error;
 
 use std::process::ExitCode;
 

@@ -216,9 +216,9 @@ impl<M: Printable> Records<M> {
         let unseen = self.sorted.as_ref().and_then(Sorted::unseen);
         if let Some(path) = unseen.filter(|_| self.given() > 0) {
             notice(&format!(
-                "ovia: --sort: no {} has `{}`\n",
+                "ovia: --sort: no {} has {}\n",
                 M::LAYOUT.noun,
-                crate::escape::escape(path)
+                crate::field_path::unseen(path)
             ));
         }
         eprint(&self.report.losses());

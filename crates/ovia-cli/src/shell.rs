@@ -1,5 +1,7 @@
 //! The system's shell, for the commands that a user gives: `token_command`, and the hooks of
-//! `calls watch`.
+//! `calls watch`; and for commands that messages show.
+
+use std::borrow::Cow;
 
 use tokio::process::Command;
 
@@ -21,4 +23,10 @@ pub(crate) fn command(line: &str) -> Command {
         .args(["/D", "/S", "/C"])
         .raw_arg(format!("\"{line}\""));
     command
+}
+
+/// A word of a command as it has to be typed: in quotation marks if it has blanks in it, for example.
+pub(crate) fn quoted(word: &str) -> Cow<'_, str> {
+    // It fails on a NUL character only, which cannot be typed.
+    shlex::try_quote(word).unwrap_or(Cow::Borrowed(word))
 }

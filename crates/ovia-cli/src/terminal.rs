@@ -31,6 +31,18 @@ pub(crate) fn stderr_width() -> Option<usize> {
         .flatten()
 }
 
+/// The width that help is wrapped to, as clap finds it: that of the terminal, else `COLUMNS`, 100 at
+/// most.
+pub(crate) fn help_width() -> usize {
+    const MAX: usize = 100;
+
+    let of_terminal = columns(terminal_size::terminal_size());
+    of_terminal
+        .or_else(configured_width)
+        .unwrap_or(MAX)
+        .min(MAX)
+}
+
 fn configured_width() -> Option<usize> {
     let columns: usize = std::env::var("COLUMNS").ok()?.parse().ok()?;
     Some(columns).filter(|&columns| columns > 0)

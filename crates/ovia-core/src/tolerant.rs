@@ -15,8 +15,8 @@ mod object;
 mod scalar;
 mod time;
 
-pub use mismatch::Mismatch;
 pub(crate) use mismatch::Path;
+pub use mismatch::{Mismatch, joined_path};
 
 pub(crate) use by_value::Object;
 #[doc(hidden)]

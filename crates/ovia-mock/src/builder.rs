@@ -65,6 +65,19 @@ impl Builder {
         self
     }
 
+    /// Lets placed calls go on: each is answered after a third of this time, and has ended after it. By
+    /// default they stay as they were placed, with the status `queued`.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    ///
+    /// let builder = ovia_mock::MockServer::builder().placed_calls_end_after(Duration::from_secs(6));
+    /// ```
+    pub fn placed_calls_end_after(mut self, length: Duration) -> Self {
+        self.0.ends_after = Some(length);
+        self
+    }
+
     /// Accepts only this bearer token. By default any token is accepted, but one is required.
     pub fn token(mut self, token: impl Into<String>) -> Self {
         self.0.token = Some(token.into());

@@ -1,6 +1,6 @@
 //! The operations of the specification: which request each handles, and its usual answer.
 
-mod create;
+pub(crate) mod create;
 
 use crate::{authorization, request::Request, response::Response, state::State};
 

@@ -10,7 +10,15 @@ use std::{
     time::{Duration, SystemTime},
 };
 
-use crate::{calls::Calls, fault::Effect, list_body::ListBody, planned::Plan, request::Request};
+use crate::{
+    calls::Calls,
+    fault::Effect,
+    list_body::ListBody,
+    new_call::NewCall,
+    planned::Plan,
+    request::Request,
+    routes::create::{self, Progress},
+};
 
 /// What a `Builder` sets.
 #[derive(Clone)]
@@ -23,6 +31,8 @@ pub(crate) struct Settings {
     pub(crate) token: Option<String>,
     pub(crate) records: Vec<String>,
     pub(crate) plan: Plan,
+    /// How long placed calls take. None: they do not end.
+    pub(crate) ends_after: Option<Duration>,
     pub(crate) idle_timeout: Duration,
     pub(crate) max_logged_requests: usize,
 }
@@ -37,6 +47,7 @@ impl Default for Settings {
             token: None,
             records: Vec::new(),
             plan: Plan::default(),
+            ends_after: None,
             idle_timeout: Duration::from_secs(60),
             max_logged_requests: 1000,
         }
@@ -53,8 +64,19 @@ pub(crate) struct State {
     pub(crate) generator: Calls,
     records: Mutex<Arc<[Arc<str>]>>,
     responses: AtomicU64,
-    placed: Mutex<Vec<Arc<str>>>,
+    /// How long placed calls take, if they end.
+    ends_after: Option<Duration>,
+    placed: Mutex<Vec<Placed>>,
     log: Mutex<Log>,
+}
+
+/// A call that was placed.
+pub(crate) struct Placed {
+    pub(crate) call: NewCall,
+    /// Its number, from 0.
+    pub(crate) number: u64,
+    /// The real time, whatever `Builder::now` is: a client compares it with its own clock.
+    pub(crate) at: SystemTime,
 }
 
 /// The requests received, and what is planned for those to come. One lock for both, so that the
@@ -82,6 +104,7 @@ impl State {
             generator,
             records: Mutex::new(settings.records.into_iter().map(Arc::from).collect()),
             responses: AtomicU64::new(0),
+            ends_after: settings.ends_after,
             placed: Mutex::default(),
             log: Mutex::new(Log {
                 requests: VecDeque::new(),
@@ -137,12 +160,28 @@ impl State {
         lock(&self.log).count
     }
 
-    /// Keeps a placed call, whose record `write` makes from its number.
-    pub(crate) fn place(&self, write: impl FnOnce(u64) -> String) -> Arc<str> {
+    /// Keeps a placed call. Returns its record.
+    pub(crate) fn place(&self, call: NewCall) -> String {
         let mut placed = lock(&self.placed);
-        let record: Arc<str> = write(placed.len() as u64).into();
-        placed.push(Arc::clone(&record));
+        let call = Placed {
+            call,
+            number: placed.len() as u64,
+            at: SystemTime::now(),
+        };
+        let record = create::record(&call, self, Progress::Queued);
+        placed.push(call);
         record
+    }
+
+    /// The record of a placed call as it is now.
+    fn record_of(&self, placed: &Placed) -> Arc<str> {
+        let since = placed.at.elapsed().unwrap_or_default();
+        let progress = match self.ends_after {
+            Some(length) if since >= length => Progress::Ended(length),
+            Some(length) if since >= length / 3 => Progress::Answered,
+            _ => Progress::Queued,
+        };
+        create::record(placed, self, progress).into()
     }
 
     /// Replaces the test's own records.
@@ -158,7 +197,8 @@ impl State {
     /// The list of calls as it is now, newest first: placed calls, the test's own records, generated
     /// calls.
     pub(crate) fn calls(&self) -> ListBody {
-        let placed: Vec<_> = lock(&self.placed).iter().rev().map(Arc::clone).collect();
+        let placed = lock(&self.placed);
+        let placed: Vec<_> = placed.iter().rev().map(|it| self.record_of(it)).collect();
         let records = Arc::clone(&lock(&self.records));
         let mut generator = self.generator.clone();
         ListBody::new()

@@ -90,7 +90,7 @@ pub use list::{FilterReport, RecordStream};
 pub use ovia_core::{
     record::{List, ListIter, Record, View},
     schema::Model,
-    tolerant::{Mismatch, time_from_json},
+    tolerant::{Mismatch, joined_path, time_from_json},
     types::{Direction, NewCall},
 };
 /// The HTTP client of this crate, which is a public dependency: see

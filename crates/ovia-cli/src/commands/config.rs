@@ -77,7 +77,13 @@ pub(super) fn run(command: ConfigCommand, global: &GlobalOptions<'_>) -> Result<
                 return Err(Failure::usage("--profile is empty"));
             }
             let path = config::set(profile, set.key, &set.value)?;
-            eprint_line(&format!("{} is set in {}", set.key.name(), escape(&path)));
+            let name = set.key.name();
+            let of_profile = profile.map_or(String::new(), |it| format!(" of the profile {it}"));
+            let done = match set.value.trim() {
+                "" => "is not set any more",
+                _ => "is set",
+            };
+            eprint_line(&escape(&format!("{name}{of_profile} {done} in {path}")));
         }
         Action::Show(_) => show(options, global)?,
     }

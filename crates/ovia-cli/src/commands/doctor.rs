@@ -18,6 +18,8 @@ use crate::{
     connection::{self, Connection, ConnectionOptions, PROXY_VARIABLES},
     escape::escape,
     exit::{Exit, Failure},
+    output::wrap,
+    terminal,
 };
 
 /// Check the connection, the token, the clock, TLS, the proxy, and the first record
@@ -73,7 +75,9 @@ impl Checks {
             Verdict::Fail => "FAIL",
         };
         let mut out = io::stdout().lock();
-        writeln!(out, "{word}  {name:<13}  {}", escape(text)).and_then(|()| out.flush())?;
+        let start = format!("{word}  {name:<13}  ");
+        let line = wrap::beside(&start, &escape(text), terminal::width());
+        writeln!(out, "{line}").and_then(|()| out.flush())?;
         Ok(())
     }
 

@@ -7,7 +7,11 @@ use clap::Args;
 use crate::{
     cli::Cli,
     exit::{Exit, Failure},
+    help_text,
 };
+
+/// The width of the text on a page of 80 columns. Longer lines would be filled and hyphenated.
+const WIDTH: usize = 71;
 
 /// Write a manual page for each command
 #[derive(Args, Debug)]
@@ -24,7 +28,10 @@ pub(crate) struct Man {
 pub(super) fn run(options: &Man) -> Result<Exit, Failure> {
     let directory = &options.directory;
     std::fs::create_dir_all(directory)
-        .and_then(|()| clap_mangen::generate_to(Cli::without_help_commands(), directory))
+        .and_then(|()| {
+            let command = help_text::wrapped(Cli::without_help_commands(), WIDTH);
+            clap_mangen::generate_to(command, directory)
+        })
         .map_err(|error| {
             let directory = directory.display();
             Failure::failed(format!(

@@ -10,7 +10,7 @@ use clap::{Args, builder::NonEmptyStringValueParser};
 use ovia_mock::{Builder, Fault, MockServer};
 
 use crate::{
-    connection::{DEMO_CALLS, DEMO_SEED},
+    connection::{DEMO_CALL_LENGTH, DEMO_CALLS, DEMO_SEED},
     exit::{Exit, Failure},
     stderr::{count, eprint},
 };
@@ -18,6 +18,7 @@ use crate::{
 /// Run an Ovia server with generated calls on this machine, for tests and demos
 ///
 /// Prints its URL to stdout, and serves until Ctrl-C. The same --seed and --now give the same calls.
+/// A call that is placed ends after 6 s.
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Examples:
@@ -87,7 +88,8 @@ pub(super) async fn run(options: Mock, now: Option<DateTime<Utc>>) -> Result<Exi
         .port(port)
         .calls(calls)
         .seed(seed)
-        .now(now.map_or_else(SystemTime::now, SystemTime::from));
+        .now(now.map_or_else(SystemTime::now, SystemTime::from))
+        .placed_calls_end_after(DEMO_CALL_LENGTH);
     let has_token = token.is_some();
     if let Some(token) = token {
         builder = builder.token(token);

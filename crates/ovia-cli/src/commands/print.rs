@@ -55,8 +55,8 @@ pub(super) async fn list<M: Printable>(
 pub(super) fn report_unseen(output: &Output, noun: &str) {
     for name in output.unseen() {
         notice(&format!(
-            "ovia: no {noun} has `{}`\n",
-            crate::escape::escape(name)
+            "ovia: no {noun} has {}\n",
+            crate::field_path::unseen(name)
         ));
     }
 }

@@ -3,15 +3,16 @@
 use clap::{Args, ValueEnum};
 
 use super::{Format, Printable, data_column::DataColumn};
-use crate::{exit::Failure, field_path::FieldPath, terminal, time::Zone};
+use crate::{exit::Failure, field_path::FieldPaths, terminal, time::Zone};
 
 /// How records are printed.
 #[derive(Args, Debug, Default)]
 #[command(next_help_heading = "Presentation")]
 pub(crate) struct OutputOptions {
-    /// Print these fields only, separated by commas: any paths, for example id,costs.total
-    #[arg(long, value_name = "FIELDS", value_delimiter = ',', value_parser = FieldPath::parse)]
-    columns: Vec<FieldPath>,
+    /// Print these fields only, separated by commas: any paths, for example id,costs.total; a name
+    /// with a dot as metadata["sip.callStatus"]
+    #[arg(long, value_name = "FIELDS", value_parser = FieldPaths::parse)]
+    columns: Vec<FieldPaths>,
 
     /// Leave out the line with the names of the columns
     #[arg(long)]
@@ -98,6 +99,7 @@ impl OutputOptions {
         let columns = self
             .columns
             .iter()
+            .flat_map(|paths| &paths.0)
             .map(|path| DataColumn::of(path, &M::LAYOUT));
         let columns: Vec<_> = columns.collect();
         Ok(Output {

@@ -63,9 +63,42 @@ pub(crate) fn lines(text: &str, max_width: usize) -> Vec<String> {
     lines
 }
 
+/// The narrowest column that text is wrapped in.
+const MIN_COLUMN: usize = 24;
+
+/// The start of a line and a text beside it, which is wrapped to the width of a terminal, if it is one:
+/// what does not fit goes on below it.
+pub(crate) fn beside(start: &str, text: &str, max_width: Option<usize>) -> String {
+    let indent = width(start);
+    match max_width.and_then(|max_width| max_width.checked_sub(indent)) {
+        Some(room) if room >= MIN_COLUMN => {
+            let rows = lines(text, room);
+            let rows: Vec<&str> = rows.iter().map(|row| row.trim()).collect();
+            format!("{start}{}", rows.join(&format!("\n{:indent$}", "")))
+        }
+        _ => format!("{start}{text}"),
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{lines, shorten, width};
+    use super::{beside, lines, shorten, width};
+
+    #[test]
+    fn text_stays_beside_its_start() {
+        let said = "who said what, and when, and to whom";
+        let wrapped = "12:00  who said what, and when,\n       and to whom";
+        for (max_width, expected) in [
+            (Some(33), wrapped.to_owned()),
+            (Some(80), format!("12:00  {said}")),
+            // Too narrow, and no terminal.
+            (Some(20), format!("12:00  {said}")),
+            (Some(3), format!("12:00  {said}")),
+            (None, format!("12:00  {said}")),
+        ] {
+            assert_eq!(beside("12:00  ", said, max_width), expected);
+        }
+    }
 
     #[test]
     fn shortens_by_columns() {

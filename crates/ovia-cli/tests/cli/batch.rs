@@ -273,7 +273,7 @@ fn outside_the_hours() {
     );
     run.says(
         3,
-        "stopped: outside --hours; run the same command again from Tue 2026-11-24 09:00 (UTC) on",
+        "stopped: outside --hours until Tue 2026-11-24 09:00 (UTC)",
     );
     run.says(3, "the same command continues this batch");
     assert_eq!(

@@ -55,10 +55,11 @@ fn set_and_show() {
             "http://127.0.0.1:4010",
         ],
         &["--profile", "test", "config", "set", "country", "GB"],
-        &["config", "set", "--profile=test", "country", ""],
     ] {
         config.run(args).says(0, " is set in ");
     }
+    let unset = config.run(&["config", "set", "--profile=test", "country", ""]);
+    unset.says(0, "country of the profile test is not set any more in ");
     let shown = config.run(&["config", "show"]).fine();
     let test = config.run(&["config", "show", "--profile", "test"]).fine();
     let mut command = config.command(&["config", "show", "--timezone=UTC"]);

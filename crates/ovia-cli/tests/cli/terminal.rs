@@ -11,7 +11,10 @@ use crate::support::Server;
 
 /// Runs a command line at a terminal with `typed` as its input. Returns the screen and the exit code.
 fn at_terminal(server: &Server, line: &str, typed: &str) -> (String, Option<i32>) {
-    let line = format!("stty cols 100; {} {line}", env!("CARGO_BIN_EXE_ovia"));
+    let line = format!(
+        "stty cols 100 rows 40; {} {line}",
+        env!("CARGO_BIN_EXE_ovia")
+    );
     let plain = server.command(&[]);
     let mut script = Command::new("script");
     for (name, value) in plain.get_envs() {
@@ -63,6 +66,19 @@ fn a_table_is_the_default() {
         screen,
         "[\n{\"status\":\"completed\",\"x\":\"\\u009b31m\"}\n]\n"
     );
+}
+
+#[test]
+fn wrong_usage_is_wrapped_below_its_text() {
+    let server = Server::of(&[]);
+    let (screen, code) = at_terminal(&server, "calls create --hours 'Mon 1000'", "");
+    assert_eq!(code, Some(2), "{screen}");
+    assert!(
+        screen.contains("\n       for example 'Mon-Fri 10:00"),
+        "{screen}"
+    );
+    let (screen, _) = at_terminal(&server, "calls list --limit x", "");
+    assert!(screen.contains(": not a whole number\n"), "{screen}");
 }
 
 #[test]

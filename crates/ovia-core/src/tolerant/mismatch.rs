@@ -106,12 +106,40 @@ impl fmt::Display for Path {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (position, segment) in self.0.iter().enumerate() {
             match segment {
-                Segment::Key(key) if position == 0 => out.write_str(key)?,
-                Segment::Key(key) => write!(out, ".{key}")?,
+                Segment::Key(key) => write_key(out, position == 0, key)?,
                 Segment::Index(index) => write!(out, "[{index}]")?,
             }
         }
         Ok(())
+    }
+}
+
+/// The path of a field in the object at `path`, which is empty for the record itself: `costs.total`. A
+/// name that a path could not hold as it is, such as one with a dot, is written as `["a.b"]`.
+///
+/// ```
+/// use ovia_core::tolerant::joined_path;
+///
+/// assert_eq!(joined_path("", "costs"), "costs");
+/// assert_eq!(joined_path("costs", "total"), "costs.total");
+/// assert_eq!(joined_path("metadata", "sip.callStatus"), r#"metadata["sip.callStatus"]"#);
+/// ```
+#[must_use]
+pub fn joined_path(path: &str, name: &str) -> String {
+    let mut joined = path.to_owned();
+    // Writing to a String cannot fail.
+    let _ = write_key(&mut joined, path.is_empty(), name);
+    joined
+}
+
+fn write_key(out: &mut impl fmt::Write, is_first: bool, key: &str) -> fmt::Result {
+    let is_special = |c: char| c.is_whitespace() || c.is_control() || ".[],\"".contains(c);
+    if key.is_empty() || key.contains(is_special) {
+        return write!(out, "[{}]", serde_json::Value::from(key));
+    }
+    match is_first {
+        true => out.write_str(key),
+        false => write!(out, ".{key}"),
     }
 }
 

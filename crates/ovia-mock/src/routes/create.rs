@@ -1,30 +1,43 @@
 //! `POST /api/v1/calls`: checks the request, and keeps the record of the call that it places.
 
-use std::time::SystemTime;
+use std::time::Duration;
 
 use crate::{
     calls::{self, AgentName, CallRecord, Metadata},
-    new_call::{self, NewCall},
+    new_call,
     random::{Purpose, Random},
     request::Request,
     response::Response,
-    state::State,
+    state::{Placed, State},
 };
 
 pub(super) fn answer(request: &Request, state: &State) -> Response {
     match new_call::read(request) {
-        Ok(call) => {
-            let record = state.place(|number| record(&call, state, number));
-            Response::json(200, record.as_bytes())
-        }
+        Ok(call) => Response::json(200, state.place(call).as_bytes()),
         Err(message) => Response::error(400, &message),
     }
 }
 
-/// The record of a call that was placed and does not ring yet, so that most of it is null.
-fn record(call: &NewCall, state: &State, number: u64) -> String {
-    // The real time, whatever `Builder::now` is: a client compares it with its own clock.
-    let time = calls::time_text(SystemTime::now());
+/// How far a placed call is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Progress {
+    /// It does not ring yet.
+    Queued,
+    Answered,
+    /// It has ended, after this time.
+    Ended(Duration),
+}
+
+/// The record of a call that was placed. Most of it is null: nothing was said.
+pub(crate) fn record(placed: &Placed, state: &State, progress: Progress) -> String {
+    let Placed { call, number, at } = placed;
+    let created_at = calls::time_text(*at);
+    let (status, ended) = match progress {
+        Progress::Queued => ("queued", None),
+        Progress::Answered => ("in_progress", None),
+        Progress::Ended(length) => ("completed", Some(length)),
+    };
+    let ended_at = ended.map(|length| calls::time_text(*at + length));
     let record = CallRecord {
         user_id: &call.user_id,
         agent_id: &call.agent_id,
@@ -34,17 +47,17 @@ fn record(call: &NewCall, state: &State, number: u64) -> String {
         to_number: &call.to_number,
         phone_number_id: &call.phone_number_id,
         // From the seed, so that a test that places calls gets the same ids on every run.
-        id: Random::keyed(state.seed, Purpose::Created, number).uuid(),
-        status: "queued",
-        started_at: None,
-        ended_at: None,
+        id: Random::keyed(state.seed, Purpose::Created, *number).uuid(),
+        status,
+        started_at: (progress != Progress::Queued).then(|| created_at.clone()),
         recording_url: None,
         transcript: None,
-        duration: None,
+        duration: ended.map(|length| length.as_secs() as _),
         analysis: Some(None),
         latency_metrics: None,
-        created_at: time.clone(),
-        updated_at: time,
+        updated_at: ended_at.clone().unwrap_or_else(|| created_at.clone()),
+        ended_at,
+        created_at,
         agent: state
             .generator
             .agents()
@@ -66,8 +79,11 @@ mod tests {
 
     use serde_json::{Value, json};
 
-    use super::{NewCall, State, record};
+    use std::time::{Duration, SystemTime};
+
+    use super::{Placed, Progress, State, record};
     use crate::{
+        new_call::NewCall,
         specification::{self, Checker},
         state::Settings,
     };
@@ -84,22 +100,31 @@ mod tests {
             "phone_number_id": "e5a8c6d0-3f92-47b1-8d6e-1c0b9a7f2e54",
         });
         let call: NewCall = serde_json::from_value(new_call.clone()).expect("a call");
-        let record = record(&call, &State::new(Settings::default()), 0);
-        let record: Value = serde_json::from_str(&record).expect("JSON");
-
+        let placed = Placed {
+            call,
+            number: 0,
+            at: SystemTime::UNIX_EPOCH,
+        };
         let specification = specification::read();
-        let mut checker = Checker::new(&specification, "Call");
-        checker.check(&record);
-        assert_eq!(checker.seen.undocumented, BTreeSet::new());
-        let status = &specification.schema("Call")["properties"]["status"];
-        let known = &status["x-ovia-known-values"];
-        assert!(
-            known
-                .get(record["status"].as_str().expect("a text"))
-                .is_some()
-        );
-        for (name, value) in new_call.as_object().expect("an object") {
-            assert_eq!(&record[name], value);
+        for progress in [
+            Progress::Queued,
+            Progress::Answered,
+            Progress::Ended(Duration::from_secs(6)),
+        ] {
+            let record = record(&placed, &State::new(Settings::default()), progress);
+            let record: Value = serde_json::from_str(&record).expect("JSON");
+            let mut checker = Checker::new(&specification, "Call");
+            checker.check(&record);
+            assert_eq!(checker.seen.undocumented, BTreeSet::new());
+            let status = &specification.schema("Call")["properties"]["status"];
+            let known = &status["x-ovia-known-values"];
+            let status = record["status"].as_str().expect("a text");
+            assert!(known.get(status).is_some(), "{status}");
+            for (name, value) in new_call.as_object().expect("an object") {
+                assert_eq!(&record[name], value);
+            }
+            let has_ended = matches!(progress, Progress::Ended(_));
+            assert_eq!(record["duration"], json!(has_ended.then_some(6)));
         }
     }
 }

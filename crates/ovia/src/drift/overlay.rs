@@ -2,14 +2,16 @@
 
 use std::collections::BTreeSet;
 
-use ovia_core::documented::{self, Documented};
+use ovia_core::{
+    documented::{self, Documented},
+    tolerant::joined_path,
+};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 use super::{
     mark::Mark,
     mask,
-    report::joined,
     schemas::{Schemas, documented_schema, found_schemas},
     tally::{Inside, ObjectTally, PropertyTally, ValueTally},
 };
@@ -115,7 +117,7 @@ impl Proposal {
                 self.update(&target, json!({ "x-ovia-seen": "never" }));
             }
             let name = self.schemas.name(name, property.key);
-            self.value(value, &target, &name, &joined(path, property.key));
+            self.value(value, &target, &name, &joined_path(path, property.key));
         }
         let mut added = Map::new();
         let keys = tally
@@ -125,7 +127,7 @@ impl Proposal {
             .map(|property| property.key);
         let mut taken: BTreeSet<String> = keys.map(Schemas::identifier).collect();
         for (key, unknown) in &tally.unknown {
-            let path = joined(path, key);
+            let path = joined_path(path, key);
             if !Schemas::is_name(key) || !taken.insert(Schemas::identifier(key)) {
                 self.left_out.insert(path);
                 continue;

@@ -1,7 +1,7 @@
 //! The report: what was found, a finding per kind and path.
 
 use chrono::{DateTime, Utc};
-use ovia_core::documented::Shape;
+use ovia_core::{documented::Shape, tolerant::joined_path};
 use serde::{Serialize, Serializer};
 
 use super::{
@@ -184,7 +184,7 @@ struct Writer {
 impl Writer {
     fn object(&mut self, tally: &ObjectTally, path: &str) {
         for (property, found) in tally.documented.properties.iter().zip(&tally.properties) {
-            let path = joined(path, property.key);
+            let path = joined_path(path, property.key);
             let PropertyTally { missing, value } = found;
             self.add(FindingKind::Missing, &path, missing);
             if !value.is_seen && missing.is_empty() && !property.is_never_seen {
@@ -198,7 +198,7 @@ impl Writer {
             self.value(value, &path);
         }
         for (name, unknown) in &tally.unknown {
-            let path = joined(path, name);
+            let path = joined_path(path, name);
             self.add_unknown(FindingKind::UnknownField, &path, unknown);
         }
     }
@@ -289,13 +289,6 @@ fn found<'m>(marks: impl Iterator<Item = (&'m str, &'m Mark)>) -> Vec<Found> {
         .collect();
     found.sort_by_key(|found| std::cmp::Reverse(found.count));
     found
-}
-
-pub(super) fn joined(path: &str, name: &str) -> String {
-    match path {
-        "" => name.to_owned(),
-        path => format!("{path}.{name}"),
-    }
 }
 
 fn expected(shape: &Shape) -> &'static str {

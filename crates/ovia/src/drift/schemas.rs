@@ -2,10 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use ovia_core::documented::{self, Documented, Object};
+use ovia_core::{
+    documented::{self, Documented, Object},
+    tolerant::joined_path,
+};
 use serde_json::{Map, Value, json};
 
-use super::{kind::Kind, report::joined, shape::Shape};
+use super::{kind::Kind, shape::Shape};
 
 /// The named schemas that are proposed.
 pub(super) struct Schemas {
@@ -124,7 +127,7 @@ impl Schemas {
         let mut taken = BTreeSet::new();
         let mut properties = Map::new();
         for (key, field) in &shape.fields {
-            let path = joined(path, key);
+            let path = joined_path(path, key);
             if !Self::is_name(key) || !taken.insert(Self::identifier(key)) {
                 self.left_out.push(path);
                 continue;
@@ -186,7 +189,7 @@ fn inline(shape: &Shape, path: &str, left_out: &mut Vec<String>) -> Vec<Value> {
         Kind::Object if !shape.fields.is_empty() && !shape.is_cut => {
             let mut properties = Map::new();
             for (key, field) in &shape.fields {
-                let path = joined(path, key);
+                let path = joined_path(path, key);
                 if Schemas::is_name(key) {
                     properties.insert(key.clone(), one(field, &path, left_out));
                 } else {

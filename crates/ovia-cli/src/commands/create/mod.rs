@@ -50,8 +50,9 @@ Examples:
     --from +33199001234 --to +33639987703
   ovia calls create ... --from +33199001234 --to '06 39 98 77 03' --country FR --dry-run
   ovia calls create --json call.json --wait
-  ovia calls create ... --from +33199001234 --batch list.csv --pace 10/min --max-attempts 4/30d \\
-    --hours 'Mon-Fri 10:00-13:00,14:00-20:00' --holidays days.txt --never never.txt
+  ovia calls create ... --from +33199001234 --batch list.csv --pace 10/min \\
+    --hours 'Mon-Fri 10:00-13:00,14:00-20:00' --holidays days.txt \\
+    --never never.txt --max-attempts 4/30d
 
 NUMBER is a phone number with its country code, or without it if --country is given. Spaces, dots,
 dashes, parentheses, 00 for + and tel: are accepted; E.164 is sent, and shown before. The number of
@@ -80,10 +81,12 @@ Exit codes:
 pub(crate) struct Create {
     /// Id of the user that the call belongs to
     #[arg(long, value_name = "ID", required_unless_present_any = ["json", "batch"])]
+    #[arg(value_parser = parse_uuid)]
     user: Option<Uuid>,
 
     /// Id of the agent that speaks
     #[arg(long, value_name = "ID", required_unless_present_any = ["json", "batch"])]
+    #[arg(value_parser = parse_uuid)]
     agent: Option<Uuid>,
 
     /// Phone number of the caller, for example +33199001234 or '+33 1 99 00 12 34'
@@ -107,6 +110,7 @@ pub(crate) struct Create {
 
     /// Ovia's id of the phone number that the call goes through
     #[arg(long, value_name = "ID", required_unless_present_any = ["json", "batch"])]
+    #[arg(value_parser = parse_uuid)]
     phone_number_id: Option<Uuid>,
 
     /// Direction of the call
@@ -169,6 +173,12 @@ impl Create {
             allow_short_number: self.allow_short_number,
         }
     }
+}
+
+/// Parses an id.
+fn parse_uuid(text: &str) -> Result<Uuid, &'static str> {
+    Uuid::parse_str(text.trim())
+        .map_err(|_| "not a UUID such as 3c90c3cc-0d44-4b50-8888-8dd25736052a; give the whole id")
 }
 
 pub(super) async fn run(options: Create, global: &GlobalOptions<'_>) -> Result<Exit, Failure> {

@@ -15,9 +15,10 @@ use super::super::GlobalOptions;
 use crate::{
     escape::escape,
     exit::{Exit, Failure},
-    output::{Format, shorten, width},
+    output::{Format, shorten, width as columns},
     selection::{SourceError, SourceOptions},
     stderr::{count, eprint_line, notice},
+    terminal,
 };
 
 /// How the report is printed.
@@ -104,7 +105,7 @@ pub(super) async fn run(
     let read = source.read();
     let report = observer.finish();
     let text = match format {
-        DriftFormat::Table => table(&report),
+        DriftFormat::Table => table(&report, terminal::width()),
         DriftFormat::Json => serde_json::to_string_pretty(&report)
             .map(|json| json + "\n")
             .map_err(|error| Failure::writing(&error.into()))?,
@@ -139,7 +140,8 @@ fn write_overlay(report: &Report, path: &Path) -> Result<(), Failure> {
     }
     for left_out in report.left_out() {
         let line = format!(
-            "{} is not in the overlay: it has digits or free text",
+            "{} is not in the overlay: names and values with digits, dots or blanks, and free text, \
+             have to be added by hand",
             escape(left_out)
         );
         eprint_line(&line);
@@ -179,18 +181,26 @@ fn summary(report: &Report, read: u64) -> String {
     text + "\n"
 }
 
-/// The widths of the columns, of 80 in all.
+/// The widths of the columns, of 80 in all. Paths, and what was found, get what a terminal has more.
 const KIND: usize = 18;
 const PATH: usize = 27;
 const RECORDS: usize = 7;
 const DETAIL: usize = 15;
 
-fn table(report: &Report) -> String {
+fn table(report: &Report, width: Option<usize>) -> String {
     if report.findings.is_empty() {
         return String::new();
     }
+    let more = width.unwrap_or(0).saturating_sub(80);
+    let paths = report
+        .findings
+        .iter()
+        .map(|finding| columns(&escape(&finding.path)));
+    let widest = paths.max().unwrap_or(0);
+    let path_width = widest.clamp(PATH, PATH + more);
+    let detail_width = DETAIL + more - (path_width - PATH);
     let mut text = format!(
-        "{:<KIND$}  {:<PATH$}  {:>RECORDS$}  SHARE  {}\n",
+        "{:<KIND$}  {:<path_width$}  {:>RECORDS$}  SHARE  {}\n",
         "KIND", "PATH", "RECORDS", "FOUND"
     );
     for finding in &report.findings {
@@ -205,9 +215,9 @@ fn table(report: &Report) -> String {
         let line = format!(
             "{:<KIND$}  {}  {:>RECORDS$}  {share:>5}  {}",
             finding.kind.as_str(),
-            padded(&path, PATH),
+            padded(&path, path_width),
             finding.count,
-            shorten(&detail, DETAIL),
+            shorten(&detail, detail_width),
         );
         text.push_str(line.trim_end());
         text.push('\n');
@@ -218,13 +228,13 @@ fn table(report: &Report) -> String {
 /// A path that is too wide keeps its end, which says more.
 fn padded(path: &str, room: usize) -> String {
     let mut path = path.to_owned();
-    if width(&path) > room {
-        while width(&path) >= room {
+    if columns(&path) > room {
+        while columns(&path) >= room {
             path.remove(0);
         }
         path.insert(0, '…');
     }
-    let missing = room - width(&path);
+    let missing = room - columns(&path);
     path + &" ".repeat(missing)
 }
 

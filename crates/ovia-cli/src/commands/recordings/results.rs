@@ -9,9 +9,10 @@ use super::download::megabytes;
 use crate::{
     escape::escape,
     exit::{Exit, Failure},
-    output::Format,
+    output::{Format, wrap},
     progress_line::{self, Stdout},
     stderr::{count, eprint_line},
+    terminal,
 };
 
 /// How many reasons are written to stderr where stdout is not for people.
@@ -139,9 +140,9 @@ impl Results {
         eprint_line(&parts.join(", "));
         if self.unverified > 0 {
             eprint_line(&format!(
-                "the servers did not say how long {} of the saved recordings is; cut files would not \
-                 be noticed",
-                self.unverified
+                "the servers did not give the length of {}; a file that was cut off would not be \
+                 noticed",
+                count(self.unverified, "saved recording")
             ));
         }
         match self.passed_over {
@@ -173,7 +174,8 @@ fn table_line(line: &Line<'_>) -> String {
         }
         (None, reason) => {
             let reason = escape(reason.unwrap_or_default());
-            format!("{word}  {}: {reason}", escape(line.call_id))
+            let text = format!("{}: {reason}", escape(line.call_id));
+            wrap::beside(&format!("{word}  "), &text, terminal::width())
         }
     }
 }

@@ -7,7 +7,7 @@ use std::{
     process,
 };
 
-use crate::exit::Failure;
+use crate::{exit::Failure, shell};
 
 /// Where the page goes.
 pub(super) enum Target {
@@ -25,7 +25,7 @@ impl Target {
         if path.is_dir() {
             return Err(Failure::usage(format!(
                 "{shown} is a directory; give the name of a file, for example {}",
-                path.join("calls.html").display()
+                shell::quoted(&path.join("calls.html").to_string_lossy())
             )));
         }
         let folder = folder(path);

@@ -107,13 +107,18 @@ pub(super) async fn run(options: Search, global: &GlobalOptions<'_>) -> Result<E
     }
     matches.end()?;
     let calls = records.given();
+    let is_cut = records.selected.limit == Some(calls);
     let exit = records.finish();
     if matches.count() > 0 && global.format == Format::Table {
         let [calls, lines] = [count(calls, "call"), count(matches.count(), "line")];
         notice(&format!("{calls} searched, {lines} matched\n"));
     }
     if matches.count() == 0 {
-        eprint_line(&format!("no line matched in {}", count(calls, "call")));
+        let calls = count(calls, "call");
+        eprint_line(&match is_cut {
+            true => format!("no line matched in {calls}, where --limit ended the search"),
+            false => format!("no line matched in {calls}"),
+        });
         if exit == Exit::Done {
             return Ok(Exit::Failed);
         }

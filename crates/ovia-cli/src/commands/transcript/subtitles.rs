@@ -93,38 +93,66 @@ impl Subtitles {
 }
 
 /// What was said, each with its start and its end: as the record says; else until the next one begins,
-/// or as long as it takes to say it.
+/// or as long as it takes to say it. Lines without a time, and those with the time of a line before, are
+/// said one after the other until the next time.
 fn cues(lines: &[Line], length: Option<Duration>) -> Vec<(Duration, Duration, &Line)> {
     let said: Vec<&Line> = lines
         .iter()
         .filter(|line| line.kind == Kind::Message && !line.content.trim().is_empty())
         .collect();
     let mut cues: Vec<(Duration, Duration, &Line)> = Vec::with_capacity(said.len());
-    let mut free = Duration::ZERO;
-    for (nth, &line) in said.iter().enumerate() {
-        let characters = u64::try_from(line.content.chars().count()).unwrap_or(u64::MAX);
-        let spoken = Duration::from_secs(characters / SPEED).clamp(MIN_TIME, MAX_TIME);
-        let before = cues.last().map_or(Duration::ZERO, |(start, _, _)| *start);
-        let start = line.offset.unwrap_or(free).max(before);
-        let next = said[nth + 1..].iter().find_map(|line| line.offset);
-        let mut end = line
-            .end
-            .filter(|end| *end > start)
-            .unwrap_or(start + spoken);
-        if line.end.is_none() {
-            end = next
-                .filter(|next| *next > start)
-                .map_or(end, |next| end.min(next));
-            if nth + 1 == said.len() {
-                end = length
-                    .filter(|length| *length > start)
-                    .map_or(end, |length| end.min(length));
-            }
-        }
-        free = end;
-        cues.push((start, end, line));
+    let mut rest = &said[..];
+    let mut begin = Duration::ZERO;
+    while let [first, others @ ..] = rest {
+        begin = first.offset.map_or(begin, in_milliseconds).max(begin);
+        let is_later = |line: &&Line| line.offset.is_some_and(|at| in_milliseconds(at) > begin);
+        let same = 1 + others.iter().take_while(|line| !is_later(line)).count();
+        let (group, after) = rest.split_at(same);
+        let next = match after.first() {
+            Some(line) => line.offset.map(in_milliseconds),
+            None => length,
+        };
+        let room = next.and_then(|next| next.checked_sub(begin));
+        begin = push_group(&mut cues, group, begin, room);
+        rest = after;
     }
     cues
+}
+
+/// Adds lines that are said one after the other, faster than usual if there is not enough room. Returns
+/// the end of the last one.
+fn push_group<'a>(
+    cues: &mut Vec<(Duration, Duration, &'a Line)>,
+    group: &[&'a Line],
+    begin: Duration,
+    room: Option<Duration>,
+) -> Duration {
+    let spoken: Vec<Duration> = group.iter().map(|line| time_to_say(line)).collect();
+    let total: Duration = spoken.iter().sum();
+    let room = room
+        .filter(|room| !room.is_zero())
+        .unwrap_or(total)
+        .min(total);
+    let mut at = begin;
+    for (line, spoken) in group.iter().zip(spoken) {
+        let start = at;
+        let share = spoken.mul_f64(room.as_secs_f64() / total.as_secs_f64());
+        // A subtitle ends later than it starts.
+        at += in_milliseconds(share).max(Duration::from_millis(1));
+        let end = line.end.map(in_milliseconds).filter(|end| *end > start);
+        cues.push((start, end.unwrap_or(at), line));
+    }
+    at
+}
+
+fn time_to_say(line: &Line) -> Duration {
+    let characters = u64::try_from(line.content.chars().count()).unwrap_or(u64::MAX);
+    Duration::from_secs(characters / SPEED).clamp(MIN_TIME, MAX_TIME)
+}
+
+/// The time as subtitles have it.
+fn in_milliseconds(time: Duration) -> Duration {
+    Duration::new(time.as_secs(), time.subsec_millis() * 1_000_000)
 }
 
 fn time(at: Duration, comma: char) -> String {
@@ -135,4 +163,83 @@ fn time(at: Duration, comma: char) -> String {
         seconds % 60,
         at.subsec_millis()
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::cues;
+    use crate::conversation;
+
+    /// The cues of lines with these times in milliseconds, as `start-end`.
+    fn times(lines: &[Option<u64>], length: Option<u64>) -> Vec<String> {
+        let objects: Vec<_> = lines
+            .iter()
+            .map(|at| {
+                let at = at.map(|at| {
+                    format!(
+                        r#","timestamp":"2026-11-20T10:00:{:06.3}Z""#,
+                        at as f64 / 1e3
+                    )
+                });
+                format!(
+                    r#"{{"role":"user","content":"un mot"{}}}"#,
+                    at.unwrap_or_default()
+                )
+            })
+            .collect();
+        let call = format!(
+            r#"{{"started_at":"2026-11-20T10:00:00Z","transcript_objects":[{}]}}"#,
+            objects.join(",")
+        );
+        let lines = conversation::lines(&call.parse().expect("a record"));
+        let cues = cues(&lines, length.map(Duration::from_millis));
+        let times = cues
+            .iter()
+            .map(|(start, end, _)| format!("{}-{}", start.as_millis(), end.as_millis()));
+        times.collect()
+    }
+
+    #[test]
+    fn times_of_subtitles() {
+        for (lines, length, expected) in [
+            (
+                &[Some(1_000), Some(5_000)][..],
+                None,
+                &["1000-2000", "5000-6000"][..],
+            ),
+            (
+                &[Some(1_000), Some(1_500)],
+                Some(1_700),
+                &["1000-1500", "1500-1700"],
+            ),
+            // The same time, none, and an earlier one.
+            (
+                &[Some(2_000); 3],
+                None,
+                &["2000-3000", "3000-4000", "4000-5000"],
+            ),
+            (
+                &[Some(2_000), None, Some(1_000)],
+                None,
+                &["2000-3000", "3000-4000", "4000-5000"],
+            ),
+            (
+                &[None, None, Some(1_000)],
+                None,
+                &["0-500", "500-1000", "1000-2000"],
+            ),
+            // No room.
+            (
+                &[Some(1_000), Some(1_000), Some(1_001)],
+                None,
+                &["1000-1001", "1001-1002", "1002-2002"],
+            ),
+            // The length of the call is before its last line.
+            (&[Some(9_000)], Some(5_000), &["9000-10000"]),
+        ] {
+            assert_eq!(times(lines, length), expected, "{lines:?}");
+        }
+    }
 }

@@ -12,8 +12,8 @@ use super::{budget::Budget, budget::Exceeded, fields::Change};
 use crate::{
     escape::{escape, escape_json},
     exit::Failure,
-    output::{Format, one_line},
-    terminal::stdout_is_terminal,
+    output::{Format, one_line, wrap},
+    terminal::{self, stdout_is_terminal},
     time::Zone,
 };
 
@@ -64,7 +64,7 @@ impl EventPrinter {
         now: DateTime<Utc>,
     ) -> Result<(), Failure> {
         let line = match self.format {
-            Format::Table => self.line(event, id, now),
+            Format::Table => self.line(event, id, now, terminal::width()),
             _ => match json(event, id, now) {
                 json if stdout_is_terminal() => escape_json(&json).into_owned(),
                 json => json,
@@ -75,7 +75,14 @@ impl EventPrinter {
         Ok(())
     }
 
-    fn line(&self, event: &Event<'_>, id: &str, now: DateTime<Utc>) -> String {
+    /// A line for people. On a terminal, what does not fit goes on below it.
+    fn line(
+        &self,
+        event: &Event<'_>,
+        id: &str,
+        now: DateTime<Utc>,
+        width: Option<usize>,
+    ) -> String {
         let time = self.zone.at(now).format("%H:%M:%S");
         let what = match event {
             Event::New(call) => summary(call),
@@ -91,7 +98,8 @@ impl EventPrinter {
             ),
         };
         let name = event.name();
-        format!("{time}  {name:<7}  {}  {}", short(id), escape(&what))
+        let start = format!("{time}  {name:<7}  {}  ", short(id));
+        wrap::beside(&start, &escape(&what), width)
     }
 }
 

@@ -6,7 +6,7 @@
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use ovia::{
-    Call,
+    Call, joined_path,
     serde_json::{self, value::RawValue},
 };
 
@@ -46,7 +46,7 @@ impl Fields {
         for (name, value) in call.fields() {
             match name.as_str() {
                 "updated_at" => {}
-                _ => push(&mut fields, &name, value, true),
+                _ => push(&mut fields, &joined_path("", &name), value, true),
             }
         }
         Self(fields)
@@ -118,7 +118,7 @@ fn push(fields: &mut Vec<(Box<str>, Value)>, name: &str, value: &RawValue, is_to
         && let Ok(inner) = serde_json::from_str::<Call>(json)
     {
         for (key, value) in inner.fields() {
-            push(fields, &format!("{name}.{key}"), value, false);
+            push(fields, &joined_path(name, &key), value, false);
         }
         return;
     }

@@ -156,9 +156,11 @@ pub(super) async fn run(
     }
     let batch = Batch::new(rows, &never, &contents);
     eprint_line(&batch.summary(&connection));
-    eprint_line(
-        "--hours, --max-attempts and --never are a guard against mistakes, not legal advice",
-    );
+    if options.hours.is_some() || options.max_attempts.is_some() || options.never.is_some() {
+        eprint_line(
+            "--hours, --max-attempts and --never are a guard against mistakes, not legal advice",
+        );
+    }
     if !batch.pending.is_empty() && !yes && !connection.is_demo() {
         let calls = count(batch.pending.len() as u64, "call");
         if !confirm(&format!(

@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::rows::Row;
 use crate::{
+    colour::{Colours, HEADING},
     escape::escape,
     exit::Failure,
     output::{Format, JsonRows},
@@ -77,7 +78,7 @@ pub(super) struct Results {
     format: Format,
     /// For JSON and NDJSON.
     rows: JsonRows<io::Stdout>,
-    /// Whether the header of CSV is still to be written.
+    /// Whether the header of CSV or of the table is still to be written.
     is_first: bool,
     counts: [u64; Outcome::ALL.len()],
     /// The lines of the file whose calls may have been placed.
@@ -131,10 +132,16 @@ impl Results {
                 writer.serialize(line).map_err(io::Error::other)?;
                 writer.flush()
             }
+            // The summary counts them, and there may be thousands.
+            Format::Table if line.outcome == Outcome::Pending => Ok(()),
             Format::Table => {
                 let id = line.id.or(line.reason).unwrap_or_default();
                 let outcome = line.outcome.name();
                 let number = line.to_number;
+                if std::mem::take(&mut self.is_first) {
+                    let heading = "LINE  TO             OUTCOME               CALL, OR REASON";
+                    writeln!(out, "{}", Colours::for_stdout().paint(HEADING, heading))?;
+                }
                 writeln!(
                     out,
                     "{:>4}  {number:<13}  {outcome:<20}  {}",

@@ -184,9 +184,7 @@ impl Runner<'_> {
         if opens > self.now.get() {
             let when = hours::shown(opens, self.rules.zone);
             if self.rules.no_wait {
-                return Err(Stopped::AsAsked(format!(
-                    "outside --hours; run the same command again from {when} on"
-                )));
+                return Err(Stopped::AsAsked(format!("outside --hours until {when}")));
             }
             eprint_line(&format!("outside --hours; waiting until {when}"));
         }
