@@ -95,10 +95,7 @@ impl OutputOptions {
                 "--excel is for CSV; add -o csv, or use xlsx without --excel",
             ));
         }
-        let columns = self
-            .columns
-            .iter()
-            .map(|path| DataColumn::of(path, &M::LAYOUT));
+        let columns = self.columns.iter().map(|path| DataColumn::of::<M>(path));
         let columns: Vec<_> = columns.collect();
         Ok(Output {
             columns: Some(columns).filter(|columns| !columns.is_empty()),
