@@ -10,7 +10,7 @@ use std::{
     collections::BTreeSet,
     env, fs,
     path::{Path, PathBuf},
-    process::{Command, Stdio},
+    process::{Command, Output, Stdio},
     time::{Duration, Instant},
 };
 
@@ -90,19 +90,29 @@ impl Copy {
 
         let mut commands = Vec::new();
         let start = Instant::now();
-        let (broken, compiling) = match arguments.no_snapshots {
-            true => {
-                self.generate()?;
-                timed(|| self.check())?
-            }
+        let mut failing = BTreeSet::new();
+        let mut regeneration = Ok(());
+        match arguments.no_snapshots {
+            true => self.generate()?,
             false => {
-                let (_, time) = timed(|| Ok(self.xtask(&["regen", "--accept"])))?;
+                let (output, time) = timed(|| self.xtask(&["regen", "--accept"]))?;
                 commands.push(("cargo xtask regen --accept", time));
-                timed(|| self.check())?
+                failing = failures(&output.stderr);
+                if !output.status.success() {
+                    regeneration = Err(last_line(&output.stderr));
+                }
             }
-        };
+        }
+        let (broken, compiling) = timed(|| self.check())?;
+        // What does not compile has no tests either.
+        if let (Err(reason), true, true) = (regeneration, broken.is_empty(), failing.is_empty()) {
+            return Err(Failure::new(format!(
+                "{}: cargo xtask regen --accept failed: {reason}",
+                drill.name()
+            )));
+        }
         commands.push(("cargo check --workspace --all-targets", compiling));
-        let (review, time) = timed(|| self.xtask_output(&["review", "HEAD"]))?;
+        let (review, time) = timed(|| self.review())?;
         commands.push(("cargo xtask review HEAD", time));
 
         say(summary(&review));
@@ -110,17 +120,16 @@ impl Copy {
             "Files edited by hand: {}",
             crate::spec::SPECIFICATION
         ));
-        match broken.len() {
-            0 => say("Hand-written code to change: none; everything compiles"),
-            _ => {
-                say(format_args!(
-                    "Hand-written code to change, by the compiler: {} places",
-                    broken.len()
-                ));
-                broken
-                    .iter()
-                    .for_each(|place| say(format_args!("  {place}")));
-            }
+        if broken.is_empty() {
+            say("Hand-written code to change: none; everything compiles");
+        } else {
+            list("Hand-written code to change, by the compiler", &broken);
+        }
+        match (arguments.no_snapshots, broken.is_empty()) {
+            (true, _) => say("Tests: not run (--no-snapshots)"),
+            (false, false) => say("Tests: they run when that compiles"),
+            (false, true) if failing.is_empty() => say("Tests to change: none; all pass"),
+            (false, true) => list("Tests to change, other than snapshots", &failing),
         }
         for (command, time) in commands {
             say(format_args!("$ {command}   # {:.1} s", time.as_secs_f64()));
@@ -183,26 +192,49 @@ impl Copy {
         Ok(command)
     }
 
-    /// Whether it succeeds; what it prints is left out, since the review says the same.
-    fn xtask(&self, arguments: &[&str]) -> bool {
-        self.command(arguments).is_ok_and(|mut command| {
-            let silent = command.stdout(Stdio::null()).stderr(Stdio::null());
-            silent.status().is_ok_and(|status| status.success())
-        })
+    /// What it prints; the reader of a drill gets the review, which says the same.
+    fn xtask(&self, arguments: &[&str]) -> Result<Output, Failure> {
+        let output = self.command(arguments)?.output();
+        output.map_err(|error| Failure::new(format!("xtask does not start: {error}")))
     }
 
-    fn xtask_output(&self, arguments: &[&str]) -> Result<String, Failure> {
-        let output = self.command(arguments)?.stderr(Stdio::inherit()).output();
-        let output =
-            output.map_err(|error| Failure::new(format!("xtask does not start: {error}")))?;
+    fn review(&self) -> Result<String, Failure> {
+        let output = self.xtask(&["review", "HEAD"])?;
         match output.status.success() {
             true => Ok(String::from_utf8_lossy(&output.stdout).into_owned()),
             false => Err(Failure::new(format!(
-                "cargo xtask {} failed",
-                arguments.join(" ")
+                "cargo xtask review HEAD failed: {}",
+                last_line(&output.stderr)
             ))),
         }
     }
+}
+
+fn list(title: &str, lines: &BTreeSet<String>) {
+    say(format_args!("{title}: {}", lines.len()));
+    lines.iter().for_each(|line| say(format_args!("  {line}")));
+}
+
+/// The tests that the test harness lists at its end, below `failures:`.
+fn failures(output: &[u8]) -> BTreeSet<String> {
+    let text = String::from_utf8_lossy(output);
+    let mut is_list = false;
+    let mut tests = BTreeSet::new();
+    for line in text.lines() {
+        match line.strip_prefix("    ") {
+            Some(name) if is_list && !name.contains(char::is_whitespace) => {
+                tests.insert(name.to_owned());
+            }
+            _ => is_list = line == "failures:",
+        }
+    }
+    tests
+}
+
+fn last_line(output: &[u8]) -> String {
+    let text = String::from_utf8_lossy(output);
+    let line = text.lines().rfind(|line| !line.trim().is_empty());
+    line.unwrap_or("it printed nothing").to_owned()
 }
 
 fn timed<T>(work: impl FnOnce() -> Result<T, Failure>) -> Result<(T, Duration), Failure> {
@@ -249,13 +281,25 @@ fn summary(review: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
+    use super::{errors, failures, last_line};
+
+    #[test]
+    fn lists_the_tests_that_fail() {
+        let output = b"running 2 tests\n.F\nfailures:\n\n---- a::b stdout ----\n    a panic\nfailures:\n    a::b\n\n\
+            test result: FAILED\nfailures:\n    c\n    d::e\n\n  error: test failed\n";
+        let names: Vec<_> = failures(output).into_iter().collect();
+        assert_eq!(names, ["a::b", "c", "d::e"]);
+        assert_eq!(last_line(output), "  error: test failed");
+        assert_eq!(last_line(b"\n"), "it printed nothing");
+    }
+
     #[test]
     fn lists_the_places_of_errors() {
         let messages = r#"{"reason":"compiler-message","message":{"level":"warning","message":"w","spans":[]}}
 {"reason":"compiler-message","message":{"level":"error","message":"no method named `x`","spans":[{"is_primary":true,"file_name":"crates/a/src/lib.rs","line_start":7}]}}
 {"reason":"build-finished","success":false}
 not JSON"#;
-        let broken: Vec<_> = super::errors(messages).into_iter().collect();
+        let broken: Vec<_> = errors(messages).into_iter().collect();
         assert_eq!(broken, ["crates/a/src/lib.rs:7: no method named `x`"]);
     }
 }

@@ -3,7 +3,9 @@
 use std::fmt;
 
 use ovia::{
-    Model, Record, joined_path,
+    Model, Record,
+    documented::{Documented, Object, Shape},
+    joined_path,
     serde_json::{self, value::RawValue},
 };
 
@@ -118,6 +120,23 @@ impl FieldPath {
         }
         Some(value)
     }
+
+    /// What is documented of the value, in a record that is such an object.
+    pub(crate) fn documented(&self, record: &'static Object) -> Option<&'static Documented> {
+        let property = |object: &'static Object, key: &str| {
+            let mut properties = object.properties.iter();
+            Some(&properties.find(|property| property.key == key)?.value)
+        };
+        let first = property(record, &self.first);
+        self.steps
+            .iter()
+            .try_fold(first?, |value, step| match (step, &value.shape) {
+                (Step::Key(key), Shape::Object(object)) => property(object, key),
+                (Step::Key(_), Shape::Map(values)) => Some(*values),
+                (Step::Position(_), Shape::Array(items)) => Some(*items),
+                _ => None,
+            })
+    }
 }
 
 /// A path that no record has, for a message; with another spelling if it may end with a name with a dot.
@@ -198,6 +217,22 @@ mod tests {
             let found = path.value(&call).expect("a value");
             assert_eq!(found.get(), value.to_string(), "{path}");
         }
+    }
+
+    #[test]
+    fn documented_values_by_path() {
+        use ovia::{Model, documented::Shape, model::Call};
+
+        let shape = |path: &str| {
+            let path = FieldPath::parse(path).expect("a path");
+            Some(&path.documented(Call::documented())?.shape)
+        };
+        assert!(matches!(shape("costs.total"), Some(Shape::Number)));
+        let content = shape("transcript_objects[-1].content");
+        assert!(matches!(content, Some(Shape::Text { .. })));
+        assert!(shape("costs.total.cents").is_none());
+        assert!(shape("costs[0]").is_none());
+        assert!(shape("mood").is_none());
     }
 
     #[test]

@@ -7,6 +7,7 @@
 
 mod document;
 mod error;
+pub mod keywords;
 mod output;
 mod transform;
 mod unsupported;

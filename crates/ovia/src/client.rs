@@ -18,6 +18,7 @@ mod response;
 
 use std::{fmt, sync::Arc, time::Duration};
 
+use ovia_core::{record::Record, schema::Model};
 use reqwest::Method;
 
 pub use self::{
@@ -28,6 +29,7 @@ pub use self::{
 };
 use crate::{
     Error, ErrorKind,
+    drift::SeenDrift,
     transport::{Deadline, Limits, Operation, RequestOptions, RetryRule, Shared},
 };
 
@@ -54,6 +56,7 @@ struct Inner {
     shared: Arc<Shared>,
     limits: Limits,
     timeout: Option<Duration>,
+    drift: Arc<SeenDrift>,
 }
 
 impl Client {
@@ -155,6 +158,12 @@ impl Client {
             options,
             rule,
         ))
+    }
+
+    /// What compares records with the specification as they arrive, if a tracing subscriber listens.
+    pub(crate) fn watch_drift<M: Model>(&self) -> Option<impl FnMut(&Record<M>) + Send + 'static> {
+        let mut watch = self.inner.drift.watch()?;
+        Some(move |record: &Record<M>| watch.observe(record))
     }
 
     pub(crate) fn base_url(&self) -> &str {

@@ -10,6 +10,16 @@
 //! and 4,096 fields inside undocumented values. With [`sample`](Observer::sample), the texts of the
 //! sampled records come on top.
 //!
+//! # Events
+//!
+//! A client traces drift while it runs, with [`tracing`]: one event for each kind of difference at each
+//! place, the first time that a record has it, and up to 1,000 per client. The target is `ovia::drift`, the
+//! level is `INFO`, and values are masked as in a report. Records are compared as they are returned by
+//! lists, `get`, `create` and [`Response::records`](crate::Response::records), but not by `stream_as`,
+//! and only if a subscriber takes these events. The directive `ovia::drift=off` of a filter turns them off.
+//!
+//! # Example
+//!
 //! ```
 //! # tokio::runtime::Runtime::new()?.block_on(async {
 //! # let server = ovia_mock::MockServer::builder().calls(20).start().await?;
@@ -30,7 +40,9 @@
 //! | `mask.rs` | hides what may be personal |
 //! | `report.rs` | the report |
 //! | `overlay.rs`, `schemas.rs` | the proposal: changes to the specification |
+//! | `events.rs` | the tracing events of a client |
 
+mod events;
 mod kind;
 mod mark;
 mod mask;
@@ -52,6 +64,7 @@ use std::{
 use fastrand::Rng;
 use ovia_core::{record::Record, schema::Model, tolerant::time_from_json, types};
 
+pub(crate) use self::events::SeenDrift;
 use self::{
     mark::At,
     tally::{Bounds, ObjectTally},
@@ -83,11 +96,16 @@ const SEED: u64 = 0x0076_6961;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub struct Observer<M: Model> {
-    tally: ObjectTally,
-    bounds: Bounds,
-    checked: u64,
+    checked: Checked<M>,
     unreadable: u64,
     sample: Option<Sample>,
+}
+
+/// The records that were compared with the specification.
+struct Checked<M: Model> {
+    tally: ObjectTally,
+    bounds: Bounds,
+    records: u64,
     model: PhantomData<fn() -> M>,
 }
 
@@ -104,12 +122,9 @@ impl<M: Model> Observer<M> {
     #[must_use]
     pub fn new() -> Self {
         Self {
-            tally: ObjectTally::new(M::documented()),
-            bounds: Bounds::default(),
-            checked: 0,
+            checked: Checked::new(),
             unreadable: 0,
             sample: None,
-            model: PhantomData,
         }
     }
 
@@ -130,7 +145,9 @@ impl<M: Model> Observer<M> {
     pub fn observe(&mut self, record: &Record<M>) {
         match &mut self.sample {
             Some(sample) => sample.take(record.as_str()),
-            None => self.check(record),
+            None => {
+                self.checked.check(record);
+            }
         }
     }
 
@@ -145,29 +162,42 @@ impl<M: Model> Observer<M> {
         for text in self.sample.take().into_iter().flat_map(|it| it.texts) {
             // It was read from the same text.
             if let Ok(record) = text.parse() {
-                self.check(&record);
+                self.checked.check(&record);
             }
         }
-        Report::new(
-            &self.tally,
-            self.checked,
-            self.unreadable,
-            self.bounds.omitted(),
-        )
+        let Checked {
+            tally,
+            bounds,
+            records,
+            ..
+        } = &self.checked;
+        Report::new(tally, *records, self.unreadable, bounds.omitted())
+    }
+}
+
+impl<M: Model> Checked<M> {
+    fn new() -> Self {
+        Self {
+            tally: ObjectTally::new(M::documented()),
+            bounds: Bounds::default(),
+            records: 0,
+            model: PhantomData,
+        }
     }
 
-    fn check(&mut self, record: &Record<M>) {
-        self.checked += 1;
+    /// Whether the record has a kind of difference at a place that no record before has.
+    fn check(&mut self, record: &Record<M>) -> bool {
+        self.records += 1;
         let time = |key| {
             record
                 .field(key)
                 .and_then(|value| time_from_json(value.get()))
         };
         let at = At {
-            record: self.checked,
+            record: self.records,
             time: time("started_at").or_else(|| time("created_at")),
         };
-        self.tally.note(record.as_str(), at, &mut self.bounds);
+        self.tally.note(record.as_str(), at, &mut self.bounds)
     }
 }
 
@@ -196,7 +226,7 @@ impl<M: Model> fmt::Debug for Observer<M> {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.debug_struct("Observer")
             .field("records", &M::SCHEMA.name)
-            .field("checked", &self.checked)
+            .field("checked", &self.checked.records)
             .finish_non_exhaustive()
     }
 }
@@ -246,7 +276,7 @@ impl<M: Model> IntoFuture for DriftRequest<M> {
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(async move {
             let Self { list, mut observer } = self;
-            let mut records = list.stream();
+            let mut records = list.unwatched();
             while let Some(record) = records.next().await {
                 match record {
                     Ok(record) => observer.observe(&record),

@@ -88,6 +88,7 @@ pub use error::{Error, ErrorKind, MaybePlaced};
 pub use id::Id;
 pub use list::{FilterReport, RecordStream};
 pub use ovia_core::{
+    documented,
     record::{List, ListIter, Record, View},
     schema::Model,
     tolerant::{Mismatch, joined_path, time_from_json},

@@ -114,6 +114,8 @@ pub(crate) trait ElementSource: Send {
 pub struct RecordStream<T = Call> {
     source: Source,
     decode: Decode<T>,
+    /// Sees each record that the caller gets.
+    watch: Option<Box<dyn FnMut(&T) + Send>>,
     read_ahead: ReadAhead<T>,
     left: Option<u64>,
     read: u64,
@@ -177,10 +179,17 @@ impl<T> RecordStream<T> {
             },
             read_ahead: ReadAhead::new(decode.read),
             decode,
+            watch: None,
             left: limit,
             read: 0,
             undecided: 0,
         }
+    }
+
+    /// Has each record seen by `watch`, before the caller gets it.
+    pub(crate) fn watched_by(mut self, watch: Option<impl FnMut(&T) + Send + 'static>) -> Self {
+        self.watch = watch.map(|watch| Box::new(watch) as Box<_>);
+        self
     }
 
     /// The next record, or `None` at the end of the list.
@@ -311,6 +320,9 @@ impl<T> RecordStream<T> {
             }
             Outcome::Skip => return None,
         };
+        if let (Ok(item), Some(watch)) = (&item, &mut self.watch) {
+            watch(item);
+        }
         if item.is_ok()
             && let Some(left) = &mut self.left
         {

@@ -52,6 +52,11 @@ fn complaints_about(package: &Package) -> Vec<String> {
     for dependency in metadata["dependencies"].as_array().into_iter().flatten() {
         let name = dependency["name"].as_str().unwrap_or_default();
         let requirement = dependency["req"].as_str().unwrap_or_default();
+        // `cargo package` leaves out what is private and only tests use.
+        let is_left_out = dependency["kind"] == "dev" && dependency["path"].is_string();
+        if requirement == "*" && is_left_out {
+            continue;
+        }
         if requirement == "*" {
             complaints.push(format!("dependency {name} has no version"));
         } else if dependency["path"].is_string() && requirement != format!("={}", package.version) {
@@ -90,7 +95,8 @@ mod tests {
         let mut metadata = json!({
             "description": "d", "license": "MIT", "readme": "README.md", "rust_version": "1.88",
             "keywords": ["phone"], "categories": ["api-bindings"],
-            "dependencies": [{"name": "b", "req": "=0.1.0", "path": "/w/b"}, {"name": "c", "req": "^1"}],
+            "dependencies": [{"name": "b", "req": "=0.1.0", "path": "/w/b"}, {"name": "c", "req": "^1"},
+                             {"name": "d", "req": "*", "path": "/w/d", "kind": "dev"}],
         });
         assert!(complaints_about(&package(metadata.clone())).is_empty());
 
@@ -99,6 +105,7 @@ mod tests {
         metadata["keywords"] = json!(["two words"]);
         metadata["dependencies"][0]["req"] = json!("^0.1.0");
         metadata["dependencies"][1]["req"] = json!("*");
+        metadata["dependencies"][2]["kind"] = json!(null);
         let text = complaints_about(&package(metadata)).join("\n");
         for part in [
             "readme is",
@@ -106,9 +113,10 @@ mod tests {
             "`two words`",
             "b ^0.1.0",
             "c has no version",
+            "d has no version",
         ] {
             assert!(text.contains(part), "{text}");
         }
-        assert_eq!(text.lines().count(), 5, "{text}");
+        assert_eq!(text.lines().count(), 6, "{text}");
     }
 }

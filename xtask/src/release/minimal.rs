@@ -3,6 +3,8 @@
 
 use std::{fs, path::Path, process::Command};
 
+use toml_edit::{DocumentMut, Item};
+
 use super::Release;
 use crate::{command::Cargo, failure::Failure, files, steps::Outcome, workspace::Workspace};
 
@@ -43,8 +45,8 @@ pub(super) fn features(release: &Release<'_>) -> [String; 2] {
     ]
 }
 
-/// Copies the manifests and the published crates' sources. The other members are left out: what they
-/// need would raise versions.
+/// Copies the manifests and the published crates' sources. The other members and the dependencies of
+/// tests are left out: what they need would raise versions.
 fn copy(release: &Release<'_>, directory: &Path) -> Result<(), Failure> {
     let workspace = release.workspace;
     if directory.exists() {
@@ -80,7 +82,32 @@ fn copy(release: &Release<'_>, directory: &Path) -> Result<(), Failure> {
     let text = files::read_or_empty(&root)?;
     let text = with_members(&text, &members.join(", "))
         .ok_or_else(|| Failure::new("Cargo.toml: there is no line `members = [...]`"))?;
-    files::write_when_changed(&root, &text)
+    files::write_when_changed(&root, &text)?;
+    for package in &release.packages {
+        let path = directory
+            .join(workspace.shown(&package.directory))
+            .join("Cargo.toml");
+        let text = without_tests(&files::read_or_empty(&path)?)
+            .map_err(|error| Failure::new(format!("{}: {error}", path.display())))?;
+        files::write_when_changed(&path, &text)?;
+    }
+    Ok(())
+}
+
+/// A manifest without the dependencies of tests, and without the targets that use them.
+fn without_tests(manifest: &str) -> Result<String, toml_edit::TomlError> {
+    let mut manifest: DocumentMut = manifest.parse()?;
+    for key in ["dev-dependencies", "bench", "example", "test"] {
+        manifest.remove(key);
+    }
+    if let Some(targets) = manifest.get_mut("target").and_then(Item::as_table_like_mut) {
+        for (_, target) in targets.iter_mut() {
+            if let Some(target) = target.as_table_like_mut() {
+                target.remove("dev-dependencies");
+            }
+        }
+    }
+    Ok(manifest.to_string())
 }
 
 /// The manifest of the workspace with other members.
@@ -113,7 +140,17 @@ fn tracked(workspace: &Workspace) -> Result<Vec<String>, Failure> {
 
 #[cfg(test)]
 mod tests {
-    use super::with_members;
+    use super::{with_members, without_tests};
+
+    #[test]
+    fn the_dependencies_of_tests_are_removed() {
+        let text = "[package]\nname = \"a\"\n\n[dependencies]\nb = \"1\"\n\n[dev-dependencies]\nc = \"1\"\n\n\
+                    [target.'cfg(unix)'.dependencies]\nd = \"1\"\n\n\
+                    [target.'cfg(unix)'.dev-dependencies]\ne = \"1\"\n";
+        let expected = "[package]\nname = \"a\"\n\n[dependencies]\nb = \"1\"\n\n\
+                        [target.'cfg(unix)'.dependencies]\nd = \"1\"\n";
+        assert_eq!(without_tests(text).ok().as_deref(), Some(expected));
+    }
 
     #[test]
     fn the_members_are_replaced() {

@@ -19,7 +19,7 @@ use super::markdown;
 use crate::failure::Failure;
 
 /// The published libraries. `ovia-codegen` is a tool of the build; a program does not name it.
-const LIBRARIES: &[&str] = &["ovia", "ovia-core", "ovia-mock"];
+const LIBRARIES: &[&str] = &["ovia", "ovia-core", "ovia-lake", "ovia-mock"];
 
 /// Lines of the difference that are shown.
 const SHOWN: usize = 60;

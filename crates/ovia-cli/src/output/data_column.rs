@@ -2,10 +2,10 @@
 
 use std::{cell::Cell, rc::Rc};
 
-use ovia::{Model, Record, serde_json::value::RawValue};
+use ovia::{Model, Record, documented::Shape, serde_json::value::RawValue};
 
 use super::{
-    fields::{Column, Field, Layout},
+    fields::{Column, Field, Layout, Printable},
     value_format::ValueFormat,
 };
 use crate::field_path::FieldPath;
@@ -52,23 +52,29 @@ impl DataColumn {
         fields.map(|(field, column)| (Self::field(column.heading.to_owned(), field), column))
     }
 
-    /// The column that a path is: that of a documented field, if it is one.
-    pub(super) fn of(path: &FieldPath, layout: &Layout) -> Self {
+    /// The column that a path is: that of a field of the layout, if it is one.
+    pub(super) fn of<M: Printable>(path: &FieldPath) -> Self {
         let name = path.to_string();
         let plain = name.trim_start_matches('.');
-        let known = layout.fields.iter().find(|field| field.is_called(plain));
+        let known = M::LAYOUT.fields.iter().find(|field| field.is_called(plain));
         if let Some(field) = known {
             return Self::field(plain.to_owned(), field);
         }
-        let is_time = name.ends_with("_at") || name.ends_with("timestamp");
+        let documented = path.documented(M::documented());
+        let format = match documented.map(|documented| &documented.shape) {
+            Some(Shape::Text {
+                format: Some("date-time"),
+                ..
+            }) => ValueFormat::Time,
+            Some(Shape::Number) if is_part_of_costs(plain) => ValueFormat::Cost,
+            // Named as times are.
+            _ if name.ends_with("_at") || name.ends_with("timestamp") => ValueFormat::Time,
+            _ => ValueFormat::Text,
+        };
         Self {
-            name,
             source: Source::Path(path.clone()),
-            format: if is_time {
-                ValueFormat::Time
-            } else {
-                ValueFormat::Text
-            },
+            name,
+            format,
             is_seen: Rc::default(),
         }
     }
@@ -96,5 +102,37 @@ impl DataColumn {
     /// Whether any record had a value.
     pub(crate) fn is_seen(&self) -> bool {
         self.is_seen.get()
+    }
+}
+
+/// Whether a path is that of a value in `costs` itself: those in its `details` are no amounts.
+fn is_part_of_costs(path: &str) -> bool {
+    let name = path.strip_prefix("costs.");
+    name.is_some_and(|name| !name.contains(['.', '[']))
+}
+
+#[cfg(test)]
+mod tests {
+    use ovia::model::Call;
+
+    use super::{DataColumn, ValueFormat};
+    use crate::field_path::FieldPath;
+
+    #[test]
+    fn a_path_is_shown_as_it_is_documented() {
+        for (path, format) in [
+            ("created_at", ValueFormat::Time),
+            ("costs.total", ValueFormat::Cost),
+            (
+                "costs.details.stt_audio_duration_seconds",
+                ValueFormat::Text,
+            ),
+            ("transcript_objects[0].content", ValueFormat::Text),
+            ("mood.seen_at", ValueFormat::Time),
+            ("mood", ValueFormat::Text),
+        ] {
+            let path = FieldPath::parse(path).expect("a path");
+            assert_eq!(DataColumn::of::<Call>(&path).format, format, "{path}");
+        }
     }
 }

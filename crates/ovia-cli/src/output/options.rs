@@ -100,7 +100,7 @@ impl OutputOptions {
             .columns
             .iter()
             .flat_map(|paths| &paths.0)
-            .map(|path| DataColumn::of(path, &M::LAYOUT));
+            .map(|path| DataColumn::of::<M>(path));
         let columns: Vec<_> = columns.collect();
         Ok(Output {
             columns: Some(columns).filter(|columns| !columns.is_empty()),

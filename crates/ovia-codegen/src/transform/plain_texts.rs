@@ -5,9 +5,7 @@
 
 use serde_json::Value;
 
-use crate::document::Document;
-
-const BOUNDS: [&str; 3] = ["minLength", "maxLength", "pattern"];
+use crate::{document::Document, keywords};
 
 pub(super) fn apply(document: &mut Document) {
     let schemas = document.root.pointer_mut("/components/schemas");
@@ -19,7 +17,7 @@ fn release(schema: &mut Value) {
     let Some(object) = schema.as_object_mut() else {
         return;
     };
-    object.retain(|key, _| !BOUNDS.contains(&key.as_str()));
+    object.retain(|key, _| !keywords::TEXT_BOUNDS.contains(&key.as_str()));
     if let Some(properties) = object.get_mut("properties").and_then(Value::as_object_mut) {
         properties.values_mut().for_each(release);
     }

@@ -7,21 +7,7 @@
 
 use serde_json::Value;
 
-use crate::document::Document;
-
-/// The keywords that say what a value is.
-const TYPE_KEYWORDS: [&str; 10] = [
-    "$ref",
-    "additionalProperties",
-    "allOf",
-    "anyOf",
-    "enum",
-    "format",
-    "items",
-    "oneOf",
-    "properties",
-    "type",
-];
+use crate::{document::Document, keywords};
 
 pub(super) fn apply(document: &mut Document) {
     if let Some(schemas) = document.root.pointer_mut("/components/schemas") {
@@ -33,7 +19,7 @@ fn replace(value: &mut Value) {
     match value {
         Value::Object(object) => {
             if let Some(Value::Object(read_as)) = object.remove("x-ovia-read-as") {
-                object.retain(|key, _| !TYPE_KEYWORDS.contains(&key.as_str()));
+                object.retain(|key, _| !keywords::TYPE.contains(&key.as_str()));
                 object.extend(read_as);
             }
             object.values_mut().for_each(replace);

@@ -11,29 +11,16 @@ use serde_json::{Value, json};
 use crate::{
     Error,
     document::{Document, schema_name, walk},
+    keywords,
 };
-
-/// Constraints that do not matter for reading: removed from response schemas.
-const CONSTRAINTS: [&str; 15] = [
-    "required",
-    "default",
-    "minLength",
-    "maxLength",
-    "pattern",
-    "minimum",
-    "maximum",
-    "exclusiveMinimum",
-    "exclusiveMaximum",
-    "multipleOf",
-    "minItems",
-    "maxItems",
-    "uniqueItems",
-    "minProperties",
-    "maxProperties",
-];
 
 /// Keywords by which one value could make a whole record unreadable.
 const ALTERNATIVES: [&str; 3] = ["oneOf", "anyOf", "not"];
+
+/// What does not matter for reading: removed from response schemas.
+fn is_constraint(keyword: &str) -> bool {
+    matches!(keyword, "required" | "default") || keywords::is_bound(keyword)
+}
 
 pub(super) fn apply(document: &mut Document) -> Result<Vec<String>, Error> {
     let requests = reachable(document, &|operation| {
@@ -50,7 +37,9 @@ pub(super) fn apply(document: &mut Document) -> Result<Vec<String>, Error> {
         let schema = &document.root["components"]["schemas"][name];
         let strict = schema["type"] == "object"
             || schema.get("properties").is_some()
-            || CONSTRAINTS.iter().any(|key| schema.get(*key).is_some());
+            || schema
+                .as_object()
+                .is_some_and(|object| object.keys().any(|key| is_constraint(key)));
         if strict {
             return Err(Error::new(
                 format!("/components/schemas/{name}"),
@@ -136,7 +125,7 @@ fn soften(schema: &mut Value, pointer: &str) -> Result<(), Error> {
             "write the properties out; `allOf` with a single `$ref` is fine, to describe it",
         ));
     }
-    object.retain(|key, _| !CONSTRAINTS.contains(&key.as_str()));
+    object.retain(|key, _| !is_constraint(key));
     if object.get("additionalProperties") == Some(&Value::Bool(false)) {
         object.remove("additionalProperties");
     }

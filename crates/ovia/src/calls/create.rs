@@ -58,6 +58,9 @@ impl CreateCall<Client> {
             create_rule::RETRY_RULE,
         );
         let outcome = send(&operation, &self.new_call).await;
+        if let (Ok(call), Some(mut watch)) = (&outcome, self.client.watch_drift()) {
+            watch(call);
+        }
         outcome.map_err(|error| match error.kind() {
             ErrorKind::MaybePlaced => {
                 error.with_maybe_placed(MaybePlaced::new(self.new_call, since))

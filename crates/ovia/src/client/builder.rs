@@ -240,6 +240,7 @@ impl<C> ClientBuilder<C> {
                 shared: Arc::new(shared),
                 limits: self.limits,
                 timeout: self.timeout,
+                drift: Arc::default(),
             }),
         })
     }

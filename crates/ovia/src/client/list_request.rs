@@ -136,6 +136,12 @@ impl<M: Model> ListRequest<M, Client> {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn stream(self) -> RecordStream<Record<M>> {
+        let watch = self.client.watch_drift();
+        self.unwatched().watched_by(watch)
+    }
+
+    /// The same, without events about drift.
+    pub(crate) fn unwatched(self) -> RecordStream<Record<M>> {
         let reader = self.reader();
         RecordStream::records(reader, self.filter, self.limit)
     }

@@ -183,7 +183,8 @@ impl Response<Client> {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn records<M: Model>(self) -> RecordStream<Record<M>> {
-        RecordStream::records(self.into_reader(), Filter::new(M::SCHEMA), None)
+        let watch = self.client.watch_drift();
+        RecordStream::records(self.into_reader(), Filter::new(M::SCHEMA), None).watched_by(watch)
     }
 
     /// The body as a list, which is requested again if that is safe.

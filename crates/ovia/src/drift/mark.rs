@@ -25,9 +25,10 @@ pub(super) struct Mark {
 }
 
 impl Mark {
-    pub(super) fn note(&mut self, at: At) {
+    /// Whether that was the first time.
+    pub(super) fn note(&mut self, at: At) -> bool {
         if self.last_record == at.record {
-            return;
+            return false;
         }
         self.last_record = at.record;
         self.records += 1;
@@ -35,17 +36,24 @@ impl Mark {
             self.first_seen = Some(self.first_seen.map_or(time, |first| first.min(time)));
             self.last_seen = Some(self.last_seen.map_or(time, |last| last.max(time)));
         }
+        self.records == 1
     }
 
     /// The same, with what it looks like.
-    pub(super) fn note_example(&mut self, at: At, example: impl FnOnce() -> String) {
-        self.note(at);
+    pub(super) fn note_example(&mut self, at: At, example: impl FnOnce() -> String) -> bool {
+        let is_first = self.note(at);
         if self.examples.len() < MAX_EXAMPLES {
             let example = example();
             if !self.examples.contains(&example) {
                 self.examples.push(example);
             }
         }
+        is_first
+    }
+
+    /// Whether it was found in this record, and in none before.
+    pub(super) fn is_first_in(&self, record: u64) -> bool {
+        self.records == 1 && self.last_record == record
     }
 
     pub(super) fn is_empty(&self) -> bool {

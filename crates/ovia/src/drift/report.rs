@@ -131,16 +131,11 @@ impl FindingKind {
 
 impl Report {
     pub(super) fn new(tally: &ObjectTally, records: u64, unreadable: u64, omitted: usize) -> Self {
-        let mut writer = Writer {
-            records,
-            findings: Vec::new(),
-        };
-        writer.object(tally, "");
         let (overlay, left_out) = overlay::propose(tally);
         Self {
             records,
             unreadable,
-            findings: writer.findings,
+            findings: Writer::write(tally, records, false),
             omitted: omitted as u64,
             overlay,
             left_out,
@@ -176,18 +171,36 @@ impl Report {
     }
 }
 
+/// What the last of these records has, and none before.
+pub(super) fn new_findings(tally: &ObjectTally, records: u64) -> Vec<Finding> {
+    Writer::write(tally, records, true)
+}
+
 struct Writer {
     records: u64,
+    /// Whether only what is new in the last record is written.
+    only_new: bool,
     findings: Vec<Finding>,
 }
 
 impl Writer {
+    fn write(tally: &ObjectTally, records: u64, only_new: bool) -> Vec<Finding> {
+        let mut writer = Self {
+            records,
+            only_new,
+            findings: Vec::new(),
+        };
+        writer.object(tally, "");
+        writer.findings
+    }
+
     fn object(&mut self, tally: &ObjectTally, path: &str) {
         for (property, found) in tally.documented.properties.iter().zip(&tally.properties) {
             let path = joined_path(path, property.key);
             let PropertyTally { missing, value } = found;
             self.add(FindingKind::Missing, &path, missing);
-            if !value.is_seen && missing.is_empty() && !property.is_never_seen {
+            let is_reported = !self.only_new && !property.is_never_seen;
+            if is_reported && !value.is_seen && missing.is_empty() {
                 self.findings.push(Finding::new(
                     FindingKind::NeverSeen,
                     path.clone(),
@@ -252,7 +265,7 @@ impl Writer {
     }
 
     fn add(&mut self, kind: FindingKind, path: &str, mark: &Mark) -> Option<&mut Finding> {
-        if mark.is_empty() {
+        if mark.is_empty() || self.only_new && !mark.is_first_in(self.records) {
             return None;
         }
         self.findings

@@ -115,13 +115,13 @@ pub(super) enum Inside {
 }
 
 impl Unknown {
-    fn note(&mut self, json: &str, at: At, bounds: &mut Bounds) {
-        self.mark.note_example(at, || mask::example(json));
+    fn note(&mut self, json: &str, at: At, bounds: &mut Bounds) -> bool {
         self.kinds
             .entry(Kind::of(json).name())
             .or_default()
             .note(at);
         self.shape.note(json, bounds);
+        self.mark.note_example(at, || mask::example(json))
     }
 }
 
@@ -138,19 +138,21 @@ impl ObjectTally {
         }
     }
 
-    pub(super) fn note(&mut self, json: &str, at: At, bounds: &mut Bounds) {
+    /// Whether a kind of difference was found at a place for the first time.
+    pub(super) fn note(&mut self, json: &str, at: At, bounds: &mut Bounds) -> bool {
+        let mut is_first = false;
         let mut present = vec![false; self.properties.len()];
         for (name, value) in fields(json).unwrap_or_default() {
             let mut properties = self.documented.properties.iter();
-            match properties.position(|property| property.key == name) {
+            is_first |= match properties.position(|property| property.key == name) {
                 Some(position) => {
                     present[position] = true;
                     self.properties[position]
                         .value
-                        .note(value.get(), at, bounds);
+                        .note(value.get(), at, bounds)
                 }
                 None => self.note_unknown(&name, value.get(), at, bounds),
-            }
+            };
         }
         for ((property, tally), is_present) in self
             .documented
@@ -160,24 +162,24 @@ impl ObjectTally {
             .zip(present)
         {
             if property.is_required && !is_present {
-                tally.missing.note(at);
+                is_first |= tally.missing.note(at);
             }
         }
+        is_first
     }
 
-    fn note_unknown(&mut self, name: &str, json: &str, at: At, bounds: &mut Bounds) {
+    fn note_unknown(&mut self, name: &str, json: &str, at: At, bounds: &mut Bounds) -> bool {
         let name = mask::digits(name);
         if !self.unknown.contains_key(&*name) {
             if self.unknown.len() >= MAX_NAMES || name.len() > Bounds::MAX_NAME_BYTES {
                 bounds.omit(std::ptr::from_ref(self.documented).addr(), &name);
-                return;
+                return false;
             }
             self.unknown
                 .insert(name.clone().into_owned(), Unknown::default());
         }
-        if let Some(unknown) = self.unknown.get_mut(&*name) {
-            unknown.note(json, at, bounds);
-        }
+        let unknown = self.unknown.get_mut(&*name);
+        unknown.is_some_and(|unknown| unknown.note(json, at, bounds))
     }
 }
 
@@ -195,15 +197,13 @@ impl ValueTally {
         }
     }
 
-    fn note(&mut self, json: &str, at: At, bounds: &mut Bounds) {
+    fn note(&mut self, json: &str, at: At, bounds: &mut Bounds) -> bool {
         use documented::Shape::{AnyOf, Array, Enum, Map, Object, Text};
 
         self.is_seen = true;
         if Kind::of(json) == Kind::Null {
-            if !self.documented.is_nullable && !is_any(self.documented) {
-                self.null.note(at);
-            }
-            return;
+            let is_allowed = self.documented.is_nullable || is_any(self.documented);
+            return !is_allowed && self.null.note(at);
         }
         if !accepts(&self.documented.shape, json) {
             let other = self.other_type.get_or_insert_default();
@@ -213,51 +213,52 @@ impl ValueTally {
             Text { format, known } => {
                 let text = text(json);
                 if !fits(*format, &text) {
-                    self.format.note_example(at, || mask::example(json));
-                } else if !known.is_empty() && !known.contains(&&*text) {
-                    self.note_value(&text, at, bounds);
+                    return self.format.note_example(at, || mask::example(json));
                 }
+                let is_known = known.is_empty() || known.contains(&&*text);
+                !is_known && self.note_value(&text, at, bounds)
             }
             Enum { values, .. } => {
                 let text = text(json);
-                if !values.contains(&&*text) {
-                    self.note_value(&text, at, bounds);
-                }
+                !values.contains(&&*text) && self.note_value(&text, at, bounds)
             }
             Array(documented) => {
                 let items: Vec<&RawValue> = serde_json::from_str(json).unwrap_or_default();
                 let tally = self.items(documented);
-                items
-                    .into_iter()
-                    .for_each(|item| tally.note(item.get(), at, bounds));
+                let items = items.into_iter();
+                items.fold(false, |is_first, item| {
+                    tally.note(item.get(), at, bounds) || is_first
+                })
             }
             Map(documented) => {
                 let tally = self.items(documented);
-                for (_, value) in fields(json).unwrap_or_default() {
-                    tally.note(value.get(), at, bounds);
-                }
+                let values = fields(json).unwrap_or_default().into_iter();
+                values.fold(false, |is_first, (_, value)| {
+                    tally.note(value.get(), at, bounds) || is_first
+                })
             }
             Object(documented) => {
                 if !matches!(self.inside, Inside::Object(_)) {
                     self.inside = Inside::Object(Box::new(ObjectTally::new(documented)));
                 }
-                if let Inside::Object(object) = &mut self.inside {
-                    object.note(json, at, bounds);
+                match &mut self.inside {
+                    Inside::Object(object) => object.note(json, at, bounds),
+                    _ => false,
                 }
             }
             AnyOf(alternatives) => {
                 if !matches!(self.inside, Inside::AnyOf(_)) {
                     self.inside = Inside::AnyOf(alternatives.iter().map(Self::new).collect());
                 }
-                if let Inside::AnyOf(tallies) = &mut self.inside
-                    && let Some(tally) = tallies
-                        .iter_mut()
-                        .find(|tally| accepts(&tally.documented.shape, json))
-                {
-                    tally.note(json, at, bounds);
-                }
+                let Inside::AnyOf(tallies) = &mut self.inside else {
+                    return false;
+                };
+                let accepting = tallies
+                    .iter_mut()
+                    .find(|tally| accepts(&tally.documented.shape, json));
+                accepting.is_some_and(|tally| tally.note(json, at, bounds))
             }
-            _ => {}
+            _ => false,
         }
     }
 
@@ -271,9 +272,10 @@ impl ValueTally {
         }
     }
 
-    fn note_value(&mut self, text: &str, at: At, bounds: &mut Bounds) {
+    fn note_value(&mut self, text: &str, at: At, bounds: &mut Bounds) -> bool {
         let shown = mask::value(text);
-        self.unknown_value
+        let is_first = self
+            .unknown_value
             .note_example(at, || shown.clone().into_owned());
         let has_room = self.unknown_values.len() < MAX_VALUES;
         if has_room || self.unknown_values.contains_key(&*shown) {
@@ -284,6 +286,7 @@ impl ValueTally {
         } else {
             bounds.omit(std::ptr::from_ref(self.documented).addr(), &shown);
         }
+        is_first
     }
 }
 

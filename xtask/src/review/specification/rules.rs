@@ -4,6 +4,7 @@
 //! the old specification, and the Rust API that is generated from it. The client reads responses
 //! tolerantly and its enums are open, so more is compatible than with a strict client.
 
+use ovia_codegen::keywords::is_bound;
 use serde_json::Value;
 
 use super::{
@@ -214,9 +215,7 @@ pub(super) fn of_keyword(
         "nullable" if is(before) => &NOT_NULLABLE_NOW,
         "operationId" => &OPERATION_RENAMED,
         "security" | "components/securitySchemes" => &SECURITY_CHANGED,
-        "pattern" | "minimum" | "maximum" | "exclusiveMinimum" | "exclusiveMaximum"
-        | "multipleOf" | "minLength" | "maxLength" | "minItems" | "maxItems" | "uniqueItems"
-        | "minProperties" | "maxProperties" => match after {
+        keyword if is_bound(keyword) => match after {
             Some(_) => &NARROWER,
             None => &WIDER,
         },

@@ -1,29 +1,13 @@
 //! Every schema, property and response says where it is known from, and what is inferred says so
 //! in its description too, which is all that most readers see.
 
+use ovia_codegen::keywords::is_bound;
 use ovia_spec::{Document, entries, escape, is_nullable};
 use serde_json::Value;
 
 use super::Findings;
 
 const SOURCES: [&str; 4] = ["documented", "example", "inferred", "observed"];
-
-/// Keywords that limit a value, so that what they say has to be known from somewhere.
-const BOUNDS: [&str; 13] = [
-    "minLength",
-    "maxLength",
-    "pattern",
-    "minimum",
-    "maximum",
-    "exclusiveMinimum",
-    "exclusiveMaximum",
-    "multipleOf",
-    "minItems",
-    "maxItems",
-    "uniqueItems",
-    "minProperties",
-    "maxProperties",
-];
 
 pub(super) fn check(document: &Document, findings: &mut Findings) {
     for (name, schema) in document.schemas() {
@@ -53,7 +37,8 @@ fn properties(schema: &Value, pointer: &str, findings: &mut Findings) {
     for (name, property) in entries(&schema["properties"]) {
         let pointer = format!("{pointer}/properties/{}", escape(name));
         source(property, &pointer, findings);
-        let has_bounds = BOUNDS.iter().any(|key| property.get(*key).is_some());
+        let mut keywords = property.as_object().into_iter().flat_map(|it| it.keys());
+        let has_bounds = keywords.any(|key| is_bound(key));
         for (mark, holds, what) in [
             ("x-ovia-nullable", is_nullable(property), "may be null"),
             ("x-ovia-bounds", has_bounds, "has bounds"),
