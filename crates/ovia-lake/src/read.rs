@@ -51,9 +51,15 @@ impl Records {
             let files = manifest.tables.remove("calls").unwrap_or_default();
             return Ok(Self { location, files });
         }
-        Err(Error::usage(format!(
-            "{location}: there are no tables of `ovia calls export --tables`; name their folder"
-        )))
+        let what = match location.local() {
+            Some(_) => {
+                "the directory has no tables of `ovia calls export --tables`; name the files in it"
+            }
+            None => {
+                "there are no tables of `ovia calls export --tables`; name the prefix that they are below"
+            }
+        };
+        Err(Error::usage(format!("{location}: {what}")))
     }
 
     /// The records as a JSON array, in the order in which they were written. Nothing but their text is

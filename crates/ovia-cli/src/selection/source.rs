@@ -64,6 +64,10 @@ impl Input {
         };
         let wrong = |error| Failure::usage(format!("--input: {name}: {}", reason(&error)));
         let metadata = fs::metadata(&path).map_err(wrong)?;
+        if metadata.is_dir() && !cfg!(feature = "lake") {
+            let problem = "it is a directory; name the files in it";
+            return Err(Failure::usage(format!("--input: {name}: {problem}")));
+        }
         if metadata.is_dir() {
             let tables = Tables::find(&name).await?;
             return Ok((name, Found::Tables(tables)));

@@ -125,7 +125,7 @@ async fn damage_is_an_error() {
     let place = folder.path().join("tables");
     let location = Location::parse(&place.display().to_string()).expect("a location");
     let error = read(&location).await.expect_err("nothing there");
-    assert!(error.contains("there are no tables"), "{error}");
+    assert!(error.contains("has no tables"), "{error}");
     export(&location, 0..20, usize::MAX).await;
     let data = names(&place)
         .into_iter()
