@@ -64,7 +64,7 @@ fn reading_commands_agree_with_the_server() {
         "stats",
         "stats --by agent -o csv",
         "search bonjour -o ndjson",
-        "transcript -o ndjson --status completed",
+        "transcript -o json --status completed",
     ] {
         let args: Vec<&str> = ["calls"].into_iter().chain(command.split(' ')).collect();
         let from_server = server.run(&args).fine();
