@@ -4,13 +4,14 @@
 //! | --- | --- |
 //! | `snapshot.rs` | a version of a table: its files, its properties, its rows |
 //! | `commit.rs` | creates a table, and commits removed and added files |
-//! | `data_file.rs` | writes and reads the Parquet files |
+//! | `data_file.rs`, `stored_file.rs` | writes and reads the Parquet files |
 //!
 //! It leaves to others what is in a table.
 
 mod commit;
 mod data_file;
 mod snapshot;
+mod stored_file;
 #[cfg(test)]
 mod tests;
 
@@ -23,10 +24,11 @@ use delta_kernel_default_engine::{
 use object_store::{ObjectStore, ObjectStoreExt as _, path::Path};
 use url::Url;
 
+use self::snapshot::DataFile;
 pub(crate) use self::{
     commit::{Commit, Committed, NewTable},
     data_file::{FileWriter, NewFile},
-    snapshot::{DataFile, Snapshot},
+    snapshot::Snapshot,
 };
 use crate::error::{Error, Result};
 

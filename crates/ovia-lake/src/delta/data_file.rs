@@ -5,18 +5,15 @@ use std::sync::Arc;
 use arrow_array::RecordBatch;
 use arrow_schema::SchemaRef;
 use futures_util::{Stream, TryStreamExt as _};
-use object_store::ObjectStoreExt as _;
+use object_store::{ObjectStoreExt as _, buffered::BufWriter};
 use parquet::{
-    arrow::{
-        AsyncArrowWriter, ParquetRecordBatchStreamBuilder, ProjectionMask,
-        async_reader::ParquetObjectReader, async_writer::ParquetObjectWriter,
-    },
+    arrow::{AsyncArrowWriter, ParquetRecordBatchStreamBuilder, ProjectionMask},
     basic::{Compression, ZstdLevel},
     file::properties::{EnabledStatistics, WriterProperties},
     schema::types::ColumnPath,
 };
 
-use super::{DataFile, Table};
+use super::{DataFile, Table, stored_file::StoredFile};
 use crate::error::{Error, Result};
 
 /// A row group is written when it has this many bytes in memory, or this many rows.
@@ -55,6 +52,12 @@ pub(crate) struct NewFile {
     pub(super) modified: i64,
 }
 
+impl NewFile {
+    pub(crate) fn size(&self) -> u64 {
+        self.size
+    }
+}
+
 /// Writes rows of a partition into files.
 pub(crate) struct FileWriter<'a> {
     table: &'a Table,
@@ -67,7 +70,7 @@ pub(crate) struct FileWriter<'a> {
 }
 
 struct Open {
-    writer: AsyncArrowWriter<ParquetObjectWriter>,
+    writer: AsyncArrowWriter<BufWriter>,
     path: String,
     rows: u64,
     bytes_in_group: usize,
@@ -164,7 +167,7 @@ impl Open {
             Some((column, value)) => format!("{column}={value}/part-{name}.zstd.parquet"),
             None => format!("part-{name}.zstd.parquet"),
         };
-        let sink = ParquetObjectWriter::new(Arc::clone(&table.store), table.path(&path)?);
+        let sink = BufWriter::new(Arc::clone(&table.store), table.path(&path)?);
         let writer = AsyncArrowWriter::try_new(sink, Arc::clone(schema), Some(properties.clone()))
             .map_err(|error| Error::caused(format!("{}: {path}", table.place()), error))?;
         Ok(Self {
@@ -184,8 +187,11 @@ pub(super) async fn read(
 ) -> Result<impl Stream<Item = Result<RecordBatch>> + Send + Unpin + use<>> {
     let place = format!("{}: {}", table.place(), file.path);
     let failed = move |error| Error::caused(&place, error);
-    let reader = ParquetObjectReader::new(Arc::clone(&table.store), table.path(&file.path)?)
-        .with_file_size(file.size);
+    let reader = StoredFile {
+        store: Arc::clone(&table.store),
+        path: table.path(&file.path)?,
+        size: file.size,
+    };
     let mut builder = ParquetRecordBatchStreamBuilder::new(reader)
         .await
         .map_err(&failed)?;
