@@ -10,7 +10,7 @@ fn typed<'a, T: Array + 'static>(batch: &'a RecordBatch, name: &str) -> Result<&
     let column = batch.column_by_name(name);
     let column = column.and_then(|column| column.as_any().downcast_ref::<T>());
     column.ok_or_else(|| {
-        Error::new(format!(
+        Error::damaged(format!(
             "a file of the table has no column {name} as it should"
         ))
     })

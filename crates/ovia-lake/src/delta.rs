@@ -88,7 +88,7 @@ impl Table {
     /// The place in the store of a file's path in the log.
     fn path(&self, in_log: &str) -> Result<Path> {
         if in_log.contains("://") || in_log.starts_with('/') {
-            return Err(Error::new(format!(
+            return Err(Error::damaged(format!(
                 "{}: a file of the table lies outside of it, which cannot be read",
                 self.place()
             )));
@@ -120,7 +120,7 @@ impl Table {
         match tokio::task::spawn_blocking(move || run(&table)).await {
             Ok(Ok(value)) => Ok(value),
             Ok(Err(error)) => Err(Error::caused(format!("{}: {what}", self.place()), error)),
-            Err(_) => Err(Error::new(format!("{}: {what}: stopped", self.place()))),
+            Err(_) => Err(Error::damaged(format!("{}: {what}: stopped", self.place()))),
         }
     }
 }

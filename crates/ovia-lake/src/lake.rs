@@ -26,19 +26,21 @@ impl Lake {
     /// If it is not a place that can be read and written.
     pub fn open(place: &str) -> Result<Self> {
         if !place.contains("://") {
-            let path = std::path::absolute(place).map_err(|error| Error::caused(place, error))?;
+            let path = std::path::absolute(place)
+                .map_err(|error| Error::usage(format!("{place}: {error}")))?;
             let url = Url::from_directory_path(path)
-                .map_err(|()| Error::new(format!("{place} is not a folder")))?;
+                .map_err(|()| Error::usage(format!("{place} is not a folder")))?;
             return Ok(Self {
                 store: Arc::new(LocalFileSystem::new()),
                 url,
             });
         }
-        let url = Url::parse(place).map_err(|error| Error::caused(place, error))?;
-        ObjectStoreScheme::parse(&url).map_err(|error| Error::caused(place, error))?;
+        let url = Url::parse(place).map_err(|error| Error::usage(format!("{place}: {error}")))?;
+        ObjectStoreScheme::parse(&url)
+            .map_err(|error| Error::usage(format!("{place}: {error}")))?;
         let variables = std::env::vars().map(|(name, value)| (name.to_lowercase(), value));
         let (store, _) = object_store::parse_url_opts(&url, variables)
-            .map_err(|error| Error::caused(place, error))?;
+            .map_err(|error| Error::usage(format!("{place}: {error}")))?;
         Ok(Self {
             store: Arc::from(store),
             url,

@@ -9,6 +9,6 @@ mod fingerprint;
 mod lake;
 mod sync;
 
-pub use error::{Error, Result};
+pub use error::{Error, ErrorKind, Result};
 pub use lake::Lake;
 pub use sync::{Counts, Gone, Outcome, Summary, Sync, SyncOptions};

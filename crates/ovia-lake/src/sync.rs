@@ -160,7 +160,7 @@ impl Sync {
     pub async fn commit(mut self, unreadable: u64) -> Result<Outcome> {
         let present = self.known.present();
         if self.listed == 0 && unreadable == 0 && present > 0 && !self.options.allow_empty {
-            return Err(Error::new(format!(
+            return Err(Error::usage(format!(
                 "the list is empty, and {} has {present} calls: nothing was changed; if all calls \
                  were deleted, use --allow-empty",
                 self.calls.place()
@@ -235,20 +235,20 @@ fn check(table: &Table, snapshot: &Snapshot, options: &SyncOptions) -> Result<()
     columns.sort();
     expected.sort();
     if columns != expected {
-        return Err(Error::new(format!(
+        return Err(Error::usage(format!(
             "{place} has other columns than this version of ovia writes; sync into a new folder"
         )));
     }
     let property = |name| snapshot.properties().get(name).map(String::as_str);
     let redaction = property(REDACTION).unwrap_or("none");
     if redaction != options.redaction {
-        return Err(Error::new(format!(
+        return Err(Error::usage(format!(
             "{place} was made with --redact={redaction}, not {}: use that, or sync into a new folder",
             options.redaction
         )));
     }
     if property(KEY_CHECK) != options.key_check.as_deref() {
-        return Err(Error::new(format!(
+        return Err(Error::usage(format!(
             "{place} was made with another key for --redact: set OVIA_REDACT_KEY to that key"
         )));
     }
@@ -281,7 +281,7 @@ async fn read_known(table: &Table, snapshot: &Snapshot, known: &mut Known) -> Re
                 let (Ok(identity), Ok(fingerprint)) =
                     (identity.try_into(), fingerprints.value(row).try_into())
                 else {
-                    return Err(Error::new(format!(
+                    return Err(Error::damaged(format!(
                         "{}: {} has a row that no sync has written",
                         table.place(),
                         file.path

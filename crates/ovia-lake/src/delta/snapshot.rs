@@ -39,7 +39,7 @@ impl Table {
     /// A version that the log still knows.
     pub(crate) async fn snapshot_at(&self, version: u64) -> Result<Snapshot> {
         let snapshot = self.read_snapshot(Some(version)).await?;
-        snapshot.ok_or_else(|| Error::new(format!("{}: there is no table", self.place())))
+        snapshot.ok_or_else(|| Error::damaged(format!("{}: there is no table", self.place())))
     }
 
     async fn read_snapshot(&self, version: Option<u64>) -> Result<Option<Snapshot>> {
@@ -121,7 +121,7 @@ impl Snapshot {
         columns: Option<&[&str]>,
     ) -> Result<impl Stream<Item = Result<RecordBatch>> + Send + Unpin + use<>> {
         if file.has_deleted_rows {
-            return Err(Error::new(format!(
+            return Err(Error::damaged(format!(
                 "{}: another program has deleted rows of {}; have it rewrite the table without \
                  deletion vectors",
                 table.place(),

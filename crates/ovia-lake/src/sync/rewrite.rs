@@ -72,7 +72,7 @@ impl Sync {
             let (identity, position) = keys.key(row);
             let fate = self.known.entry(identity, position).map(|entry| entry.fate);
             let Some(fate) = fate else {
-                return Err(Error::new(format!(
+                return Err(Error::damaged(format!(
                     "{}: a file was changed while it was read",
                     self.calls.place()
                 )));
@@ -109,6 +109,6 @@ fn row(spool: &mut super::Spool, item: &Item) -> Result<Row> {
         identity: item.identity,
         position: item.position,
         fingerprint: item.fingerprint,
-        call: call.map_err(|_| Error::new("the temporary file was changed"))?,
+        call: call.map_err(|_| Error::damaged("the temporary file was changed"))?,
     })
 }

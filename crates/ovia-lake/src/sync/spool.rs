@@ -62,7 +62,7 @@ impl Spool {
             .and_then(|()| self.file.read_exact(&mut text));
         read.map_err(failed)?;
         self.at = offset + length;
-        String::from_utf8(text).map_err(|_| Error::new("the temporary file was changed"))
+        String::from_utf8(text).map_err(|_| Error::damaged("the temporary file was changed"))
     }
 
     fn seek(&mut self, to: u64) -> std::io::Result<()> {

@@ -32,7 +32,7 @@ async fn run(lake: &Lake, list: &[String], options: SyncOptions) -> Result<Summa
     }
     match sync.commit(0).await? {
         Outcome::Done(summary) => Ok(summary),
-        Outcome::Conflict => Err(Error::new("conflict")),
+        Outcome::Conflict => Err(Error::damaged("conflict")),
     }
 }
 
