@@ -2,15 +2,15 @@
 
 use std::sync::Arc;
 
-use arrow_array::{
-    ArrayRef, BinaryArray, Int32Array, RecordBatch, StringArray, TimestampMicrosecondArray,
-};
+use arrow_array::{ArrayRef, BinaryArray, Int32Array, RecordBatch, TimestampMicrosecondArray};
 use arrow_schema::{DataType, Field, Schema, SchemaRef, TimeUnit};
 use chrono::{DateTime, Utc};
 use ovia::Call;
 
 use crate::{
-    error::{Error, Result},
+    columns::{self, CallRows},
+    delta::DataFile,
+    error::Result,
     fingerprint::Fingerprint,
 };
 
@@ -22,12 +22,24 @@ pub(crate) const POSITION: &str = "position";
 pub(crate) const FINGERPRINT: &str = "fingerprint";
 /// When the call was missing from the list first.
 pub(crate) const GONE_AT: &str = "gone_at";
-pub(crate) const RAW: &str = "raw";
+/// The text of the record.
+pub(crate) const RAW: &str = columns::RAW;
 /// The call's id, as text.
-pub(crate) const ID: &str = "call_id";
+pub(crate) const ID: &str = "id";
+
+/// What was said, as a list.
+pub(crate) const UTTERANCES: &str = "utterances";
 
 /// Columns without personal data, of which the files hold statistics.
-pub(crate) const STATISTICS: &[&str] = &[POSITION, GONE_AT];
+pub(crate) const STATISTICS: &[&str] = &[
+    "created_at",
+    "started_at",
+    "ended_at",
+    "duration",
+    "status",
+    "direction",
+    GONE_AT,
+];
 
 /// A new row.
 pub(crate) struct Row {
@@ -39,14 +51,19 @@ pub(crate) struct Row {
 
 /// The columns of the files: all but the month.
 pub(crate) fn file_schema() -> SchemaRef {
-    Arc::new(Schema::new(vec![
-        Field::new(ID, DataType::Utf8, true),
+    let mut fields = columns::calls_schema(true).fields().to_vec();
+    fields.extend(own_fields().into_iter().map(Arc::new));
+    Arc::new(Schema::new(fields))
+}
+
+/// The columns that no record has.
+fn own_fields() -> [Field; 4] {
+    [
         Field::new(GONE_AT, time_type(), true),
         Field::new(IDENTITY, DataType::Binary, true),
         Field::new(POSITION, DataType::Int32, true),
         Field::new(FINGERPRINT, DataType::Binary, true),
-        Field::new(RAW, DataType::Utf8, true),
-    ]))
+    ]
 }
 
 /// The columns of the table.
@@ -62,26 +79,27 @@ pub(crate) fn time_type() -> DataType {
 
 /// The rows as columns.
 pub(crate) fn batch(rows: &[Row]) -> Result<RecordBatch> {
-    let ids: StringArray = rows.iter().map(|row| id(&row.call)).collect();
-    let raw = StringArray::from_iter_values(rows.iter().map(|row| row.call.as_str()));
+    let mut documented = CallRows::new(true);
+    for row in rows {
+        documented.push(&row.call)?;
+    }
+    let mut columns = documented.finish()?.columns().to_vec();
     let gone: TimestampMicrosecondArray = rows.iter().map(|_| None::<i64>).collect();
-    let columns: Vec<ArrayRef> = vec![
-        Arc::new(ids),
+    let positions = rows
+        .iter()
+        .map(|row| i32::try_from(row.position).unwrap_or(i32::MAX));
+    let own: [ArrayRef; 4] = [
         Arc::new(gone.with_timezone("UTC")),
         Arc::new(BinaryArray::from_iter_values(
             rows.iter().map(|row| row.identity),
         )),
-        Arc::new(Int32Array::from_iter_values(
-            rows.iter()
-                .map(|row| i32::try_from(row.position).unwrap_or(i32::MAX)),
-        )),
+        Arc::new(Int32Array::from_iter_values(positions)),
         Arc::new(BinaryArray::from_iter_values(
             rows.iter().map(|row| row.fingerprint),
         )),
-        Arc::new(raw),
     ];
-    RecordBatch::try_new(file_schema(), columns)
-        .map_err(|error| Error::caused("calls cannot be written as columns", error))
+    columns.extend(own);
+    Ok(RecordBatch::try_new(file_schema(), columns)?)
 }
 
 /// A call's id as text; a number by its digits.
@@ -106,4 +124,9 @@ pub(crate) fn month(call: &Call) -> String {
         }
         _ => "none".to_owned(),
     }
+}
+
+/// The month of a file's calls.
+pub(crate) fn month_of(file: &DataFile) -> &str {
+    file.partition.as_deref().unwrap_or("none")
 }

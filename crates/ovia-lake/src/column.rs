@@ -6,7 +6,7 @@ use arrow_array::{
 
 use crate::error::{Error, Result};
 
-fn typed<'a, T: Array + 'static>(batch: &'a RecordBatch, name: &str) -> Result<&'a T> {
+pub(crate) fn typed<'a, T: Array + 'static>(batch: &'a RecordBatch, name: &str) -> Result<&'a T> {
     let column = batch.column_by_name(name);
     let column = column.and_then(|column| column.as_any().downcast_ref::<T>());
     column.ok_or_else(|| {

@@ -17,20 +17,21 @@ mod tests;
 
 use std::sync::Arc;
 
-use delta_kernel_default_engine::{
-    DefaultEngine, DefaultEngineBuilder,
-    executor::tokio::{TokioBackgroundExecutor, TokioMultiThreadExecutor},
-};
-use object_store::{ObjectStore, ObjectStoreExt as _, path::Path};
-use url::Url;
-
-use self::snapshot::DataFile;
+pub(crate) use self::snapshot::DataFile;
 pub(crate) use self::{
     commit::{Commit, Committed, NewTable},
     data_file::{FileWriter, NewFile},
     snapshot::Snapshot,
 };
-use crate::error::{Error, Result};
+use crate::{
+    error::{Error, Result},
+    location::Location,
+};
+use delta_kernel_default_engine::{
+    DefaultEngine, DefaultEngineBuilder,
+    executor::tokio::{TokioBackgroundExecutor, TokioMultiThreadExecutor},
+};
+use object_store::{ObjectStore, ObjectStoreExt as _, path::Path};
 
 /// What wrote a commit, in the table's history.
 const ENGINE: &str = concat!("ovia/", env!("CARGO_PKG_VERSION"));
@@ -43,20 +44,27 @@ const COMMITS_BETWEEN_CHECKPOINTS: u64 = 20;
 pub(crate) struct Table {
     engine: Arc<dyn delta_kernel::Engine>,
     store: Arc<dyn ObjectStore>,
-    /// The table's root, which ends with a slash.
-    url: Url,
-    root: Path,
+    location: Location,
+}
+
+/// The files of a table's newest version, as paths of the location's store.
+///
+/// # Errors
+///
+/// If there is no table, or if it cannot be read.
+pub(crate) async fn live_files(location: &Location) -> Result<Vec<Path>> {
+    let table = Table::new(location);
+    let snapshot = table.snapshot().await?;
+    let snapshot = snapshot
+        .ok_or_else(|| Error::usage(format!("{location}: there is no table; check the place")))?;
+    let files = snapshot.files().iter();
+    files.map(|file| table.path(&file.path)).collect()
 }
 
 impl Table {
-    /// The table at a URL. The store's paths are those of the URL.
-    pub(crate) fn new(store: Arc<dyn ObjectStore>, url: &Url) -> Result<Self> {
-        let mut url = url.clone();
-        if !url.path().ends_with('/') {
-            url.set_path(&format!("{}/", url.path()));
-        }
-        let root = Path::from_url_path(url.path())
-            .map_err(|error| Error::caused(format!("{url} is not the place of a table"), error))?;
+    /// The table at a location.
+    pub(crate) fn new(location: &Location) -> Self {
+        let store = Arc::clone(location.store());
         let builder = DefaultEngineBuilder::new(Arc::clone(&store));
         let engine = match tokio::runtime::Handle::try_current() {
             Ok(handle) if handle.runtime_flavor() == tokio::runtime::RuntimeFlavor::MultiThread => {
@@ -69,20 +77,16 @@ impl Table {
                 Arc::new(engine)
             }
         };
-        Ok(Self {
+        Self {
             engine,
             store,
-            url,
-            root,
-        })
+            location: location.clone(),
+        }
     }
 
     /// The table's place, for messages.
-    pub(crate) fn place(&self) -> &str {
-        match self.url.scheme() {
-            "file" => self.url.path().trim_end_matches('/'),
-            _ => self.url.as_str().trim_end_matches('/'),
-        }
+    pub(crate) fn place(&self) -> &Location {
+        &self.location
     }
 
     /// The place in the store of a file's path in the log.
@@ -93,12 +97,21 @@ impl Table {
                 self.place()
             )));
         }
-        Path::from_url_path(format!("{}/{in_log}", self.root)).map_err(|error| {
+        Path::from_url_path(format!("{}/{in_log}", self.location.root())).map_err(|error| {
             Error::caused(
                 format!("{}: a file's path is not valid", self.place()),
                 error,
             )
         })
+    }
+
+    /// Whether a file of some version is still there.
+    pub(crate) async fn has(&self, file: &DataFile) -> Result<bool> {
+        match self.store.head(&self.path(&file.path)?).await {
+            Ok(_) => Ok(true),
+            Err(object_store::Error::NotFound { .. }) => Ok(false),
+            Err(error) => Err(self.location.error(&error)),
+        }
     }
 
     /// Deletes files, which are not part of the table. It may fail, as they do no harm.

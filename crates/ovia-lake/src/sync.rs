@@ -14,7 +14,7 @@ mod known;
 mod rewrite;
 mod spool;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use std::sync::Arc;
 
@@ -24,16 +24,17 @@ use futures_util::TryStreamExt as _;
 use ovia::Call;
 
 pub use self::known::{Counts, Gone};
-use self::{
-    known::{Entry, Fate, Known},
-    spool::{Item, Spool},
+use self::{known::Entry, spool::Item};
+pub(crate) use self::{
+    known::{Fate, Known},
+    spool::Spool,
 };
 use crate::{
     calls_table as calls, column,
-    delta::{Commit, Committed, NewTable, Snapshot, Table},
+    delta::{Commit, Committed, DataFile, NewTable, Snapshot, Table},
     error::{Error, Result},
     fingerprint::{self, Fingerprinter},
-    lake::Lake,
+    location::Location,
 };
 
 /// The property that says what is hidden in the records of a table.
@@ -99,13 +100,13 @@ impl Sync {
     /// # Errors
     ///
     /// If the table cannot be read, or was made with other options or another key.
-    pub async fn begin(lake: &Lake, options: SyncOptions) -> Result<Self> {
-        let table = lake.table("calls")?;
+    pub async fn begin(location: &Location, options: SyncOptions) -> Result<Self> {
+        let table = Table::new(&location.inside("calls"));
         let snapshot = table.snapshot().await?;
         let mut known = Known::default();
         if let Some(snapshot) = &snapshot {
             check(&table, snapshot, &options)?;
-            read_known(&table, snapshot, &mut known).await?;
+            read_known(&table, snapshot.files(), &mut known).await?;
         }
         Ok(Self {
             calls: table,
@@ -255,9 +256,13 @@ fn check(table: &Table, snapshot: &Snapshot, options: &SyncOptions) -> Result<()
     Ok(())
 }
 
-/// Reads what is known of the calls of a table.
-async fn read_known(table: &Table, snapshot: &Snapshot, known: &mut Known) -> Result<()> {
-    let rows: Option<u64> = snapshot.files().iter().map(|file| file.rows).sum();
+/// Reads what the files of a table say about its calls.
+pub(crate) async fn read_known(
+    table: &Table,
+    files: impl IntoIterator<Item = &DataFile> + Clone,
+    known: &mut Known,
+) -> Result<()> {
+    let rows: Option<u64> = files.clone().into_iter().map(|file| file.rows).sum();
     known.reserve(
         rows.and_then(|rows| usize::try_from(rows).ok())
             .unwrap_or(0),
@@ -268,9 +273,8 @@ async fn read_known(table: &Table, snapshot: &Snapshot, known: &mut Known) -> Re
         calls::FINGERPRINT,
         calls::GONE_AT,
     ];
-    for file in snapshot.files() {
-        let month = file.partition.as_deref().unwrap_or("none");
-        let month = known.months().number(month);
+    for file in files {
+        let month = known.months().number(calls::month_of(file));
         let mut rows = Snapshot::rows(table, file, Some(&columns)).await?;
         while let Some(batch) = rows.try_next().await? {
             let keys = Keys::of(&batch)?;

@@ -32,6 +32,8 @@ mod shells;
 mod stats;
 mod support;
 mod survival;
+#[cfg(feature = "lake")]
+mod sync;
 #[cfg(target_os = "linux")]
 mod terminal;
 mod transcript;

@@ -61,12 +61,17 @@ impl Table {
         let added = commit.add.clone();
         let result = self.blocking("the table cannot be created", move |table| {
             // delta_kernel asks for the folder, also where there are no files yet.
-            if let Ok(folder) = table.url.to_file_path() {
+            if let Some(folder) = table.location.local() {
                 std::fs::create_dir_all(folder).map_err(KernelError::IOError)?;
             }
             let schema = StructType::try_from_arrow(&new.schema)?;
-            let mut builder = create_table(table.url.as_str(), Arc::new(schema), ENGINE, true)
-                .with_table_properties(new.properties);
+            let mut builder = create_table(
+                table.location.url().as_str(),
+                Arc::new(schema),
+                ENGINE,
+                true,
+            )
+            .with_table_properties(new.properties);
             if let Some(column) = new.partition {
                 builder = builder.with_data_layout(DataLayout::partitioned([column]));
             }

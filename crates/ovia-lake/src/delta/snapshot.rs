@@ -43,14 +43,14 @@ impl Table {
     }
 
     async fn read_snapshot(&self, version: Option<u64>) -> Result<Option<Snapshot>> {
-        let log = self.root.clone().join("_delta_log");
+        let log = self.location.path("_delta_log");
         let first = self.store.list(Some(&log)).try_next().await;
-        let first = first.map_err(|error| Error::caused(self.place(), error))?;
+        let first = first.map_err(|error| self.location.error(&error))?;
         if first.is_none() {
             return Ok(None);
         }
         self.blocking("the log cannot be read", move |table| {
-            let mut builder = delta_kernel::Snapshot::builder_for(table.url.as_str());
+            let mut builder = delta_kernel::Snapshot::builder_for(table.location.url().as_str());
             if let Some(version) = version {
                 builder = builder.at_version(version);
             }
@@ -99,6 +99,15 @@ impl Snapshot {
     pub(crate) fn columns(&self) -> Vec<String> {
         let schema = self.kernel.schema();
         schema.fields().map(|field| field.name().clone()).collect()
+    }
+
+    /// When it was committed, in microseconds since 1970.
+    pub(crate) async fn time(&self, table: &Table) -> Result<i64> {
+        let kernel = self.kernel.clone();
+        let time = table.blocking("the log cannot be read", move |table| {
+            kernel.get_timestamp(&*table.engine)
+        });
+        Ok(time.await?.saturating_mul(1000))
     }
 
     /// The version that an application last committed with.

@@ -5,13 +5,12 @@ use std::sync::Arc;
 use arrow_array::{Array as _, Int64Array, RecordBatch, StringArray};
 use arrow_schema::{DataType, Field, Schema};
 use futures_util::TryStreamExt as _;
-use object_store::local::LocalFileSystem;
 
 use super::*;
 
 fn table(folder: &tempfile::TempDir) -> Table {
-    let url = Url::from_directory_path(folder.path().join("calls")).unwrap();
-    Table::new(Arc::new(LocalFileSystem::new()), &url).unwrap()
+    let folder = folder.path().join("calls");
+    Table::new(&Location::parse(folder.to_str().unwrap()).unwrap())
 }
 
 fn columns() -> Vec<Field> {

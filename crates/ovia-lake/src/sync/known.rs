@@ -104,14 +104,26 @@ impl Known {
         start..start + length
     }
 
+    fn index(&self, identity: &[u8], position: u32) -> Option<usize> {
+        let identity: Fingerprint = identity.try_into().ok()?;
+        (self.entries)
+            .binary_search_by_key(&(identity, position), Entry::key)
+            .ok()
+    }
+
     /// The call of a row of the table.
     pub(crate) fn entry(&self, identity: &[u8], position: u32) -> Option<&Entry> {
-        let key = |entry: &Entry| (entry.identity, entry.position);
-        let identity: Fingerprint = identity.try_into().ok()?;
-        let found = self
-            .entries
-            .binary_search_by_key(&(identity, position), key);
-        found.ok().map(|index| &self.entries[index])
+        self.entries.get(self.index(identity, position)?)
+    }
+
+    pub(crate) fn entry_mut(&mut self, identity: &[u8], position: u32) -> Option<&mut Entry> {
+        let index = self.index(identity, position)?;
+        self.entries.get_mut(index)
+    }
+
+    /// Whether there are calls that did not come.
+    pub(crate) fn has_missing(&self) -> bool {
+        (self.entries.iter()).any(|entry| entry.fate == Fate::Missing && !entry.is_gone)
     }
 
     /// Notes a record of the list. Returns whether it is in the table already.

@@ -30,7 +30,7 @@ impl Sync {
             Some((calls::MONTH, name.clone())),
         );
         let files = self.snapshot.iter().flat_map(Snapshot::files);
-        let of_month = files.filter(|file| file.partition.as_deref().unwrap_or("none") == name);
+        let of_month = files.filter(|file| calls::month_of(file) == name);
         for file in of_month {
             let mut rows = Snapshot::rows(&table, file, None).await?;
             while let Some(batch) = rows.try_next().await? {

@@ -9,7 +9,7 @@ use super::*;
 
 const NOW: &str = "2026-11-25T12:00:00Z";
 
-fn options() -> SyncOptions {
+pub(crate) fn options() -> SyncOptions {
     SyncOptions {
         gone: Gone::Mark,
         allow_empty: false,
@@ -19,13 +19,13 @@ fn options() -> SyncOptions {
     }
 }
 
-fn lake() -> (tempfile::TempDir, Lake) {
+pub(crate) fn lake() -> (tempfile::TempDir, Location) {
     let folder = tempfile::tempdir().unwrap();
-    let lake = Lake::open(folder.path().to_str().unwrap()).unwrap();
+    let lake = Location::parse(folder.path().to_str().unwrap()).unwrap();
     (folder, lake)
 }
 
-async fn run(lake: &Lake, list: &[String], options: SyncOptions) -> Result<Summary> {
+pub(crate) async fn run(lake: &Location, list: &[String], options: SyncOptions) -> Result<Summary> {
     let mut sync = Sync::begin(lake, options).await?;
     for record in list {
         sync.add(&record.parse().unwrap())?;
@@ -37,8 +37,8 @@ async fn run(lake: &Lake, list: &[String], options: SyncOptions) -> Result<Summa
 }
 
 /// The rows of the table: text, and whether they are gone.
-async fn rows(lake: &Lake) -> Vec<(String, bool)> {
-    let table = lake.table("calls").unwrap();
+async fn rows(lake: &Location) -> Vec<(String, bool)> {
+    let table = Table::new(&lake.inside("calls"));
     let snapshot = table.snapshot().await.unwrap().unwrap();
     let mut found = Vec::new();
     for file in snapshot.files() {
@@ -59,7 +59,7 @@ async fn rows(lake: &Lake) -> Vec<(String, bool)> {
     found
 }
 
-fn record(id: usize, value: u64) -> String {
+pub(crate) fn record(id: usize, value: u64) -> String {
     let month = id % 5 + 1;
     format!(
         r#"{{"id":"00000000-0000-4000-8000-{id:012}","started_at":"2026-0{month}-03T10:00:00Z","costs":{{"total":{value}.10}}}}"#

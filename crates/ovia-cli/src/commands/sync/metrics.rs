@@ -7,7 +7,7 @@ use std::{
     time::{Duration, SystemTime, UNIX_EPOCH},
 };
 
-use ovia_lake::{Counts, Summary};
+use ovia_lake::{Counts, Derived, Summary};
 
 use crate::exit::Failure;
 
@@ -23,18 +23,19 @@ pub(super) struct Metrics {
     duration: f64,
     listed: u64,
     total: Counts,
+    changes: u64,
     bytes: u64,
     version: Option<u64>,
 }
 
 impl Metrics {
     /// Adds a run; `None` has failed.
-    pub(super) fn add(&mut self, summary: Option<&Summary>, took: Duration) {
+    pub(super) fn add(&mut self, done: Option<(&Summary, &Derived)>, took: Duration) {
         let now = SystemTime::now().duration_since(UNIX_EPOCH);
         self.last_run = now.unwrap_or_default().as_secs_f64();
         self.duration = took.as_secs_f64();
         self.runs += 1;
-        let Some(summary) = summary else {
+        let Some((summary, derived)) = done else {
             self.failures += 1;
             return;
         };
@@ -44,6 +45,7 @@ impl Metrics {
         self.total.changed += summary.counts.changed;
         self.total.returned += summary.counts.returned;
         self.total.gone += summary.counts.gone;
+        self.changes += derived.changes;
         self.bytes += summary.bytes;
         self.version = summary.version.or(self.version);
     }
@@ -98,7 +100,16 @@ impl Metrics {
                 self.total.returned,
             ),
             ("gone_total", "Calls that left the list", self.total.gone),
-            ("written_bytes_total", "Bytes written to tables", self.bytes),
+            (
+                "changes_total",
+                "Rows added to the table changes",
+                self.changes,
+            ),
+            (
+                "written_bytes_total",
+                "Bytes written to the table calls",
+                self.bytes,
+            ),
         ] {
             add(name, "counter", help, value as f64);
         }

@@ -3,7 +3,7 @@
 use std::time::{Duration, SystemTime};
 
 use ovia::model;
-use ovia_lake::{Lake, Outcome, Summary, Sync, SyncOptions};
+use ovia_lake::{Derived, Location, Outcome, Summary, Sync, SyncOptions, derive};
 use tokio::time::{Instant, sleep, sleep_until};
 
 use super::{SyncCommand, metrics::Metrics};
@@ -25,15 +25,15 @@ const MAX_NAMED: u64 = 5;
 pub(crate) async fn run(options: SyncCommand, global: &GlobalOptions<'_>) -> Result<Exit, Failure> {
     let mut signals = Signals::listen()
         .map_err(|error| Failure::failed(format!("signals cannot be caught: {error}")))?;
-    let lake = Lake::open(&options.location).map_err(failure)?;
+    let location = Location::parse(&options.location).map_err(failure)?;
     let is_service = options.every.is_some();
     let work = async {
         match options.every {
             None => {
                 let mut metrics = Metrics::default();
-                run_once(&lake, &options, global, &mut metrics).await
+                run_once(&location, &options, global, &mut metrics).await
             }
-            Some(interval) => serve(&lake, &options, global, interval).await,
+            Some(interval) => serve(&location, &options, global, interval).await,
         }
     };
     let signal = tokio::select! {
@@ -52,7 +52,7 @@ pub(crate) async fn run(options: SyncCommand, global: &GlobalOptions<'_>) -> Res
 
 /// Runs at the interval. A run that fails is reported and tried again.
 async fn serve(
-    lake: &Lake,
+    location: &Location,
     options: &SyncCommand,
     global: &GlobalOptions<'_>,
     interval: Duration,
@@ -61,7 +61,7 @@ async fn serve(
     let mut has_succeeded = false;
     loop {
         let begin = Instant::now();
-        match Box::pin(run_once(lake, options, global, &mut metrics)).await {
+        match Box::pin(run_once(location, options, global, &mut metrics)).await {
             Ok(_) => has_succeeded = true,
             // Wrong options do not become right. A token may be replaced later.
             Err(
@@ -81,13 +81,13 @@ async fn serve(
 
 /// Brings the tables up to date once, and says what was done.
 async fn run_once(
-    lake: &Lake,
+    location: &Location,
     options: &SyncCommand,
     global: &GlobalOptions<'_>,
     metrics: &mut Metrics,
 ) -> Result<Exit, Failure> {
     let begin = Instant::now();
-    let result = until_committed(lake, options, global).await;
+    let result = until_committed(location, options, global).await;
     metrics.add(
         result.as_ref().ok().map(|(summary, _)| summary),
         begin.elapsed(),
@@ -95,19 +95,39 @@ async fn run_once(
     if let Some(file) = &options.metrics {
         metrics.write(file)?;
     }
-    let (summary, exit) = result?;
-    notice(&format!("ovia: {}\n", in_words(&summary, begin.elapsed())));
+    let (summary, derived, exit) = result?;
+    if derived.lost_versions > 0 {
+        let versions = count(derived.lost_versions, "version");
+        eprint_line(&format!(
+            "the changes of {versions} cannot be told: another program has deleted their files"
+        ));
+    }
+    notice(&format!(
+        "ovia: {}\n",
+        in_words(&summary, &derived, begin.elapsed())
+    ));
     Ok(exit)
+}
+
+/// Brings `calls` up to date with the list, and the other tables with `calls`.
+async fn bring_up_to_date(
+    location: &Location,
+    options: &SyncCommand,
+    global: &GlobalOptions<'_>,
+) -> Result<(Summary, Derived, Exit), Failure> {
+    let (summary, exit) = until_committed(location, options, global).await?;
+    let derived = derive(location).await.map_err(failure)?;
+    Ok((summary, derived, exit))
 }
 
 /// Reads the list, again if another sync has committed meanwhile.
 async fn until_committed(
-    lake: &Lake,
+    location: &Location,
     options: &SyncCommand,
     global: &GlobalOptions<'_>,
 ) -> Result<(Summary, Exit), Failure> {
     for conflict in 0..MAX_CONFLICTS {
-        let sync = Sync::begin(lake, sync_options(options, global)).await;
+        let sync = Sync::begin(location, sync_options(options, global)).await;
         let (outcome, exit) = Box::pin(read_list(sync.map_err(failure)?, global)).await?;
         match outcome {
             Outcome::Done(summary) => return Ok((summary, exit)),
@@ -181,7 +201,7 @@ async fn read_list(mut sync: Sync, global: &GlobalOptions<'_>) -> Result<(Outcom
     Ok((outcome, exit))
 }
 
-fn in_words(summary: &Summary, took: Duration) -> String {
+fn in_words(summary: &Summary, derived: &Derived, took: Duration) -> String {
     let counts = summary.counts;
     let calls = count(counts.listed, "call");
     let Some(version) = summary.version else {
@@ -202,9 +222,10 @@ fn in_words(summary: &Summary, took: Duration) -> String {
         false => changes.join(", "),
     };
     format!(
-        "{calls}: {changes}; version {version}: {}, {} ({:.1} s)",
+        "{calls}: {changes}; version {version}: {}, {}; {} ({:.1} s)",
         count(summary.months as u64, "month"),
         indicatif::DecimalBytes(summary.bytes),
+        count(derived.changes, "change"),
         took.as_secs_f64()
     )
 }
