@@ -32,7 +32,7 @@ mod shells;
 mod stats;
 mod support;
 mod survival;
-#[cfg(feature = "lake")]
+#[cfg(all(feature = "lake", unix))]
 mod sync;
 #[cfg(target_os = "linux")]
 mod terminal;

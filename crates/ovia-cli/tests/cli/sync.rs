@@ -3,7 +3,7 @@
 
 use std::{
     fs,
-    path::{Path, PathBuf},
+    path::Path,
     process::{Child, Stdio},
     thread::sleep,
     time::{Duration, Instant},
@@ -65,7 +65,6 @@ fn a_list_in_doubt_changes_nothing() {
         server.answer(Answer::as_usual().reset_after(150_000));
     }
     sync(&server, &folder, &["--retries", "0"]).says(1, "nothing was changed");
-    server.restart();
     assert_eq!(versions(&folder, "calls"), before);
 
     let server = Server::of(&[]);
@@ -99,7 +98,6 @@ fn two_syncs_at_once_both_succeed() {
     }
 }
 
-#[cfg(unix)]
 #[test]
 fn a_service_survives_faults_and_ends_cleanly() {
     let home = directory("sync-service");
@@ -133,8 +131,7 @@ fn a_service_survives_faults_and_ends_cleanly() {
     assert!(said.ends_with("ended by SIGTERM\n"), "{said}");
 }
 
-#[cfg(unix)]
-fn wait_for(file: &PathBuf, is_enough: impl Fn(&str) -> bool) -> String {
+fn wait_for(file: &Path, is_enough: impl Fn(&str) -> bool) -> String {
     let begin = Instant::now();
     loop {
         let text = fs::read_to_string(file).unwrap_or_default();
@@ -146,7 +143,6 @@ fn wait_for(file: &PathBuf, is_enough: impl Fn(&str) -> bool) -> String {
     }
 }
 
-#[cfg(unix)]
 fn terminate(child: Child) -> String {
     let id = rustix::process::Pid::from_child(&child);
     rustix::process::kill_process(id, rustix::process::Signal::TERM).unwrap();
