@@ -87,9 +87,10 @@ async fn run_once(
     metrics: &mut Metrics,
 ) -> Result<Exit, Failure> {
     let begin = Instant::now();
-    let result = until_committed(location, options, global).await;
+    let result = bring_up_to_date(location, options, global).await;
+    let done = result.as_ref().ok();
     metrics.add(
-        result.as_ref().ok().map(|(summary, _)| summary),
+        done.map(|(summary, derived, _)| (summary, derived)),
         begin.elapsed(),
     );
     if let Some(file) = &options.metrics {
