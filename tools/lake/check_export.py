@@ -16,6 +16,7 @@ import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 
+import bucket
 import queries
 from engines import ENGINES, digest
 from truth import Truth, write_odd
@@ -114,6 +115,7 @@ def main():
         of_tables = timed(" ".join(words[1:]) + " tables", lambda: run(*words, tables, stdout=subprocess.PIPE))
         if of_list != of_tables:
             fail(f"`ovia {' '.join(words)}` of the tables differs from that of the list")
+    timed("a bucket of an S3 server", lambda: bucket.check(ovia, listed))
     print("lake-check: every engine agrees on the export")
 
 

@@ -1,5 +1,6 @@
-//! `cargo xtask lake-check`: exports calls as tables, and fails unless other engines agree on them.
-//! `tools/lake/check_export.py` has the checks; the engines are installed into `target/venv/lake`.
+//! `cargo xtask lake-check`: exports calls as tables, and fails unless other engines agree on them; syncs
+//! tables while things go wrong, and replays their logs. `tools/lake` has the checks; the engines and an S3
+//! server are installed into `target/venv/lake`.
 
 use std::{
     env, fs,
@@ -24,15 +25,17 @@ pub(crate) struct Arguments {
 }
 
 /// DuckDB 1.4.4 is the last one whose extensions are on PyPI, for machines without another source of them.
-const PACKAGES: [&str; 4] = [
+const PACKAGES: [&str; 5] = [
     "duckdb==1.4.4",
+    "moto[s3,server]==5.2.5",
     "polars==2.1.0",
     "pyspark==4.0.1",
     "pytz==2026.6",
 ];
 
 pub(crate) fn run(workspace: &Workspace, arguments: &Arguments) -> Result<(), Failure> {
-    let is_wanted = |engine: &str| arguments.only.is_empty() || arguments.only.iter().any(|it| it == engine);
+    let is_wanted =
+        |engine: &str| arguments.only.is_empty() || arguments.only.iter().any(|it| it == engine);
     if is_wanted("Spark") && !has_java() {
         return Err(Failure::new(
             "found no Java: install a JDK of version 17 or later, or leave Spark out with --only DuckDB --only Polars",
@@ -51,37 +54,44 @@ pub(crate) fn run(workspace: &Workspace, arguments: &Arguments) -> Result<(), Fa
     if folder.exists() {
         fs::remove_dir_all(&folder).map_err(|error| Failure::file(&folder, &error))?;
     }
-    let result = check(&workspace.root, &python, &ovia, &folder, arguments);
+    let tools = workspace.root.join("tools/lake");
+    let mut export = script(&python, &tools.join("check_export.py"), &ovia, &folder);
+    export.args(["--calls", &arguments.calls.to_string()]);
+    for engine in &arguments.only {
+        export.args(["--only", engine]);
+    }
+    let sync = script(
+        &python,
+        &tools.join("sync_drill.py"),
+        &ovia,
+        &folder.join("sync"),
+    );
+    fs::create_dir_all(&folder).map_err(|error| Failure::file(&folder, &error))?;
+    let result = run_script(export, "the engines do not agree on the tables")
+        .and_then(|()| run_script(sync, "a sync left a table that is not right"));
     // The tables and lists of 100,000 calls take 2 GB.
     fs::remove_dir_all(&folder).map_err(|error| Failure::file(&folder, &error))?;
     result
 }
 
-fn check(
-    root: &Path,
-    python: &Path,
-    ovia: &Path,
-    folder: &Path,
-    arguments: &Arguments,
-) -> Result<(), Failure> {
-    fs::create_dir_all(folder).map_err(|error| Failure::file(folder, &error))?;
+fn script(python: &Path, path: &Path, ovia: &Path, folder: &Path) -> Command {
     let mut script = Command::new(python);
     script
-        .arg(root.join("tools/lake/check_export.py"))
+        .arg(path)
         .arg("--ovia")
         .arg(ovia)
-        .args(["--calls", &arguments.calls.to_string()])
         .arg("--folder")
         .arg(folder)
         // Spark starts Python again.
         .env("PYSPARK_PYTHON", python)
         .env("SPARK_LOCAL_IP", "127.0.0.1");
-    for engine in &arguments.only {
-        script.args(["--only", engine]);
-    }
+    script
+}
+
+fn run_script(mut script: Command, wrong: &str) -> Result<(), Failure> {
     match script.status() {
         Ok(status) if status.success() => Ok(()),
-        Ok(_) => Err(Failure::new("the engines do not agree on the tables")),
+        Ok(_) => Err(Failure::new(wrong)),
         Err(error) => Err(Failure::new(format!("Python does not start: {error}"))),
     }
 }
@@ -97,7 +107,12 @@ fn has_java() -> bool {
 
 fn build(workspace: &Workspace) -> Result<PathBuf, Failure> {
     workspace
-        .cargo(&["build", "--release", "--package=ovia-cli", "--features=ovia-cli/lake"])
+        .cargo(&[
+            "build",
+            "--release",
+            "--package=ovia-cli",
+            "--features=ovia-cli/lake",
+        ])
         .run()?;
     let name = format!("ovia{}", env::consts::EXE_SUFFIX);
     Ok(workspace.target.join("release").join(name))

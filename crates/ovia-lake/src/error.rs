@@ -41,6 +41,11 @@ impl Error {
         Self::new(ErrorKind::Storage, message)
     }
 
+    /// The storage or the network failed, and how.
+    pub(crate) fn caused(message: impl fmt::Display, cause: impl fmt::Display) -> Self {
+        Self::storage(one_line(&format!("{message}: {cause}")))
+    }
+
     /// What is stored is not what it should be.
     pub(crate) fn damaged(message: impl Into<String>) -> Self {
         Self::new(ErrorKind::Damaged, message)
@@ -84,3 +89,6 @@ pub(crate) fn one_line(text: &str) -> String {
     }
     line
 }
+
+/// A result with the error of tables.
+pub type Result<T, E = Error> = std::result::Result<T, E>;

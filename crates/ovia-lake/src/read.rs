@@ -1,4 +1,4 @@
-//! Reads the records of an export back, for programs that read a list of calls.
+//! Reads the records of an export or of a sync back, for programs that read a list of calls.
 
 use std::{
     fmt::Display,
@@ -11,7 +11,7 @@ use std::{
 use arrow_array::{Array, RecordBatch, StringArray, cast::AsArray};
 use bytes::{Buf, Bytes, BytesMut};
 use futures_util::{Stream, StreamExt, TryStreamExt, stream};
-use object_store::ObjectStoreExt;
+use object_store::{ObjectStoreExt, path::Path};
 use parquet::{
     arrow::{ParquetRecordBatchStreamBuilder, ProjectionMask},
     file::metadata::ColumnChunkMetaData,
@@ -19,15 +19,9 @@ use parquet::{
 use tokio::io::{AsyncRead, ReadBuf};
 
 use crate::{
-    Error, Location,
-    columns::RAW,
-    error::one_line,
-    export::manifest::{File, Manifest},
-    stored_file::StoredFile,
+    Error, Location, calls_table::GONE_AT, columns::RAW, delta, error::one_line,
+    export::manifest::Manifest, stored_file::StoredFile,
 };
-
-/// The column of a sync that says since when a call has not been in the list.
-const GONE_AT: &str = "gone_at";
 
 /// About how many bytes of records are read at once.
 const BATCH_BYTES: u64 = 4 << 20;
@@ -36,11 +30,19 @@ const BATCH_BYTES: u64 = 4 << 20;
 #[derive(Clone, Debug)]
 pub struct Records {
     location: Location,
-    files: Vec<File>,
+    files: Vec<Part>,
+}
+
+/// A file with a column of records.
+#[derive(Clone, Debug)]
+struct Part {
+    path: Path,
+    /// How many rows it has to have, if that is known.
+    rows: Option<u64>,
 }
 
 impl Records {
-    /// Finds the records at a location.
+    /// Finds the records at the location of an export, or of a sync or its table `calls`.
     ///
     /// # Errors
     ///
@@ -49,21 +51,33 @@ impl Records {
         let location = location.clone();
         if let Some((mut manifest, _)) = Manifest::read(&location).await? {
             let files = manifest.tables.remove("calls").unwrap_or_default();
+            let parts = files.into_iter().map(|file| Part {
+                path: location.path(&file.path),
+                rows: Some(file.rows),
+            });
+            let files = parts.collect();
             return Ok(Self { location, files });
+        }
+        for table in [location.inside("calls"), location.clone()] {
+            if let Some(paths) = delta::live_files(&table).await? {
+                let parts = paths.into_iter().map(|path| Part { path, rows: None });
+                let files = parts.collect();
+                return Ok(Self { location, files });
+            }
         }
         let what = match location.local() {
             Some(_) => {
-                "the directory has no tables of `ovia calls export --tables`; name the files in it"
+                "the directory has no tables of `ovia calls export` or `sync`; name the files in it"
             }
             None => {
-                "there are no tables of `ovia calls export --tables`; name the prefix that they are below"
+                "there are no tables of `ovia calls export` or `sync`; name the prefix that they are below"
             }
         };
         Err(Error::usage(format!("{location}: {what}")))
     }
 
-    /// The records as a JSON array, in the order in which they were written. Nothing but their text is
-    /// read.
+    /// The records as a JSON array, in the order in which they were written; those of a sync by month,
+    /// without those that are gone from the list. Nothing but their text is read.
     #[must_use]
     pub fn into_json(self) -> JsonReader {
         let Self { location, files } = self;
@@ -94,10 +108,10 @@ impl Records {
 /// The records of one file, each after a comma.
 async fn chunks_of(
     location: Location,
-    file: File,
+    file: Part,
 ) -> Result<impl Stream<Item = Result<Bytes, Error>> + Send, Error> {
-    let path = location.path(&file.path);
-    let place = format!("{location}/{}", file.path);
+    let path = file.path;
+    let place = format!("{location}: {}", path.filename().unwrap_or_default());
     let named = move |error: &dyn Display| Error::damaged(one_line(&format!("{place}: {error}")));
     let head = location.store().head(&path).await;
     let size = head.map_err(|error| location.error(&error))?.size;
@@ -105,7 +119,8 @@ async fn chunks_of(
     let reader = StoredFile { store, path, size };
     let builder = ParquetRecordBatchStreamBuilder::new(reader).await;
     let builder = builder.map_err(|error| named(&error))?;
-    if u64::try_from(builder.metadata().file_metadata().num_rows()) != Ok(file.rows) {
+    let rows = builder.metadata().file_metadata().num_rows().unsigned_abs();
+    if file.rows.is_some_and(|expected| expected != rows) {
         return Err(named(
             &"the file is not the one of the manifest; export again",
         ));
@@ -116,7 +131,7 @@ async fn chunks_of(
         .filter(|column| column.column_path().parts() == [RAW])
         .map(ColumnChunkMetaData::uncompressed_size)
         .sum();
-    let rows = BATCH_BYTES * file.rows / bytes.unsigned_abs().max(1);
+    let rows = BATCH_BYTES.saturating_mul(rows) / bytes.unsigned_abs().max(1);
     let rows = usize::try_from(rows.clamp(1, 8192)).unwrap_or(1);
     let batches = builder.with_projection(mask).with_batch_size(rows).build();
     let batches = batches.map_err(|error| named(&error))?;

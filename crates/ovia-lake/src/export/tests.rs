@@ -160,3 +160,60 @@ async fn damage_is_an_error() {
         .expect_err("a sync");
     assert!(error.to_string().contains("calls sync"), "{error}");
 }
+
+/// The smallest and the largest value of a column are in plain in the footer of a file.
+#[tokio::test]
+async fn footers_hold_no_value_of_a_person() {
+    use parquet::file::reader::{FileReader, SerializedFileReader};
+
+    let folder = tempfile::tempdir().expect("a folder");
+    let location = Location::parse(&folder.path().display().to_string()).expect("a location");
+    let mut export = Export::begin(&location).await.expect("begins");
+    let record = r#"{"id":"a","from_number":"+33639987703","started_at":"2025-06-12T08:15:30Z","duration":7,
+        "costs":{"total":1,"details":{"tts_characters":9}},"metadata":{"call_tag":"+33639987703"},
+        "agent":{"name":"Camille"},"analysis":"a","recording_url":"b","transcript":"c",
+        "transcript_objects":[{"role":"user","content":"06 39 98 77 03"}]}"#;
+    let record = record.parse().expect("a record");
+    export.push(&record).await.expect("pushed");
+    export.finish("none").await.expect("finished");
+    let mut with_statistics = Vec::new();
+    for name in names(folder.path()) {
+        if !name.ends_with(".parquet") {
+            continue;
+        }
+        let file = fs::File::open(folder.path().join(&name)).expect("a file");
+        let reader = SerializedFileReader::new(file).expect("Parquet");
+        for column in reader.metadata().row_group(0).columns() {
+            if column.statistics().is_some() || column.column_index_offset().is_some() {
+                with_statistics.push(column.column_path().string());
+            }
+        }
+    }
+    with_statistics.sort();
+    let expected = [
+        "agent_id",
+        "call_id",
+        "costs.details.llm_completion_tokens",
+        "costs.details.llm_prompt_tokens",
+        "costs.details.stt_audio_duration_seconds",
+        "costs.details.tts_characters",
+        "costs.llm",
+        "costs.stt",
+        "costs.total",
+        "costs.tts",
+        "created_at",
+        "direction",
+        "duration",
+        "ended_at",
+        "id",
+        "index",
+        "phone_number_id",
+        "started_at",
+        "status",
+        "time",
+        "type",
+        "updated_at",
+        "user_id",
+    ];
+    assert_eq!(with_statistics, expected);
+}
