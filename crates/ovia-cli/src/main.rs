@@ -8,7 +8,6 @@
 //! | `completion` | completes ids and agents in a shell, from a small cache |
 //! | `config` | the configuration file and its profiles |
 //! | `call_status` | which calls have ended, and which failed, by their status |
-//! | `conversation` | what was said in a call, from whatever form the record has it in |
 //! | `connection` | makes the client, and the server of `--demo` |
 //! | `output` | prints records to stdout: table, details, JSON, NDJSON, CSV |
 //! | `statistics` | totals of groups of calls |
@@ -30,7 +29,6 @@ mod commands;
 mod completion;
 mod config;
 mod connection;
-mod conversation;
 mod decimal;
 mod escape;
 mod exit;
@@ -54,6 +52,8 @@ mod time;
 mod usage_error;
 
 use std::process::ExitCode;
+
+use ovia::conversation;
 
 use crate::{cli::Cli, exit::Failure};
 

@@ -28,6 +28,11 @@ pub(crate) fn parse_now(text: &str) -> Result<DateTime<Utc>, String> {
     clock.parse(text)?.start(clock.zone)
 }
 
+/// A time as JSON has it: RFC 3339 in UTC, with milliseconds if there are any.
+pub(crate) fn rfc_3339(time: DateTime<Utc>) -> String {
+    time.to_rfc3339_opts(chrono::SecondsFormat::AutoSi, true)
+}
+
 /// Parses a duration, such as the value of `--timeout`.
 pub(crate) fn parse_duration(text: &str) -> Result<Duration, String> {
     humantime::parse_duration(text.trim())

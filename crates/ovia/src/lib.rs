@@ -50,6 +50,7 @@
 //! | [`Record`] (in `ovia-core`) | the text of a record, its index, the typed view, mismatches |
 //! | `list` | a response body as records: splitting, resuming, filtering, prefetching |
 //! | [`calls`] | what is special about calls: filters, get, create, find_placed |
+//! | [`conversation`] | what was said in a call, and by whom |
 //! | `error` | the one error type |
 //! | [`read`] | the same records out of files and pipes |
 //! | [`drift`] | how records differ from the specification |
@@ -67,6 +68,7 @@
 pub mod blocking;
 pub mod calls;
 mod client;
+pub mod conversation;
 mod decompress;
 pub mod drift;
 mod error;

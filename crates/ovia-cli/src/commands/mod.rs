@@ -7,6 +7,7 @@ mod config;
 pub(crate) mod create;
 mod doctor;
 mod export;
+mod export_tables;
 mod get;
 pub(crate) mod id;
 mod ids;
@@ -18,6 +19,8 @@ mod recordings;
 mod report;
 mod search;
 mod stats;
+#[cfg(feature = "lake")]
+mod sync;
 mod transcript;
 mod watch;
 
@@ -86,6 +89,8 @@ pub(crate) enum CallsCommand {
     Transcript(transcript::Transcript),
     Search(search::Search),
     Export(export::Export),
+    #[cfg(feature = "lake")]
+    Sync(sync::SyncCommand),
     Create(Box<create::Create>),
     Recordings(recordings::Recordings),
     Watch(watch::Watch),
@@ -119,6 +124,8 @@ impl Command {
                 CallsCommand::Transcript(options) => transcript::run(options, global).await,
                 CallsCommand::Search(options) => search::run(options, global).await,
                 CallsCommand::Export(export) => export::run(export, global).await,
+                #[cfg(feature = "lake")]
+                CallsCommand::Sync(sync) => sync::run(sync, global).await,
                 CallsCommand::Create(create) => create::run(*create, global).await,
                 CallsCommand::Recordings(recordings) => recordings::run(recordings, global).await,
                 CallsCommand::Watch(watch) => watch::run(watch, global).await,

@@ -32,6 +32,10 @@ mod shells;
 mod stats;
 mod support;
 mod survival;
+#[cfg(all(feature = "lake", unix))]
+mod sync;
+#[cfg(feature = "lake")]
+mod tables;
 #[cfg(target_os = "linux")]
 mod terminal;
 mod transcript;

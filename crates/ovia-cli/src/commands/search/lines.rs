@@ -9,11 +9,11 @@ use super::query::Query;
 use crate::{
     colour::{self, Colours},
     commands::transcript,
-    conversation::{Line, clock, rfc_3339},
+    conversation::{Line, clock},
     escape::escape,
     output::{Format, JsonRows, wrap},
     terminal,
-    time::Zone,
+    time::{Zone, rfc_3339},
 };
 
 /// The width where lines are wrapped if there is no terminal, and the smallest width of a line.

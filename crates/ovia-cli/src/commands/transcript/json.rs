@@ -41,7 +41,7 @@ impl Writer for Json {
                 index: line.index,
                 kind: line.kind.name(),
                 role: line.role.as_deref(),
-                time: line.time.map(crate::conversation::rfc_3339),
+                time: line.time.map(crate::time::rfc_3339),
                 offset: line.offset.map(|offset| offset.as_secs_f64()),
                 content: &line.content,
                 interrupted: line.is_interrupted,

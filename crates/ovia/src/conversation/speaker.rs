@@ -1,9 +1,8 @@
 //! Who speaks: the agent, the other side, or a machine.
 
-use crate::fold::Folded;
-
 /// The keys of a message that may say who speaks.
-pub(crate) const SPEAKER_KEYS: [&str; 9] = [
+#[doc(hidden)]
+pub const SPEAKER_KEYS: [&str; 9] = [
     "role",
     "speaker",
     "author",
@@ -17,12 +16,14 @@ pub(crate) const SPEAKER_KEYS: [&str; 9] = [
 
 /// A side of a call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Side {
+pub enum Side {
+    /// The voice agent.
     Agent,
     /// The person who is called, or who calls.
     Other,
     /// A tool, or the system.
     Machine,
+    /// The word is not known.
     Unknown,
 }
 
@@ -39,7 +40,8 @@ const AGENT: [&str; 10] = [
     "virtual agent",
 ];
 /// The words for the other side. `calls stats --help` prints them.
-pub(crate) const OTHER_SIDE: [&str; 14] = [
+#[doc(hidden)]
+pub const OTHER_SIDE: [&str; 14] = [
     "user",
     "human",
     "caller",
@@ -64,13 +66,22 @@ const MACHINE: [&str; 6] = [
     "outil",
 ];
 
-/// The side of a speaker, by the usual words.
-pub(crate) fn side(role: &str) -> Side {
+/// The side of a speaker, by the usual words in English and French; case and accents are ignored.
+///
+/// ```
+/// use ovia::conversation::{Side, side};
+///
+/// assert_eq!(side("Assistant"), Side::Agent);
+/// assert_eq!(side("appelant"), Side::Other);
+/// assert_eq!(side("Camille"), Side::Unknown);
+/// ```
+#[must_use]
+pub fn side(role: &str) -> Side {
     // Without a copy where it is spelt as in the list.
     if OTHER_SIDE.contains(&role) {
         return Side::Other;
     }
-    let role = Folded::new(role.trim()).text.replace(['_', '-'], " ");
+    let role: String = role.trim().chars().filter_map(plain).collect();
     let has = |words: &[&str]| words.contains(&&*role);
     if has(&AGENT) {
         Side::Agent
@@ -81,4 +92,16 @@ pub(crate) fn side(role: &str) -> Side {
     } else {
         Side::Unknown
     }
+}
+
+/// A letter in lower case and without its accent, as far as the words have any; `None` for an accent
+/// of its own.
+fn plain(c: char) -> Option<char> {
+    Some(match c {
+        '_' | '-' => ' ',
+        'é' | 'è' | 'ê' | 'ë' | 'É' | 'È' | 'Ê' | 'Ë' => 'e',
+        '\u{300}'..='\u{36f}' => return None,
+        c if c.is_whitespace() => ' ',
+        c => c.to_ascii_lowercase(),
+    })
 }

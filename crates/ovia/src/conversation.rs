@@ -1,5 +1,18 @@
 //! What was said in a call, line by line, from whatever form the record has it in.
 //!
+//! Ovia documents a text and the time of each message, but not who speaks. The keys of the usual voice
+//! platforms are read: the speaker under `role`, `speaker` and other names, content as text, parts or
+//! objects, tool calls, offsets instead of times; and plain text with a name before each line.
+//!
+//! ```
+//! let text = r#"{"transcript_objects": [{"speaker": "Agent", "text": "Bonjour."}, {"user": "Oui ?"}]}"#;
+//! let call: ovia::Call = text.parse()?;
+//! let lines = ovia::conversation::lines(&call);
+//! assert_eq!(lines[0].side(), ovia::conversation::Side::Agent);
+//! assert_eq!(lines[1].content, "Oui ?");
+//! # Ok::<(), serde_json::Error>(())
+//! ```
+//!
 //! | file | what it does |
 //! | --- | --- |
 //! | `messages.rs` | the items of `transcript_objects` |
@@ -12,32 +25,36 @@ mod offset;
 mod plain_text;
 mod speaker;
 
-use std::time::Duration;
+use std::{fmt, time::Duration};
 
 use chrono::{DateTime, Utc};
-use ovia::{
-    Call,
-    serde_json::{self, value::RawValue},
-};
+use serde_json::value::RawValue;
 
-pub(crate) use self::{
+#[doc(hidden)]
+pub use self::speaker::{OTHER_SIDE, SPEAKER_KEYS};
+pub use self::{
     offset::clock,
-    speaker::{OTHER_SIDE, SPEAKER_KEYS, Side, side},
+    speaker::{Side, side},
 };
+use crate::Call;
 
 /// What a line of a conversation is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Kind {
+pub enum Kind {
+    /// Something that was said.
     Message,
+    /// The agent calls a tool.
     ToolCall,
+    /// What a tool returned.
     ToolResult,
     /// Something else, such as a transfer.
     Event,
 }
 
 impl Kind {
-    /// The name in JSON.
-    pub(crate) fn name(self) -> &'static str {
+    /// The name in JSON and in tables: `message`, `tool_call`, `tool_result`, `event`.
+    #[must_use]
+    pub fn name(self) -> &'static str {
         match self {
             Self::Message => "message",
             Self::ToolCall => "tool_call",
@@ -48,20 +65,25 @@ impl Kind {
 }
 
 /// One thing that was said, or done.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Line {
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Line {
     /// The position in `transcript_objects`, or of the line in `transcript`; from 0.
-    pub(crate) index: usize,
-    pub(crate) kind: Kind,
+    pub index: usize,
+    /// What it is.
+    pub kind: Kind,
     /// Who speaks, as the record says it.
-    pub(crate) role: Option<String>,
-    pub(crate) time: Option<DateTime<Utc>>,
+    pub role: Option<String>,
+    /// When it was said, if the record says so.
+    pub time: Option<DateTime<Utc>>,
     /// The time from the start of the call.
-    pub(crate) offset: Option<Duration>,
+    pub offset: Option<Duration>,
     /// The time from the start of the call to its end, if the record says so.
-    pub(crate) end: Option<Duration>,
-    pub(crate) content: String,
-    pub(crate) is_interrupted: bool,
+    pub end: Option<Duration>,
+    /// What was said; of a tool call, its name and arguments.
+    pub content: String,
+    /// Whether the other side spoke before it ended.
+    pub is_interrupted: bool,
 }
 
 impl Line {
@@ -79,7 +101,8 @@ impl Line {
     }
 
     /// On which side of the call the line was said.
-    pub(crate) fn side(&self) -> Side {
+    #[must_use]
+    pub fn side(&self) -> Side {
         match (self.kind, &self.role) {
             (Kind::Message, Some(role)) => speaker::side(role),
             (Kind::Message, None) => Side::Unknown,
@@ -88,8 +111,21 @@ impl Line {
     }
 }
 
+/// Hides what was said.
+impl fmt::Debug for Line {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.debug_struct("Line")
+            .field("index", &self.index)
+            .field("kind", &self.kind)
+            .field("offset", &self.offset)
+            .field("bytes", &self.content.len())
+            .finish_non_exhaustive()
+    }
+}
+
 /// The lines of a call: those of `transcript_objects`, or if there are none those of `transcript`.
-pub(crate) fn lines(call: &Call) -> Vec<Line> {
+#[must_use]
+pub fn lines(call: &Call) -> Vec<Line> {
     let started = call.started_at().or_else(|| call.created_at());
     let mut lines = Vec::new();
     for name in ["transcript_objects", "transcript"] {
@@ -103,11 +139,6 @@ pub(crate) fn lines(call: &Call) -> Vec<Line> {
     }
     offset::fill(&mut lines, started);
     lines
-}
-
-/// A time as JSON has it: RFC 3339 in UTC, with milliseconds if there are any.
-pub(crate) fn rfc_3339(time: DateTime<Utc>) -> String {
-    time.to_rfc3339_opts(chrono::SecondsFormat::AutoSi, true)
 }
 
 /// The lines of an array of messages, of text, or of text that is such an array.

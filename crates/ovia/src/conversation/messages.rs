@@ -6,7 +6,7 @@
 
 use std::{borrow::Cow, collections::HashMap, time::Duration};
 
-use ovia::serde_json::{self, value::RawValue};
+use serde_json::value::RawValue;
 
 use super::{Kind, Line, SPEAKER_KEYS, Side, offset, speaker};
 
@@ -204,7 +204,7 @@ fn set_times(line: &mut Line, fields: &Fields<'_>) {
     let at = |key: &str| fields.get(key).copied();
     line.time = TIME_KEYS
         .iter()
-        .find_map(|key| ovia::time_from_json(at(key)?.get()));
+        .find_map(|key| crate::time_from_json(at(key)?.get()));
     let offset = |keys: &[&str]| {
         keys.iter().find_map(|key| {
             let milliseconds =

@@ -53,8 +53,9 @@ pub(super) fn parse(text: &str) -> Option<Duration> {
         .filter(|offset| *offset < MAX_OFFSET)
 }
 
-/// An offset for people: `0:05`, `62:10`.
-pub(crate) fn clock(offset: Duration) -> String {
+/// An offset for people, as minutes and seconds: `0:05`, `62:10`.
+#[must_use]
+pub fn clock(offset: Duration) -> String {
     let seconds = offset.as_secs();
     format!("{}:{:02}", seconds / 60, seconds % 60)
 }

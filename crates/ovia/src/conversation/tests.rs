@@ -111,7 +111,7 @@ fn other_containers() {
     let item = r#"[{"role":"user","content":"Oui."}]"#;
     let expected = ["- user|Other  Oui."];
     assert_eq!(of(&format!(r#"{{"messages":{item}}}"#)), expected);
-    let text = ovia::serde_json::to_string(item).expect("JSON");
+    let text = serde_json::to_string(item).expect("JSON");
     assert_eq!(of(&text), expected);
     assert_eq!(shown(&format!(r#"{{"transcript":{item}}}"#)), expected);
     assert_eq!(of("[]"), ["- |Unknown  not this"]);

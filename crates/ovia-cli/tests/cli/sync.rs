@@ -1,0 +1,153 @@
+//! `calls sync`: what it says, when it refuses, how it ends. What is in the tables is tested in
+//! `ovia-lake`, and by `cargo xtask lake-check`.
+
+use std::{
+    fs,
+    path::Path,
+    process::{Child, Stdio},
+    thread::sleep,
+    time::{Duration, Instant},
+};
+
+use ovia_mock::{Answer, MockServer};
+
+use crate::support::{Run, Server, TOKEN, directory};
+
+fn sync(server: &Server, folder: &Path, more: &[&str]) -> Run {
+    let mut args = vec!["calls", "sync", folder.to_str().unwrap()];
+    args.extend(more);
+    server.run(&args)
+}
+
+fn versions(folder: &Path, table: &str) -> usize {
+    let log = fs::read_dir(folder.join(table).join("_delta_log"));
+    log.map_or(0, |log| {
+        let names = log.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+        names.filter(|name| name.ends_with(".json")).count()
+    })
+}
+
+const CALLS: [&str; 3] = [
+    r#"{"id":"a","started_at":"2026-01-02T10:00:00Z","costs":{"total":0.1}}"#,
+    r#"{"id":"b","started_at":"2026-02-02T10:00:00Z","from_number":"+33199000001"}"#,
+    r#"{"id":"c"}"#,
+];
+
+#[test]
+fn commits_what_is_new_and_nothing_else() {
+    let folder = directory("sync-new").join("lake");
+    let server = Server::of(&CALLS);
+    sync(&server, &folder, &[]).says(0, "3 calls: 3 added; version 0: 3 months");
+    let same: Vec<_> = CALLS.iter().rev().copied().collect();
+    server.set_records(&same);
+    sync(&server, &folder, &[]).says(0, "3 calls, no change");
+    let changed = CALLS[0].replace("0.1", "0.2");
+    server.set_records(&[&changed, CALLS[1]]);
+    sync(&server, &folder, &[]).says(0, "2 calls: 1 changed, 1 gone; version 1: 2 months");
+    server.set_records(&CALLS);
+    sync(&server, &folder, &[]).says(0, "3 calls: 1 changed, 1 returned; version 2");
+    assert_eq!(versions(&folder, "calls"), 3);
+    for table in ["changes", "utterances"] {
+        assert!(versions(&folder, table) > 0, "{table}");
+    }
+    let log = folder.join("calls/_delta_log/00000000000000000000.json");
+    assert!(!fs::read_to_string(log).unwrap().contains("33199000001"));
+}
+
+#[test]
+fn a_list_in_doubt_changes_nothing() {
+    let folder = directory("sync-doubt").join("lake");
+    let builder = MockServer::builder().calls(200).token(TOKEN);
+    let server = Server::start(builder);
+    sync(&server, &folder, &[]).says(0, "200 added");
+    let before = versions(&folder, "calls");
+    for _ in 0..8 {
+        server.answer(Answer::as_usual().reset_after(150_000));
+    }
+    sync(&server, &folder, &["--retries", "0"]).says(1, "nothing was changed");
+    assert_eq!(versions(&folder, "calls"), before);
+
+    let server = Server::of(&[]);
+    sync(&server, &folder, &[]).says(2, "use --allow-empty");
+    assert_eq!(versions(&folder, "calls"), before);
+    server.set_records(&[r#"{"id":"new"}"#, "{broken"]);
+    sync(&server, &folder, &[]).says(3, "no call is taken for gone");
+    sync(&server, &folder, &["--redact=numbers"]).says(2, "was made with --redact=none");
+    let server = Server::of(&[]);
+    sync(&server, &folder, &["--allow-empty"]).says(0, "0 calls: 201 gone");
+}
+
+/// Two at a time, several times: both succeed.
+#[test]
+fn two_syncs_at_once_both_succeed() {
+    let folder = directory("sync-two").join("lake");
+    let server = Server::of(&CALLS);
+    for round in 0..4 {
+        let changed = CALLS[0].replace("0.1", &format!("0.{round}"));
+        server.set_records(&[&changed, CALLS[1], CALLS[2]]);
+        let start = || {
+            let mut command = server.command(&["calls", "sync", folder.to_str().unwrap()]);
+            command.stderr(Stdio::piped()).spawn().unwrap()
+        };
+        for child in [start(), start()] {
+            let output = child.wait_with_output().unwrap();
+            let said = String::from_utf8_lossy(&output.stderr).into_owned();
+            assert!(output.status.success(), "{said}");
+        }
+        sync(&server, &folder, &[]).says(0, "3 calls, no change");
+    }
+}
+
+#[test]
+fn a_service_survives_faults_and_ends_cleanly() {
+    let home = directory("sync-service");
+    let (folder, metrics) = (home.join("lake"), home.join("ovia.prom"));
+    let server = Server::of(&CALLS);
+    server.answer(Answer::as_usual());
+    server.answer(Answer::status(500));
+    let mut command = server.command(&[
+        "calls",
+        "sync",
+        folder.to_str().unwrap(),
+        "--every=1s",
+        "--retries=0",
+        "--metrics",
+        metrics.to_str().unwrap(),
+    ]);
+    let child = command.stderr(Stdio::piped()).spawn().unwrap();
+    let text = wait_for(&metrics, |text| {
+        text.contains("ovia_sync_failures_total 1") && text.contains("ovia_sync_runs_total 3")
+    });
+    assert!(text.contains("ovia_sync_added_total 3\n"), "{text}");
+    assert!(
+        text.contains("ovia_sync_last_success_timestamp_seconds 1"),
+        "{text}"
+    );
+    let said = terminate(child);
+    let lines: Vec<_> = said.lines().collect();
+    assert!(lines[0].contains("3 added"), "{said}");
+    assert!(lines[1].contains("500"), "{said}");
+    assert!(lines[2].contains("no change"), "{said}");
+    assert!(said.ends_with("ended by SIGTERM\n"), "{said}");
+}
+
+fn wait_for(file: &Path, is_enough: impl Fn(&str) -> bool) -> String {
+    let begin = Instant::now();
+    loop {
+        let text = fs::read_to_string(file).unwrap_or_default();
+        if is_enough(&text) {
+            return text;
+        }
+        assert!(begin.elapsed() < Duration::from_secs(60), "{text}");
+        sleep(Duration::from_millis(50));
+    }
+}
+
+fn terminate(child: Child) -> String {
+    let id = rustix::process::Pid::from_child(&child);
+    rustix::process::kill_process(id, rustix::process::Signal::TERM).unwrap();
+    let output = child.wait_with_output().unwrap();
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(0), "{said}");
+    said
+}
