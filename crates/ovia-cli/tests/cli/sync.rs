@@ -70,7 +70,7 @@ fn a_list_in_doubt_changes_nothing() {
     let server = Server::of(&[]);
     sync(&server, &folder, &[]).says(2, "use --allow-empty");
     assert_eq!(versions(&folder, "calls"), before);
-    server.set_records(&[r#"{"id":"new"}"#, "{broken"]);
+    server.set_records(&[r#"{"id":"new"}"#, "7"]);
     sync(&server, &folder, &[]).says(3, "no call is taken for gone");
     sync(&server, &folder, &["--redact=numbers"]).says(2, "was made with --redact=none");
     let server = Server::of(&[]);

@@ -47,6 +47,7 @@ fn commit(remove: &[&str], add: Vec<NewFile>, version: u64) -> Commit {
         add,
         transaction: Some(("ovia", version)),
         partition: Some("month"),
+        domain: None,
     }
 }
 

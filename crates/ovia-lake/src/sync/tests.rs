@@ -16,6 +16,7 @@ pub(crate) fn options() -> SyncOptions {
         now: NOW.parse().unwrap(),
         redaction: "none".to_owned(),
         key_check: None,
+        key: None,
     }
 }
 
@@ -37,7 +38,7 @@ pub(crate) async fn run(lake: &Location, list: &[String], options: SyncOptions) 
 }
 
 /// The rows of the table: text, and whether they are gone.
-async fn rows(lake: &Location) -> Vec<(String, bool)> {
+pub(crate) async fn rows(lake: &Location) -> Vec<(String, bool)> {
     let table = Table::new(&lake.inside("calls"));
     let snapshot = table.snapshot().await.unwrap().unwrap();
     let mut found = Vec::new();
