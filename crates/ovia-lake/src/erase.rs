@@ -37,8 +37,8 @@ const MAX_CONFLICTS: u32 = 20;
 pub struct Erasure<'a> {
     /// The key of the ledger.
     pub key: &'a Key,
-    /// The person's number, in the one form in which syncs compare numbers.
-    pub number: String,
+    /// The forms of the person's number in which syncs find it.
+    pub numbers: Vec<String>,
     /// Whether a call is one of the person.
     pub is_of_person: &'a (dyn Fn(&Call) -> bool + Sync),
     /// The call without what is personal; its id, costs and times stay.
@@ -137,7 +137,9 @@ async fn rewrite(location: &Location, erasure: &Erasure<'_>) -> Result<Option<u6
     let (table, snapshot) = open(location).await?;
     let mut ledger = Ledger::read(&table, &snapshot).await?;
     ledger.check(Some(erasure.key), &table)?;
-    ledger.add_number(erasure.key, &erasure.number);
+    for number in &erasure.numbers {
+        ledger.add_number(erasure.key, number);
+    }
     let (mut found, mut dirty) = (0, BTreeSet::new());
     for file in snapshot.files() {
         for_each_call(&table, file, |_, _, call| {

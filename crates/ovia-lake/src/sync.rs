@@ -135,7 +135,7 @@ impl Sync {
     }
 
     /// Whether a record is a call of somebody who was erased, by its id or by its numbers, each in the
-    /// form of [`Erasure::number`](crate::Erasure::number). Then it is to be added without what is
+    /// form of [`Erasure::numbers`](crate::Erasure::numbers). Then it is to be added without what is
     /// personal.
     #[must_use]
     pub fn is_erased(&mut self, call: &Call, numbers: &[String]) -> bool {

@@ -90,6 +90,8 @@ pub(crate) enum CallsCommand {
     Export(export::Export),
     #[cfg(feature = "lake")]
     Sync(sync::SyncCommand),
+    #[cfg(feature = "lake")]
+    Erase(sync::erase::EraseCommand),
     Create(Box<create::Create>),
     Recordings(recordings::Recordings),
     Watch(watch::Watch),
@@ -125,6 +127,8 @@ impl Command {
                 CallsCommand::Export(export) => export::run(export, global).await,
                 #[cfg(feature = "lake")]
                 CallsCommand::Sync(sync) => sync::run(sync, global).await,
+                #[cfg(feature = "lake")]
+                CallsCommand::Erase(options) => sync::erase::run(options).await,
                 CallsCommand::Create(create) => create::run(*create, global).await,
                 CallsCommand::Recordings(recordings) => recordings::run(recordings, global).await,
                 CallsCommand::Watch(watch) => watch::run(watch, global).await,

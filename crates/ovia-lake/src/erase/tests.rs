@@ -32,7 +32,7 @@ async fn erase_person(lake: &Location) -> Erased {
     let key = key();
     let erasure = Erasure {
         key: &key,
-        number: NUMBER.to_owned(),
+        numbers: vec![NUMBER.to_owned()],
         is_of_person: &|call| numbers(call).contains(&NUMBER.to_owned()),
         without_personal: &without_personal,
     };
@@ -197,7 +197,7 @@ async fn a_crash_after_the_commit_is_repaired() {
     let key = key();
     let erasure = Erasure {
         key: &key,
-        number: NUMBER.to_owned(),
+        numbers: vec![NUMBER.to_owned()],
         is_of_person: &|call| numbers(call).contains(&NUMBER.to_owned()),
         without_personal: &without_personal,
     };

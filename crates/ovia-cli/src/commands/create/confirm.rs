@@ -38,7 +38,7 @@ pub(super) fn summary(new_call: &NewCall, connection: &Connection) -> String {
 }
 
 /// Asks a question at the terminal.
-pub(super) fn confirm(question: &str) -> Result<bool, Failure> {
+pub(crate) fn confirm(question: &str) -> Result<bool, Failure> {
     if !terminal::stdin_is_terminal() {
         return Err(Failure::usage(
             "not placed: confirmation is needed, and stdin is not a terminal",

@@ -4,8 +4,14 @@
 //! | --- | --- |
 //! | `run.rs` | reads the list and commits it, once or at an interval |
 //! | `metrics.rs` | the text file for a monitoring agent |
+//! | `erase.rs` | `ovia calls erase` |
+//! | `person.rs` | the calls of a person, by a phone number in any spelling |
+//! | `key.rs` | the key of pseudonyms |
 
+pub(super) mod erase;
+mod key;
 mod metrics;
+mod person;
 mod run;
 
 use std::{path::PathBuf, time::Duration};
@@ -32,6 +38,10 @@ URL is a folder, or s3://BUCKET/PATH, gs://BUCKET/PATH or az://CONTAINER/PATH, w
 the environment, such as AWS_ACCESS_KEY_ID, AWS_REGION and AWS_ENDPOINT.
 
 Several syncs of the same tables do no harm: of two at a time one reads the list again.
+
+With --redact, a phone number becomes a pseudonym that is the same in all calls, such as
+[number-cjaknmpfhbodieal]. Its key is OVIA_REDACT_KEY, or the file redact.key in the directory of the
+configuration, which is made when it is needed first. It is not in the tables, which accept no other key.
 
 With --every, a line is written to stderr for each run; one that fails is tried again at the next
 interval. The exit code is 0 after Ctrl-C or SIGTERM.")]
