@@ -14,6 +14,7 @@ mod drills;
 mod failure;
 mod faults;
 mod files;
+mod lake_check;
 mod man;
 mod memory;
 mod pictures;
@@ -75,6 +76,8 @@ enum Task {
     Memory(memory::Arguments),
     /// Measure `ovia calls stats` next to DuckDB and `ovia calls list`
     StatsBench(stats_bench::Arguments),
+    /// Export calls as tables, and check that DuckDB, Polars, Spark and Python agree on them
+    LakeCheck(lake_check::Arguments),
     /// Check the page of `ovia calls report` in Chromium: nothing cut off, no requests, no errors
     ReportCheck(report_check::Arguments),
     /// Write the pictures of README.md
@@ -110,6 +113,7 @@ fn run(task: &Task) -> Result<(), Failure> {
         Task::ReleaseCheck(arguments) => release::run(&workspace, arguments),
         Task::Memory(arguments) => memory::run(&workspace, arguments),
         Task::StatsBench(arguments) => stats_bench::run(&workspace, arguments),
+        Task::LakeCheck(arguments) => lake_check::run(&workspace, arguments),
         Task::ReportCheck(arguments) => report_check::run(&workspace, arguments),
         Task::Pictures(arguments) => pictures::run(&workspace, arguments),
         Task::Ci(arguments) => ci::run(&workspace, arguments),

@@ -54,8 +54,18 @@ fn are_installed(python: &Path, packages: &[&str]) -> bool {
         .output();
     output.is_ok_and(|output| {
         let installed = String::from_utf8_lossy(&output.stdout).to_lowercase();
-        packages
-            .iter()
-            .all(|package| installed.lines().any(|line| line == *package))
+        packages.iter().all(|package| {
+            installed
+                .lines()
+                .any(|line| line == without_extras(package))
+        })
     })
+}
+
+/// `moto[server]==5` is listed as `moto==5`.
+fn without_extras(package: &str) -> String {
+    match (package.split_once('['), package.split_once(']')) {
+        (Some((name, _)), Some((_, version))) => format!("{name}{version}"),
+        _ => package.to_owned(),
+    }
 }

@@ -65,6 +65,17 @@ impl Failure {
         )
     }
 
+    /// A part of the program that is not in this build: exit code 2.
+    #[cfg(not(feature = "lake"))]
+    pub(crate) fn without_tables(option: &str) -> Self {
+        Self::usage(format!(
+            "{option}: this program was built without tables and buckets"
+        ))
+        .with_hint(
+            "take a released binary, or build it with `cargo install ovia-cli --features lake`",
+        )
+    }
+
     /// Output that could not be written.
     pub(crate) fn writing(error: &io::Error) -> Self {
         Self::failed(format!("the output could not be written: {error}"))
@@ -144,6 +155,16 @@ impl From<io::Error> for Failure {
         match error.kind() {
             io::ErrorKind::BrokenPipe => Self::OutputClosed,
             _ => Self::writing(&error),
+        }
+    }
+}
+
+#[cfg(feature = "lake")]
+impl From<ovia_lake::Error> for Failure {
+    fn from(error: ovia_lake::Error) -> Self {
+        match error.kind() {
+            ovia_lake::ErrorKind::Usage => Self::usage(error.to_string()),
+            _ => Self::failed(error.to_string()),
         }
     }
 }

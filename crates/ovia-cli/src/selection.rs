@@ -3,6 +3,7 @@
 //! | file | what it does |
 //! | --- | --- |
 //! | `source.rs` | reads records from the server, or from files and pipes |
+//! | `tables.rs` | reads those of tables, with the feature `lake` |
 //! | `filter.rs`, `conditions.rs` | decides which records are wanted, and counts why others are left out |
 //! | `expression.rs` | the jq expression of `--where`, in a process of its own |
 //! | `sort.rs` | sorts records in bounded memory |
@@ -12,6 +13,7 @@ mod expression;
 mod filter;
 mod sort;
 mod source;
+mod tables;
 
 use std::time::SystemTime;
 
@@ -79,7 +81,7 @@ const HEADING: &str = "Selection";
 #[derive(Args, Clone, Debug)]
 pub(crate) struct SourceOptions {
     /// Read a saved list, - for stdin, instead of the server's: NDJSON or a JSON array, plain, gzip or
-    /// zstd; can be given several times
+    /// zstd; or the tables of `calls export --tables`, by their folder or URL; can be given several times
     #[arg(long, value_name = "FILE", value_parser = Input::parse, help_heading = HEADING)]
     input: Vec<Input>,
 }
@@ -195,7 +197,7 @@ impl SourceOptions {
         if global.connection.is_demo() {
             return Err(Failure::usage("--input and --demo cannot be used together"));
         }
-        Ok((Source::files(self.input)?, None))
+        Ok((Source::files(self.input).await?, None))
     }
 }
 

@@ -4,14 +4,13 @@
 //! | --- | --- |
 //! | `snapshot.rs` | a version of a table: its files, its properties, its rows |
 //! | `commit.rs` | creates a table, and commits removed and added files |
-//! | `data_file.rs`, `stored_file.rs` | writes and reads the Parquet files |
+//! | `data_file.rs` | writes and reads the Parquet files |
 //!
 //! It leaves to others what is in a table.
 
 mod commit;
 mod data_file;
 mod snapshot;
-mod stored_file;
 #[cfg(test)]
 mod tests;
 
@@ -48,18 +47,21 @@ pub(crate) struct Table {
     location: Location,
 }
 
-/// The files of a table's newest version, as paths of the location's store.
+/// The files of a table's newest version, as paths of the location's store; `None` if there is no table.
 ///
 /// # Errors
 ///
-/// If there is no table, or if it cannot be read.
-pub(crate) async fn live_files(location: &Location) -> Result<Vec<Path>> {
+/// If it cannot be read.
+pub(crate) async fn live_files(location: &Location) -> Result<Option<Vec<Path>>> {
     let table = Table::new(location);
-    let snapshot = table.snapshot().await?;
-    let snapshot = snapshot
-        .ok_or_else(|| Error::usage(format!("{location}: there is no table; check the place")))?;
-    let files = snapshot.files().iter();
-    files.map(|file| table.path(&file.path)).collect()
+    let Some(snapshot) = table.snapshot().await? else {
+        return Ok(None);
+    };
+    let files = snapshot.files().iter().map(|file| {
+        file.check_rows(&table)?;
+        table.path(&file.path)
+    });
+    files.collect::<Result<_>>().map(Some)
 }
 
 impl Table {

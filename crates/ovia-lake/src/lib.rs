@@ -5,6 +5,8 @@
 //! | --- | --- |
 //! | [`columns`] | records as columns: the schema of the tables, rows of calls and of what was said |
 //! | [`location`] | a folder, or a prefix in a bucket |
+//! | `export` | writes an export: Parquet files of `calls` and `utterances` |
+//! | `read` | reads its records back |
 //! | [`error`] | the one error type |
 //! | `sync` | keeps the table `calls` complete |
 //! | `derive` | the tables `utterances` and `changes`, which follow from the versions of `calls` |
@@ -21,15 +23,20 @@ mod delta;
 mod derive;
 mod erase;
 pub mod error;
+mod export;
 mod fingerprint;
 mod key;
 mod ledger;
 pub mod location;
+mod read;
+mod stored_file;
 mod sync;
 
 pub use derive::{Derived, derive};
 pub use erase::{Erased, Erasure, count_calls, erase};
 pub use error::{Error, ErrorKind, Result};
+pub use export::{Export, Written};
 pub use key::Key;
-pub use location::Location;
+pub use location::{Location, is_remote};
+pub use read::{JsonReader, Records};
 pub use sync::{Counts, Gone, Outcome, Summary, Sync, SyncOptions};

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 use ovia::model;
 
-use super::{GlobalOptions, create::signals::Signals, print::report_unseen};
+use super::{GlobalOptions, create::signals::Signals, export_tables, print::report_unseen};
 use crate::{
     exit::{Exit, Failure},
     export_file::{ExportFile, FileKind},
@@ -16,13 +16,17 @@ use crate::{
 };
 
 /// After this many records, signals are looked at.
-const YIELD_AFTER: u64 = 256;
+pub(super) const YIELD_AFTER: u64 = 256;
 
 /// Write calls to a file, all or none
 ///
 /// The file is written beside its place, and put there when it is complete: if the list is
 /// interrupted, or a record cannot be read, a file that was there stays as it is. A temporary file in
 /// the directory is removed. CSV and xlsx have the main fields, or those of --columns.
+///
+/// With --tables, calls are written as two tables of Parquet files, calls and utterances, that DuckDB,
+/// Polars, Spark and warehouses read: amounts as exact decimals, times in UTC, the whole record in the
+/// column raw. An export that is there is replaced when the new one is complete.
 #[derive(Args, Debug)]
 #[command(after_help = format!("{TIME_HELP}
 
@@ -32,13 +36,25 @@ Examples:
   ovia calls export failed.xlsx --status failed --sort=-started_at
   ovia calls export costs.csv --columns id,started_at,costs.total,agent.name
   ovia calls export long.json --input calls.ndjson.gz --min-duration 10m
+  ovia calls export --tables tables --redact=all
+  ovia calls export --tables s3://bucket/calls --since 2026-11-01
+  ovia calls stats --input s3://bucket/calls           neither token nor server
+
+Buckets take their credentials from the environment: AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_REGION
+and AWS_ENDPOINT_URL; GOOGLE_APPLICATION_CREDENTIALS; AZURE_STORAGE_ACCOUNT_NAME and
+AZURE_STORAGE_ACCOUNT_KEY.
 
 Formats, by the name of the file:
   .ndjson  .json  .csv  .xlsx (1,048,576 rows at most), each also with .gz or .zst"))]
 pub(crate) struct Export {
     /// The file to write, for example calls.csv; one that is there is replaced
-    #[arg(value_name = "FILE")]
-    file: PathBuf,
+    #[arg(value_name = "FILE", required_unless_present = "tables")]
+    file: Option<PathBuf>,
+
+    /// Write tables of Parquet files into this folder, or this place of a bucket: s3://BUCKET/PREFIX,
+    /// gs://… or az://…
+    #[arg(long, value_name = "DIR|URL", conflicts_with_all = ["file", "columns", "no_header", "excel"])]
+    tables: Option<String>,
 
     #[command(flatten)]
     selection: Selection,
@@ -50,9 +66,15 @@ pub(crate) struct Export {
 pub(super) async fn run(options: Export, global: &GlobalOptions<'_>) -> Result<Exit, Failure> {
     let Export {
         file,
+        tables,
         selection,
         output,
     } = options;
+    if let Some(place) = tables {
+        return export_tables::run(&place, selection, global).await;
+    }
+    // It is required without --tables.
+    let file = file.unwrap_or_default();
     let kind = FileKind::of(&file).map_err(Failure::usage)?;
     let output = output.output::<model::Call>(kind.format, global.zone)?;
     let mut target = ExportFile::create(&file, kind)?;
@@ -71,11 +93,7 @@ pub(super) async fn run(options: Export, global: &GlobalOptions<'_>) -> Result<E
     records.print_report();
     written.map_err(unchanged)?;
     if records.exit() == Exit::Partial {
-        return Err(unchanged(
-            Failure::failed("the list is incomplete")
-                .with_exit(Exit::Partial)
-                .with_hint("`ovia calls list -o FORMAT > FILE` writes what can be read"),
-        ));
+        return Err(unchanged(incomplete()));
     }
     let bytes = target
         .finish()
@@ -88,6 +106,13 @@ pub(super) async fn run(options: Export, global: &GlobalOptions<'_>) -> Result<E
         report_unseen(&output, "call");
     }
     Ok(Exit::Done)
+}
+
+/// The list is not all there, and nothing is written.
+pub(super) fn incomplete() -> Failure {
+    Failure::failed("the list is incomplete")
+        .with_exit(Exit::Partial)
+        .with_hint("`ovia calls list -o FORMAT > FILE` writes what can be read")
 }
 
 fn target_suffix(file: &std::path::Path) -> String {

@@ -7,6 +7,7 @@ mod config;
 pub(crate) mod create;
 mod doctor;
 mod export;
+mod export_tables;
 mod get;
 pub(crate) mod id;
 mod ids;

@@ -105,6 +105,13 @@ impl Redaction {
         matches!(self, Self::Numbers | Self::All)
     }
 
+    /// The word of `--redact`.
+    #[cfg(feature = "lake")]
+    pub(crate) fn name(self) -> String {
+        self.to_possible_value()
+            .map_or_else(String::new, |value| value.get_name().to_owned())
+    }
+
     fn hides_text(self) -> bool {
         matches!(self, Self::Text | Self::All)
     }

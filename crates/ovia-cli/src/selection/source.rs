@@ -14,13 +14,22 @@ use futures_core::Stream;
 use ovia::{ErrorKind, Record, RecordStream};
 use tokio::io::{AsyncRead, ReadBuf};
 
+use super::tables::Tables;
 use crate::{exit::Failure, output::Printable, progress_line::Meter, stderr::error_line};
 
-/// A file of `--input`, or stdin.
+/// A file of `--input`, stdin, or tables by their URL.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Input {
     Stdin,
     File(PathBuf),
+    Url(String),
+}
+
+/// An input that is there.
+enum Found {
+    Stdin,
+    File(PathBuf),
+    Tables(Tables),
 }
 
 impl Input {
@@ -29,6 +38,7 @@ impl Input {
     pub(crate) fn parse(text: &str) -> Result<Self, String> {
         Ok(match text {
             "-" => Self::Stdin,
+            url if url.contains("://") => Self::Url(url.to_owned()),
             path => Self::File(path.into()),
         })
     }
@@ -37,24 +47,35 @@ impl Input {
         match self {
             Self::Stdin => "stdin".to_owned(),
             Self::File(path) => path.display().to_string(),
+            Self::Url(url) => url.clone(),
         }
     }
 
     /// Whether it is there, before anything is printed. A pipe is not opened twice.
-    fn check(&self) -> Result<(), Failure> {
-        let Self::File(path) = self else {
-            return Ok(());
+    async fn find(self) -> Result<(String, Found), Failure> {
+        let name = self.name();
+        let path = match self {
+            Self::Stdin => return Ok((name, Found::Stdin)),
+            Self::Url(_) => {
+                let tables = Tables::find(&name).await?;
+                return Ok((name, Found::Tables(tables)));
+            }
+            Self::File(path) => path,
         };
-        let wrong =
-            |problem: String| Failure::usage(format!("--input: {}: {problem}", self.name()));
-        let metadata = fs::metadata(path).map_err(|error| wrong(reason(&error)))?;
+        let wrong = |error| Failure::usage(format!("--input: {name}: {}", reason(&error)));
+        let metadata = fs::metadata(&path).map_err(wrong)?;
+        if metadata.is_dir() && !cfg!(feature = "lake") {
+            let problem = "it is a directory; name the files in it";
+            return Err(Failure::usage(format!("--input: {name}: {problem}")));
+        }
         if metadata.is_dir() {
-            return Err(wrong("it is a directory; name the files in it".to_owned()));
+            let tables = Tables::find(&name).await?;
+            return Ok((name, Found::Tables(tables)));
         }
         if metadata.is_file() {
-            File::open(path).map_err(|error| wrong(reason(&error)))?;
+            File::open(&path).map_err(wrong)?;
         }
-        Ok(())
+        Ok((name, Found::File(path)))
     }
 }
 
@@ -71,7 +92,7 @@ pub(crate) struct Source<M: Printable> {
     stream: Option<RecordStream<Record<M>>>,
     /// The file that is being read.
     name: Option<String>,
-    waiting: VecDeque<Input>,
+    waiting: VecDeque<(String, Found)>,
     is_several: bool,
     /// How many records the files before it had.
     read_before: u64,
@@ -92,8 +113,7 @@ impl<M: Printable> Source<M> {
     }
 
     /// Files, one after the other.
-    pub(crate) fn files(inputs: Vec<Input>) -> Result<Self, Failure> {
-        inputs.iter().try_for_each(Input::check)?;
+    pub(crate) async fn files(inputs: Vec<Input>) -> Result<Self, Failure> {
         if inputs
             .iter()
             .filter(|input| **input == Input::Stdin)
@@ -102,11 +122,16 @@ impl<M: Printable> Source<M> {
         {
             return Err(Failure::usage("--input: stdin (-) can be read only once"));
         }
+        let is_several = inputs.len() > 1;
+        let mut waiting = VecDeque::with_capacity(inputs.len());
+        for input in inputs {
+            waiting.push_back(input.find().await?);
+        }
         Ok(Self {
             stream: None,
             name: None,
-            is_several: inputs.len() > 1,
-            waiting: inputs.into(),
+            is_several,
+            waiting,
             read_before: 0,
             meter: Meter::start(M::LAYOUT.noun),
         })
@@ -165,13 +190,13 @@ impl<M: Printable> Source<M> {
 
     /// Opens the next file, if there is one.
     fn open_next(&mut self) -> Result<bool, SourceError> {
-        let Some(input) = self.waiting.pop_front() else {
+        let Some((name, found)) = self.waiting.pop_front() else {
             return Ok(false);
         };
-        let name = input.name();
-        self.stream = Some(match input {
-            Input::Stdin => ovia::read::records(tokio::io::stdin()),
-            Input::File(path) => {
+        self.stream = Some(match found {
+            Found::Tables(tables) => tables.records(),
+            Found::Stdin => ovia::read::records(tokio::io::stdin()),
+            Found::File(path) => {
                 let file = File::open(path).and_then(|file| Ok((file.metadata()?, file)));
                 let (metadata, file) = file.map_err(|error| {
                     SourceError::Ends(Failure::failed(format!("{name}: {}", reason(&error))))

@@ -34,6 +34,8 @@ mod support;
 mod survival;
 #[cfg(all(feature = "lake", unix))]
 mod sync;
+#[cfg(feature = "lake")]
+mod tables;
 #[cfg(target_os = "linux")]
 mod terminal;
 mod transcript;

@@ -22,7 +22,7 @@ pub use self::{
     decimal::{DECIMAL_PRECISION, DECIMAL_SCALE, parse_decimal},
     rows::{CallRows, UtteranceRows},
     schema::{
-        PERSONAL_COLUMNS, RAW, calls_schema, schema_document, utterance_fields, utterances_schema,
+        RAW, calls_schema, has_statistics, schema_document, utterance_fields, utterances_schema,
     },
 };
 

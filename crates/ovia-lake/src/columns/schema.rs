@@ -21,21 +21,28 @@ pub(super) const UTTERANCES: &str = "utterances";
 /// The name of the items of lists, as Parquet and Delta call them.
 pub(super) const ELEMENT: &str = "element";
 
-/// The columns, by the first part of their path, that hold something of a person. They have no statistics
-/// in files and logs: the smallest and the largest value would be there in plain.
-pub const PERSONAL_COLUMNS: [&str; 11] = [
-    "from_number",
-    "to_number",
-    "recording_url",
-    "transcript",
-    "transcript_objects",
-    "analysis",
-    "metadata",
-    "latency_metrics",
-    UTTERANCES,
-    "content",
-    RAW,
+/// The columns of text that never hold anything of a person.
+const IMPERSONAL_TEXTS: [&str; 8] = [
+    "id",
+    "call_id",
+    "agent_id",
+    "phone_number_id",
+    "user_id",
+    "status",
+    "type",
+    "direction",
 ];
+
+/// Whether a column may have statistics: the smallest and the largest value are in plain in the footers of
+/// files and in logs. Numbers and times have them, and a few texts outside of objects.
+#[must_use]
+pub fn has_statistics(field: &Field, is_top: bool) -> bool {
+    match field.data_type() {
+        DataType::Utf8 => is_top && IMPERSONAL_TEXTS.contains(&field.name().as_str()),
+        DataType::List(_) | DataType::Struct(_) => false,
+        _ => true,
+    }
+}
 
 /// The columns of `calls`: each documented field under its own name and nesting, then `mismatches` (the
 /// paths of the values that do not fit their column) and `raw` (the text of the record). With
@@ -111,8 +118,7 @@ pub(super) fn data_type(shape: &Shape) -> DataType {
     }
 }
 
-/// A description of a table for programs and people: its columns with their types in the words of SQL, and
-/// whether they are personal.
+/// A description of a table for programs and people: its columns with their types in the words of SQL.
 #[must_use]
 pub fn schema_document(name: &str, schema: &Schema) -> Value {
     let columns: Vec<Value> = (schema.fields().iter())
@@ -121,7 +127,6 @@ pub fn schema_document(name: &str, schema: &Schema) -> Value {
                 "name": field.name(),
                 "type": sql_type(field.data_type()),
                 "nullable": field.is_nullable(),
-                "personal": PERSONAL_COLUMNS.contains(&field.name().as_str()),
             })
         })
         .collect();

@@ -13,8 +13,11 @@ use parquet::{
     schema::types::ColumnPath,
 };
 
-use super::{DataFile, Table, stored_file::StoredFile};
-use crate::error::{Error, Result};
+use super::{DataFile, Table};
+use crate::{
+    error::{Error, Result},
+    stored_file::StoredFile,
+};
 
 /// A row group is written when it has this many bytes in memory, or this many rows.
 const ROW_GROUP_BYTES: usize = 24 << 20;

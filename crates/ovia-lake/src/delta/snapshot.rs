@@ -30,6 +30,21 @@ pub(crate) struct DataFile {
     has_deleted_rows: bool,
 }
 
+impl DataFile {
+    /// Fails if not all rows of the file are rows of the table.
+    pub(super) fn check_rows(&self, table: &Table) -> Result<()> {
+        if self.has_deleted_rows {
+            return Err(Error::damaged(format!(
+                "{}: another program has deleted rows of {}; have it rewrite the table without \
+                 deletion vectors",
+                table.place(),
+                self.path
+            )));
+        }
+        Ok(())
+    }
+}
+
 impl Table {
     /// The newest version; `None` if there is no table.
     pub(crate) async fn snapshot(&self) -> Result<Option<Snapshot>> {
@@ -138,14 +153,7 @@ impl Snapshot {
         file: &DataFile,
         columns: Option<&[&str]>,
     ) -> Result<impl Stream<Item = Result<RecordBatch>> + Send + Unpin + use<>> {
-        if file.has_deleted_rows {
-            return Err(Error::damaged(format!(
-                "{}: another program has deleted rows of {}; have it rewrite the table without \
-                 deletion vectors",
-                table.place(),
-                file.path
-            )));
-        }
+        file.check_rows(table)?;
         data_file::read(table, file, columns).await
     }
 }

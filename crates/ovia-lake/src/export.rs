@@ -1,0 +1,342 @@
+//! Writes an export: the tables `calls` and `utterances` as Parquet files, all of it or nothing.
+//!
+//! | file | what it does |
+//! | --- | --- |
+//! | `table_file.rs` | batches of rows into Parquet files of a bounded size |
+//! | `manifest.rs` | which files are part of an export |
+//!
+//! Files are written under `_temporary`, where no engine looks. When all are complete they are renamed,
+//! the manifest is replaced in one step, and the files of the export before are removed. The manifest is
+//! replaced only if it is still the one that was there at the beginning.
+
+pub(crate) mod manifest;
+mod table_file;
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use futures_util::TryStreamExt;
+use object_store::{ObjectMeta, ObjectStoreExt, PutMode, PutOptions, path::Path};
+use ovia::{
+    Call,
+    chrono::{TimeDelta, Utc},
+};
+use serde_json::json;
+
+use self::{
+    manifest::{MANIFEST, Manifest, is_file_name},
+    table_file::TableWriter,
+};
+use crate::{
+    Error, ErrorKind, Location,
+    columns::{self, CallRows, UtteranceRows},
+    location::Stored,
+};
+
+/// The folder of what is not complete.
+const TEMPORARY: &str = "_temporary";
+
+/// The description of the tables.
+const SCHEMA: &str = "_schema.json";
+
+/// Rows are turned into columns when their records have this many bytes, or are this many.
+const BATCH_BYTES: usize = 8 << 20;
+const BATCH_ROWS: usize = 8192;
+
+/// What another export left is removed after this time: until then it may be running.
+const MAX_RUN: TimeDelta = TimeDelta::hours(24);
+
+/// An export that is being written.
+///
+/// ```
+/// # tokio::runtime::Runtime::new()?.block_on(async {
+/// # let folder = tempfile::tempdir()?;
+/// # let folder = folder.path().join("tables").display().to_string();
+/// let location = ovia_lake::Location::parse(&folder)?;
+/// let mut export = ovia_lake::Export::begin(&location).await?;
+/// export.push(&r#"{"id": "a", "duration": 71}"#.parse()?).await?;
+/// let written = export.finish("none").await?;
+/// assert_eq!(written.calls, 1);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// # })?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub struct Export {
+    location: Location,
+    /// Where the files are until the end.
+    temporary: Path,
+    previous: Option<Stored>,
+    call_rows: CallRows,
+    utterance_rows: UtteranceRows,
+    calls: TableWriter,
+    utterances: TableWriter,
+}
+
+/// What was written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Written {
+    /// How many rows `calls` has.
+    pub calls: u64,
+    /// How many rows `utterances` has.
+    pub utterances: u64,
+    /// How many files both have.
+    pub files: usize,
+    /// How large these are.
+    pub bytes: u64,
+}
+
+impl Export {
+    /// Begins an export to this location. An export that is there stays as it is until the end.
+    ///
+    /// # Errors
+    ///
+    /// If the location cannot be read, or has other tables than those of an export.
+    pub async fn begin(location: &Location) -> Result<Self, Error> {
+        if let Some(folder) = location.local() {
+            std::fs::create_dir_all(&folder).map_err(|error| {
+                Error::usage(format!("{location}: the folder cannot be created: {error}"))
+            })?;
+        }
+        let previous = Manifest::read(location).await?.map(|(_, stored)| stored);
+        for table in ["_delta_log", "calls/_delta_log"] {
+            let listed = location
+                .store()
+                .list(Some(&location.path(table)))
+                .try_next()
+                .await;
+            if listed.map_err(|error| location.error(&error))?.is_some() {
+                return Err(Error::usage(format!(
+                    "{location}: there are tables of `ovia calls sync`; export to another folder"
+                )));
+            }
+        }
+        let started = Utc::now().format("%Y%m%dT%H%M%SZ");
+        let run = format!("{started}-{:08x}", fastrand::u32(..));
+        let temporary = location.path(&format!("{TEMPORARY}/{run}"));
+        let store = location.store();
+        let writer = |table: &str, schema| {
+            TableWriter::new(store, &temporary, format!("{table}-{run}"), schema)
+        };
+        Ok(Self {
+            calls: writer("calls", columns::calls_schema(false)),
+            utterances: writer("utterances", columns::utterances_schema()),
+            location: location.clone(),
+            temporary,
+            previous,
+            call_rows: CallRows::new(false),
+            utterance_rows: UtteranceRows::default(),
+        })
+    }
+
+    /// Adds a call.
+    ///
+    /// # Errors
+    ///
+    /// If the storage fails. Then [`abort`](Self::abort) removes what was written.
+    pub async fn push(&mut self, call: &Call) -> Result<(), Error> {
+        self.call_rows.push(call)?;
+        self.utterance_rows.push(call)?;
+        if self.call_rows.bytes() >= BATCH_BYTES || self.call_rows.len() >= BATCH_ROWS {
+            self.write_rows().await?;
+        }
+        Ok(())
+    }
+
+    async fn write_rows(&mut self) -> Result<(), Error> {
+        let named = |error: Error| match error.kind() {
+            ErrorKind::Storage => Error::storage(format!("{}: {error}", self.location)),
+            _ => error,
+        };
+        let calls = self.call_rows.finish()?;
+        if calls.num_rows() > 0 {
+            self.calls.write(&calls).await.map_err(named)?;
+        }
+        let utterances = self.utterance_rows.finish()?;
+        if utterances.num_rows() > 0 {
+            self.utterances.write(&utterances).await.map_err(named)?;
+        }
+        Ok(())
+    }
+
+    /// Ends the files, and makes them the export of the location. `redact` says what was hidden in the
+    /// records, for the manifest.
+    ///
+    /// # Errors
+    ///
+    /// If the storage fails, or another export was written meanwhile. What was there is there still.
+    pub async fn finish(mut self, redact: &str) -> Result<Written, Error> {
+        let result = self.commit(redact).await;
+        if result.is_err() {
+            self.abort().await;
+        }
+        result
+    }
+
+    async fn commit(&mut self, redact: &str) -> Result<Written, Error> {
+        self.write_rows().await?;
+        self.calls.finish().await?;
+        self.utterances.finish().await?;
+        let tables = [("calls", &self.calls), ("utterances", &self.utterances)];
+        let tables: BTreeMap<_, _> = (tables.into_iter())
+            .map(|(name, table)| (name.to_owned(), table.files.clone()))
+            .collect();
+        let manifest = Manifest::new(redact, tables);
+        let rows = |table: &TableWriter| table.files.iter().map(|file| file.rows).sum();
+        let written = Written {
+            calls: rows(&self.calls),
+            utterances: rows(&self.utterances),
+            files: self.calls.files.len() + self.utterances.files.len(),
+            bytes: manifest
+                .tables
+                .values()
+                .flatten()
+                .map(|file| file.bytes)
+                .sum(),
+        };
+        let schema = json!({ "tables": [
+            columns::schema_document("calls", &columns::calls_schema(false)),
+            columns::schema_document("utterances", &columns::utterances_schema()),
+        ]});
+        let store = Arc::clone(self.location.store());
+        let failed = |error: object_store::Error| self.location.error(&error);
+        store
+            .put(&self.location.path(SCHEMA), pretty(&schema).into())
+            .await
+            .map_err(failed)?;
+        self.check_previous().await?;
+        for file in manifest.tables.values().flatten() {
+            let (from, to) = (
+                self.temporary.clone().join(&*file.path),
+                self.location.path(&file.path),
+            );
+            store.rename(&from, &to).await.map_err(failed)?;
+        }
+        self.put_manifest(pretty(&json!(manifest))).await?;
+        self.remove_others(&manifest).await;
+        Ok(written)
+    }
+
+    /// Replaces the manifest, if nobody else did.
+    async fn put_manifest(&self, text: String) -> Result<(), Error> {
+        let path = self.location.path(MANIFEST);
+        let put = async |mode| {
+            let options = PutOptions::from(mode);
+            let put = self
+                .location
+                .store()
+                .put_opts(&path, text.clone().into(), options);
+            put.await
+        };
+        let mode = match &self.previous {
+            None => PutMode::Create,
+            Some(previous) => PutMode::Update(previous.version.clone()),
+        };
+        let result = match put(mode).await {
+            // Folders of this machine.
+            Err(object_store::Error::NotImplemented { .. }) => {
+                self.check_previous().await?;
+                put(PutMode::Overwrite).await
+            }
+            result => result,
+        };
+        result.map(drop).map_err(|error| match error {
+            object_store::Error::AlreadyExists { .. }
+            | object_store::Error::Precondition { .. } => self.conflict(),
+            error => self.location.error(&error),
+        })
+    }
+
+    /// Whether the export that is there is the one that was there at the beginning.
+    async fn check_previous(&self) -> Result<(), Error> {
+        let now = self
+            .location
+            .read(MANIFEST)
+            .await?
+            .map(|stored| stored.bytes);
+        match now.as_ref() == self.previous.as_ref().map(|stored| &stored.bytes) {
+            true => Ok(()),
+            false => Err(self.conflict()),
+        }
+    }
+
+    fn conflict(&self) -> Error {
+        Error::new(
+            ErrorKind::Conflict,
+            format!(
+                "{}: another export was written meanwhile; run the command again",
+                self.location
+            ),
+        )
+    }
+
+    /// Removes the files of exports before, and what exports that were killed left. A failure is left to
+    /// the next export.
+    async fn remove_others(&self, manifest: &Manifest) {
+        let kept: Vec<&str> = (manifest.tables.values().flatten())
+            .map(|file| file.path.as_str())
+            .collect();
+        let Ok(listed) = self
+            .location
+            .store()
+            .list_with_delimiter(Some(self.location.root()))
+            .await
+        else {
+            return;
+        };
+        let is_old = |file: &ObjectMeta| {
+            let name = file.location.filename().unwrap_or_default();
+            is_file_name(name) && !kept.contains(&name)
+        };
+        let old = listed.objects.into_iter().filter(is_old);
+        self.remove(old.map(|file| file.location)).await;
+        let left = self.temporaries(&self.location.path(TEMPORARY)).await;
+        let left = left.into_iter().filter(|file| {
+            file.location.prefix_matches(&self.temporary)
+                || Utc::now() - file.last_modified > MAX_RUN
+        });
+        self.remove(left.map(|file| file.location)).await;
+        self.remove_folders();
+    }
+
+    /// Removes what was written, after an error or a signal.
+    pub async fn abort(&mut self) {
+        self.calls.abort().await;
+        self.utterances.abort().await;
+        let written = self.temporaries(&self.temporary).await;
+        let renamed = (self.calls.files.iter())
+            .chain(&self.utterances.files)
+            .map(|file| self.location.path(&file.path));
+        let written = written.into_iter().map(|file| file.location);
+        self.remove(written.chain(renamed)).await;
+        self.remove_folders();
+    }
+
+    async fn temporaries(&self, folder: &Path) -> Vec<ObjectMeta> {
+        let listed = self.location.store().list(Some(folder)).try_collect().await;
+        listed.unwrap_or_default()
+    }
+
+    async fn remove(&self, paths: impl Iterator<Item = Path>) {
+        for path in paths {
+            let _ = self.location.store().delete(&path).await;
+        }
+    }
+
+    /// The empty folders that are left on a disk.
+    fn remove_folders(&self) {
+        let Some(folder) = self.location.local() else {
+            return;
+        };
+        let run = self.temporary.filename().unwrap_or_default();
+        for name in [format!("{TEMPORARY}/{run}"), TEMPORARY.to_owned()] {
+            let _ = std::fs::remove_dir(folder.join(name));
+        }
+    }
+}
+
+fn pretty(json: &serde_json::Value) -> String {
+    format!("{json:#}\n")
+}
+
+#[cfg(test)]
+mod tests;
