@@ -11,6 +11,7 @@
 //! | `sync` | keeps the table `calls` complete |
 //! | `derive` | the tables `utterances` and `changes`, which follow from the versions of `calls` |
 //! | `erase`, `ledger` | removes a person from the tables, and keeps them out |
+//! | `person` | everything that the tables have about a person |
 //! | `key` | the secret key of pseudonyms |
 //! | `delta` | Delta tables, with delta_kernel behind it |
 //! | `fingerprint` | tells whether a record is still the same |
@@ -28,6 +29,7 @@ mod fingerprint;
 mod key;
 mod ledger;
 pub mod location;
+mod person;
 mod read;
 mod stored_file;
 mod sync;
@@ -38,5 +40,6 @@ pub use error::{Error, ErrorKind, Result};
 pub use export::{Export, Written};
 pub use key::Key;
 pub use location::{Location, is_remote};
+pub use person::{PersonPart, collect_person};
 pub use read::{JsonReader, Records};
 pub use sync::{Counts, Gone, Outcome, Summary, Sync, SyncOptions};

@@ -93,6 +93,8 @@ pub(crate) enum CallsCommand {
     Sync(sync::SyncCommand),
     #[cfg(feature = "lake")]
     Erase(sync::erase::EraseCommand),
+    #[cfg(feature = "lake")]
+    Person(sync::person_export::PersonCommand),
     Create(Box<create::Create>),
     Recordings(recordings::Recordings),
     Watch(watch::Watch),
@@ -130,6 +132,8 @@ impl Command {
                 CallsCommand::Sync(sync) => sync::run(sync, global).await,
                 #[cfg(feature = "lake")]
                 CallsCommand::Erase(options) => sync::erase::run(options).await,
+                #[cfg(feature = "lake")]
+                CallsCommand::Person(options) => sync::person_export::run(options).await,
                 CallsCommand::Create(create) => create::run(*create, global).await,
                 CallsCommand::Recordings(recordings) => recordings::run(recordings, global).await,
                 CallsCommand::Watch(watch) => watch::run(watch, global).await,

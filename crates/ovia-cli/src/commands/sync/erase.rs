@@ -64,7 +64,7 @@ pub(crate) async fn run(options: EraseCommand) -> Result<Exit, Failure> {
              tables may fail",
             count(found, "call")
         ));
-        if !confirm("Erase the person?")? {
+        if !confirm("Erase the person?", "erase", "not erased")? {
             eprint_line("nothing was erased");
             return Ok(Exit::Failed);
         }

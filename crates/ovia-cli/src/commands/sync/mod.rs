@@ -5,6 +5,7 @@
 //! | `run.rs` | reads the list and commits it, once or at an interval |
 //! | `metrics.rs` | the text file for a monitoring agent |
 //! | `erase.rs` | `ovia calls erase` |
+//! | `person_export.rs` | `ovia calls person` |
 //! | `person.rs` | the calls of a person, by a phone number in any spelling |
 //! | `key.rs` | the key of pseudonyms |
 
@@ -12,6 +13,7 @@ pub(super) mod erase;
 mod key;
 mod metrics;
 mod person;
+pub(super) mod person_export;
 mod run;
 
 use std::{path::PathBuf, time::Duration};
