@@ -28,9 +28,9 @@ Examples:
   ovia calls erase ./lake --number '+33 1 99 00 12 34'
   ovia calls erase s3://bucket/ovia --number 0199001234 --country FR --yes
 
-Who was erased is kept as keyed fingerprints in the log of the table calls. The key is OVIA_REDACT_KEY, or
-the file redact.key in the directory of the configuration, which is made when it is needed first. Syncs
-of these tables need it from then on.
+Who was erased is kept as keyed fingerprints in the log of the table calls. The key is
+OVIA_REDACT_KEY, or the file redact.key in the directory of the configuration, which is made when
+it is needed first. Syncs of these tables need it from then on.
 
 Conversations in which others speak of the person, in calls of others, are not found.")]
 pub(crate) struct EraseCommand {
