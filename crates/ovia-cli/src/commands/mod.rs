@@ -129,11 +129,11 @@ impl Command {
                 CallsCommand::Search(options) => search::run(options, global).await,
                 CallsCommand::Export(export) => export::run(export, global).await,
                 #[cfg(feature = "lake")]
-                CallsCommand::Sync(sync) => sync::run(sync, global).await,
+                CallsCommand::Sync(sync) => Box::pin(sync::run(sync, global)).await,
                 #[cfg(feature = "lake")]
-                CallsCommand::Erase(options) => sync::erase::run(options).await,
+                CallsCommand::Erase(options) => Box::pin(sync::erase::run(options)).await,
                 #[cfg(feature = "lake")]
-                CallsCommand::Person(options) => sync::person_export::run(options).await,
+                CallsCommand::Person(options) => Box::pin(sync::person_export::run(options)).await,
                 CallsCommand::Create(create) => create::run(*create, global).await,
                 CallsCommand::Recordings(recordings) => recordings::run(recordings, global).await,
                 CallsCommand::Watch(watch) => watch::run(watch, global).await,

@@ -1,6 +1,8 @@
 //! `calls sync`: what it says, when it refuses, how it ends. What is in the tables is tested in
 //! `ovia-lake`, and by `cargo xtask lake-check`.
 
+#![allow(clippy::unwrap_used, reason = "a test stops where it fails")]
+
 use std::{
     fs,
     path::Path,

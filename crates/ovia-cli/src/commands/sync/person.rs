@@ -111,6 +111,8 @@ fn digits(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test stops where it fails")]
+
     use super::*;
 
     fn call(number: &str) -> Call {
