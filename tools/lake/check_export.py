@@ -59,8 +59,10 @@ def main():
     parser.add_argument("--folder", type=pathlib.Path, required=True, help="an empty folder to work in")
     parser.add_argument("--only", action="append", help="this engine only; may be given several times")
     arguments = parser.parse_args()
-    ovia, folder = str(pathlib.Path(arguments.ovia).resolve()), arguments.folder
+    ovia, folder = str(pathlib.Path(arguments.ovia).resolve()), arguments.folder.resolve()
     folder.mkdir(parents=True, exist_ok=True)
+    # The queries of the page are run where the folder `tables` is. Spark keeps to where it starts.
+    os.chdir(folder)
     listed, odd, tables = folder / "calls.ndjson", folder / "odd.ndjson", folder / "tables"
     environment = {**os.environ, "OVIA_TOKEN": "any"}
 
@@ -104,8 +106,8 @@ def main():
         records = engine.records()
         if records is not None and digest(records) != truth.raw:
             fail(f"{make.name} has other records in `raw`")
-        page = pathlib.Path(__file__).parents[2] / "docs/tables.md"
-        count = queries.run(page, engine, folder)
+        page = pathlib.Path(__file__).resolve().parents[2] / "docs/tables.md"
+        count = queries.run(page, engine)
         print(f"            {make.name}: {count} queries of docs/tables.md")
         engine.close()
 

@@ -107,6 +107,7 @@ class Spark:
             "spark.sql.session.timeZone": "UTC",
             "spark.sql.shuffle.partitions": "2",
             "spark.ui.enabled": "false",
+            "spark.ui.showConsoleProgress": "false",
         }.items():
             builder = builder.config(key, value)
         self.spark = builder.getOrCreate()

@@ -2,7 +2,6 @@
 
 import contextlib
 import io
-import os
 import re
 
 
@@ -16,32 +15,23 @@ def blocks(page, engine):
             yield from re.findall(r"^```(sql|python)\n(.*?)^```$", part, re.MULTILINE | re.DOTALL)
 
 
-def run(page, engine, folder):
-    """How many blocks ran. Each has to return a row; a block in Python has to print something."""
+def run(page, engine):
+    """Runs them in the working directory; how many there were. Each has to return a row; a block in Python has to print something."""
     count = 0
-    before = os.getcwd()
-    os.chdir(folder)
     names = {"spark": getattr(engine, "spark", None)}
-    try:
-        for language, text in blocks(page, engine.name):
-            count += 1
-            if language == "python":
-                printed = io.StringIO()
-                with contextlib.redirect_stdout(printed):
-                    exec(compile(text, str(page), "exec"), names)  # noqa: S102
-                rows = printed.getvalue()
-            elif engine.name == "Spark":
-                rows = [engine.spark.sql(query).collect() for query in split(text)][-1]
-            else:
-                rows = [engine.connection.sql(query) for query in split(text)][-1].fetchall()
-            if not rows:
-                raise SystemExit(f"lake-check: {page.name}: a query of {engine.name} returns nothing:\n{text}")
-    finally:
-        os.chdir(before)
+    for language, text in blocks(page, engine.name):
+        count += 1
+        if language == "python":
+            printed = io.StringIO()
+            with contextlib.redirect_stdout(printed):
+                exec(compile(text, str(page), "exec"), names)  # noqa: S102
+            rows = printed.getvalue()
+        elif engine.name == "Spark":
+            rows = engine.spark.sql(text).collect()
+        else:
+            rows = engine.connection.sql(text).fetchall()
+        if not rows:
+            raise SystemExit(f"lake-check: {page.name}: a query of {engine.name} returns nothing:\n{text}")
     if count == 0:
         raise SystemExit(f"lake-check: {page.name}: no query of {engine.name}")
     return count
-
-
-def split(text):
-    return [query for query in text.split(";") if query.strip()]
