@@ -1,7 +1,8 @@
 """Replays the log of a Delta table, from the protocol's description alone, without any library of Delta.
 
 A table is a folder `_delta_log` with one file a version, `00000000000000000007.json`, and data files. Each
-line of a version is one action: `protocol`, `metaData`, `add`, `remove`, `txn`, `commitInfo`. A file is
+line of a version is one action: `protocol`, `metaData`, `add`, `remove`, `txn`, `domainMetadata`,
+`commitInfo`. A file is
 in the table if the last action about its path is an `add`. Checkpoints sum up the versions before them;
 they are compared with that sum, and not needed.
 """
@@ -80,7 +81,7 @@ class Table:
 
     def __init__(self, files, version=None):
         self.files = files
-        self.adds, self.removes, self.transactions = {}, {}, {}
+        self.adds, self.removes, self.transactions, self.domains = {}, {}, {}, {}
         self.metadata = self.protocol = None
         self.times = []
         names = files.names("_delta_log")
@@ -126,6 +127,8 @@ class Table:
                 before = self.transactions.get(action["appId"], -1)
                 check(action["version"] >= before, f"version {number}: {action['appId']} goes back")
                 self.transactions[action["appId"]] = action["version"]
+            elif kind == "domainMetadata":
+                self.domains[action["domain"]] = None if action["removed"] else action["configuration"]
             elif kind == "commitInfo":
                 self.times.append(action.get("timestamp"))
             else:

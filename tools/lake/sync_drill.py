@@ -1,6 +1,6 @@
 """Syncs tables with a list that changes all the time, while things go wrong, and replays the tables.
 
-    sync_drill.py --ovia PATH --folder DIR [--s3 http://127.0.0.1:5055] [--calls N] [--rounds N] [--kills N]
+    sync_drill.py --ovia PATH --folder DIR [--s3] [--calls N] [--rounds N] [--kills N]
 
 The list is served by this script. In each round some calls change, some come and some leave, and all are
 in another order. After each round the tables must be the list: no call missing, none stale, one row
@@ -12,6 +12,7 @@ import collections
 import http.server
 import json
 import os
+import pathlib
 import random
 import shutil
 import signal
@@ -19,6 +20,7 @@ import subprocess
 import threading
 import time
 
+import bucket
 from replay import Bucket, Folder, Table, check, personal_statistics
 
 WITH_STATISTICS = {
@@ -227,31 +229,61 @@ class Drill:
             version = self.verify().version
             said = self.sync()
             check("no change" in said and self.verify().version == version, f"a second sync: {said}")
+        self.engines()
         print(f"  {rounds} syncs of a list that changes: 0 missing, 0 stale, each change told once")
 
+    def engines(self):
+        """DuckDB reads the same, if its extensions are here."""
+        try:
+            import duckdb
+            import duckdb_ext
+        except ImportError:
+            return
+        if not os.path.isdir(self.location):
+            return
+        folder = pathlib.Path(next(iter(duckdb_ext.__path__)), "extensions")
+        extension = next(folder.rglob("delta.duckdb_extension"))
+        connection = duckdb.connect(config={"allow_unsigned_extensions": "true"})
+        connection.execute(f"load '{extension}'")
+        query = f"""select count(*), count(distinct id), sum(costs.total), count(gone_at)
+            from delta_scan('{os.path.abspath(self.location)}/calls')"""
+        found = connection.execute(query).fetchone()
+        rows = list(Table(self.tables("calls")).rows(["id", "costs", "gone_at"]))
+        total = sum(row["costs"]["total"] for row in rows)
+        gone = sum(row["gone_at"] is not None for row in rows)
+        wanted = (len(rows), len({row["id"] for row in rows}), total, gone)
+        check(found == wanted, f"DuckDB finds {found}, the replay {wanted}")
+        print(f"  DuckDB agrees: {len(rows)} rows, costs {total}")
+
     def kill(self, kills):
+        self.sync()
+        self.calls.begin()
+        self.calls.change(0.05)
         length = time.monotonic()
         self.sync()
         length = time.monotonic() - length
-        hit = 0
+        hit = committed = 0
         for number in range(kills):
             if number % 5 == 0:
                 # Only from a state that the tables have: what is told depends on which lists were seen.
                 self.sync()
                 self.calls.begin()
                 self.calls.change(0.05)
+            before = Table(self.tables("calls")).version
             process = self.start()
-            time.sleep(self.calls.random.random() * length * 1.2)
+            time.sleep(self.calls.random.random() * length * 1.1)
             process.send_signal(signal.SIGKILL)
             process.communicate()
             hit += process.returncode == -signal.SIGKILL
+            version = Table(self.tables("calls")).version
+            committed += version > before
             self.readable()
             if number % 5 == 4:
                 self.sync()
                 self.verify()
         self.sync()
         self.verify()
-        print(f"  {hit} of {kills} syncs killed: always readable, complete after the next one")
+        print(f"  {hit} of {kills} syncs killed, {committed} of all after their commit: always readable, complete")
 
     def readable(self):
         """Whatever was killed, each table can be read, with one row a call."""
@@ -262,15 +294,17 @@ class Drill:
                     check(len({row["id"] for row in rows}) == len(rows), "a call is there twice")
 
     def together(self, rounds):
+        conflicts = 0
         for _ in range(rounds):
             self.calls.begin()
             self.calls.change(0.05)
             both = [self.start(), self.start()]
             for process in both:
                 _, said = process.communicate(timeout=600)
+                conflicts += said.count("another sync has committed")
                 check(process.returncode == 0, f"one of two: exit code {process.returncode}: {said}")
             self.verify()
-        print(f"  {rounds} times two syncs at once: both succeed, one right table")
+        print(f"  {rounds} times two syncs at once, {conflicts} conflicts: both succeed, one right table")
 
     def break_off(self, rounds):
         for _ in range(rounds):
@@ -297,7 +331,7 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--ovia", required=True)
     parser.add_argument("--folder", required=True)
-    parser.add_argument("--s3")
+    parser.add_argument("--s3", action="store_true")
     parser.add_argument("--calls", type=int, default=2000)
     parser.add_argument("--rounds", type=int, default=20)
     parser.add_argument("--together", type=int, default=5)
@@ -309,27 +343,11 @@ def main():
     print(f"folder, {options.calls} calls:")
     Drill(options, options.folder, lambda name: Folder(os.path.join(options.folder, name))).run()
     if options.s3:
-        import boto3
-
-        access = {
-            "AWS_ACCESS_KEY_ID": "drill",
-            "AWS_SECRET_ACCESS_KEY": "drill",
-            "AWS_REGION": "us-east-1",
-            "AWS_ENDPOINT": options.s3,
-        }
-        os.environ.update(access)
-        client = boto3.client(
-            "s3",
-            endpoint_url=options.s3,
-            region_name="us-east-1",
-            aws_access_key_id="drill",
-            aws_secret_access_key="drill",
-        )
-        bucket = f"drill-{os.getpid()}"
-        client.create_bucket(Bucket=bucket)
-        print(f"S3 server, {options.calls} calls:")
-        tables = lambda name: Bucket(client, bucket, f"lake/{name}")
-        Drill(options, f"s3://{bucket}/lake", tables).run()
+        with bucket.server() as (environment, client):
+            os.environ.update(environment)
+            print(f"S3 server, {options.calls} calls:")
+            tables = lambda name: Bucket(client, bucket.BUCKET, f"lake/{name}")
+            Drill(options, f"s3://{bucket.BUCKET}/lake", tables).run()
 
 
 if __name__ == "__main__":

@@ -25,10 +25,12 @@ pub(crate) struct Arguments {
 }
 
 /// DuckDB 1.4.4 is the last one whose extensions are on PyPI, for machines without another source of them.
-const PACKAGES: [&str; 5] = [
+const PACKAGES: [&str; 7] = [
     "duckdb==1.4.4",
+    "duckdb-ext-delta==1.4.4.20260205",
     "moto[s3,server]==5.2.5",
     "polars==2.1.0",
+    "pyarrow==26.0.1",
     "pyspark==4.0.1",
     "pytz==2026.6",
 ];
@@ -60,12 +62,13 @@ pub(crate) fn run(workspace: &Workspace, arguments: &Arguments) -> Result<(), Fa
     for engine in &arguments.only {
         export.args(["--only", engine]);
     }
-    let sync = script(
+    let mut sync = script(
         &python,
         &tools.join("sync_drill.py"),
         &ovia,
         &folder.join("sync"),
     );
+    sync.arg("--s3");
     fs::create_dir_all(&folder).map_err(|error| Failure::file(&folder, &error))?;
     let result = run_script(export, "the engines do not agree on the tables")
         .and_then(|()| run_script(sync, "a sync left a table that is not right"));

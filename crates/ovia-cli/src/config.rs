@@ -218,7 +218,7 @@ const PROFILES: &str = "profiles";
 
 /// The file of the environment variable OVIA_CONFIG, or else `ovia/config.toml` in the user's
 /// directory for configuration.
-fn path() -> Option<PathBuf> {
+pub(crate) fn path() -> Option<PathBuf> {
     if let Some(path) = env::var_os("OVIA_CONFIG").filter(|path| !path.is_empty()) {
         return Some(path.into());
     }

@@ -46,6 +46,8 @@ pub(crate) struct Row {
     pub(crate) identity: Fingerprint,
     pub(crate) position: u32,
     pub(crate) fingerprint: Fingerprint,
+    /// In microseconds since 1970.
+    pub(crate) gone_at: Option<i64>,
     pub(crate) call: Call,
 }
 
@@ -84,7 +86,7 @@ pub(crate) fn batch(rows: &[Row]) -> Result<RecordBatch> {
         documented.push(&row.call)?;
     }
     let mut columns = documented.finish()?.columns().to_vec();
-    let gone: TimestampMicrosecondArray = rows.iter().map(|_| None::<i64>).collect();
+    let gone: TimestampMicrosecondArray = rows.iter().map(|row| row.gone_at).collect();
     let positions = rows
         .iter()
         .map(|row| i32::try_from(row.position).unwrap_or(i32::MAX));

@@ -30,6 +30,7 @@ use delta_kernel_default_engine::{
     DefaultEngine, DefaultEngineBuilder,
     executor::tokio::{TokioBackgroundExecutor, TokioMultiThreadExecutor},
 };
+use futures_util::TryStreamExt as _;
 use object_store::{ObjectStore, ObjectStoreExt as _, path::Path};
 
 /// What wrote a commit, in the table's history.
@@ -92,7 +93,7 @@ impl Table {
     }
 
     /// The place in the store of a file's path in the log.
-    fn path(&self, in_log: &str) -> Result<Path> {
+    pub(crate) fn path(&self, in_log: &str) -> Result<Path> {
         if in_log.contains("://") || in_log.starts_with('/') {
             return Err(Error::damaged(format!(
                 "{}: a file of the table lies outside of it, which cannot be read",
@@ -112,6 +113,26 @@ impl Table {
         match self.store.head(&self.path(&file.path)?).await {
             Ok(_) => Ok(true),
             Err(object_store::Error::NotFound { .. }) => Ok(false),
+            Err(error) => Err(self.location.error(&error)),
+        }
+    }
+
+    /// The data files that are there, whether or not they are part of the table.
+    pub(crate) async fn listed_files(&self) -> Result<Vec<Path>> {
+        let log = self.location.path("_delta_log");
+        let listed = self.store.list(Some(self.location.root()));
+        let files = listed.try_filter_map(|file| {
+            let is_data = !file.location.prefix_matches(&log);
+            std::future::ready(Ok(is_data.then_some(file.location)))
+        });
+        let files = files.try_collect().await;
+        files.map_err(|error| self.location.error(&error))
+    }
+
+    /// Deletes a file. It is none if it is not there any more.
+    pub(crate) async fn delete_path(&self, path: &Path) -> Result<()> {
+        match self.store.delete(path).await {
+            Ok(()) | Err(object_store::Error::NotFound { .. }) => Ok(()),
             Err(error) => Err(self.location.error(&error)),
         }
     }

@@ -3,6 +3,7 @@
 //! | file | what it does |
 //! | --- | --- |
 //! | `changes.rs` | what is different between two versions of `calls` |
+//! | `erased.rs` | takes what was erased out of `changes` |
 //! | `json_diff.rs` | what is different between two records |
 //! | `utterances.rs` | what was said in the calls of a month, a row each |
 //!
@@ -10,9 +11,10 @@
 //! run, and nothing is there twice.
 
 mod changes;
+mod erased;
 mod json_diff;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 mod utterances;
 
 use std::collections::BTreeSet;
@@ -33,6 +35,8 @@ const MAX_CONFLICTS: u32 = 20;
 /// What was brought up to date.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Derived {
+    /// The version of `calls` that the tables cover; `None` if there is no table.
+    pub version: Option<u64>,
     /// Rows added to `changes`.
     pub changes: u64,
     /// Months of `utterances` that were written anew.
@@ -52,6 +56,7 @@ pub async fn derive(location: &Location) -> Result<Derived> {
     let Some(newest) = table.snapshot().await? else {
         return Ok(derived);
     };
+    derived.version = Some(newest.version());
     let changes = Table::new(&location.inside("changes"));
     until_committed(&changes, async || {
         let (rows, lost) = (&mut derived.changes, &mut derived.lost_versions);

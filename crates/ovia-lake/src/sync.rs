@@ -34,6 +34,8 @@ use crate::{
     delta::{Commit, Committed, DataFile, NewTable, Snapshot, Table},
     error::{Error, Result},
     fingerprint::{self, Fingerprinter},
+    key::Key,
+    ledger::{DOMAIN, Ledger},
     location::Location,
 };
 
@@ -55,6 +57,8 @@ pub struct SyncOptions {
     pub redaction: String,
     /// A value that tells keys of pseudonyms apart and does not give them away.
     pub key_check: Option<String>,
+    /// The key with which people were erased, if it is there.
+    pub key: Option<Key>,
 }
 
 /// A list on its way into a table.
@@ -70,6 +74,7 @@ pub struct Sync {
     spool: Spool,
     fingerprinter: Fingerprinter,
     listed: u64,
+    ledger: Ledger,
 }
 
 /// How a sync ended.
@@ -103,9 +108,11 @@ impl Sync {
     pub async fn begin(location: &Location, options: SyncOptions) -> Result<Self> {
         let table = Table::new(&location.inside("calls"));
         let snapshot = table.snapshot().await?;
-        let mut known = Known::default();
+        let (mut known, mut ledger) = (Known::default(), Ledger::default());
         if let Some(snapshot) = &snapshot {
             check(&table, snapshot, &options)?;
+            ledger = Ledger::read(&table, snapshot).await?;
+            ledger.check(options.key.as_ref(), &table)?;
             read_known(&table, snapshot.files(), &mut known).await?;
         }
         Ok(Self {
@@ -117,7 +124,30 @@ impl Sync {
             spool: Spool::new(),
             fingerprinter: Fingerprinter::default(),
             listed: 0,
+            ledger,
         })
+    }
+
+    /// Whether somebody was erased from the table, so that [`Sync::is_erased`] has to be asked.
+    #[must_use]
+    pub fn has_erased(&self) -> bool {
+        !self.ledger.is_empty()
+    }
+
+    /// Whether a record is a call of somebody who was erased, by its id or by its numbers, each in the
+    /// form of [`Erasure::numbers`](crate::Erasure::numbers). Then it is to be added without what is
+    /// personal.
+    #[must_use]
+    pub fn is_erased(&mut self, call: &Call, numbers: &[String]) -> bool {
+        let Some(key) = &self.options.key else {
+            return false;
+        };
+        let is_erased = self.ledger.has(key, call, numbers);
+        // A new call of the person stays out, also when its record loses the number.
+        if is_erased && let Some(id) = calls::id(call) {
+            self.ledger.add_call(key, &id);
+        }
+        is_erased
     }
 
     /// Takes a record of the list.
@@ -187,12 +217,17 @@ impl Sync {
         let mut commit = Commit {
             transaction: Some(("ovia.sync", self.next_version())),
             partition: Some(calls::MONTH),
+            domain: (self.ledger.is_changed()).then(|| (DOMAIN, self.ledger.to_json())),
             ..Commit::default()
         };
         for month in dirty {
             if let Err(error) = self.rewrite(month, &mut commit).await {
                 self.calls.delete(&commit.add).await;
-                return Err(error);
+                // An erasure deletes files that were part of the table.
+                return match self.has_newer_version().await {
+                    true => Ok(Outcome::Conflict),
+                    false => Err(error),
+                };
             }
         }
         summary.bytes = commit.add.iter().map(crate::delta::NewFile::size).sum();
@@ -209,12 +244,27 @@ impl Sync {
         })
     }
 
+    async fn has_newer_version(&self) -> bool {
+        let version = |snapshot: &Option<Snapshot>| snapshot.as_ref().map(Snapshot::version);
+        match self.calls.snapshot().await {
+            Ok(now) => version(&now) != version(&self.snapshot),
+            Err(_) => false,
+        }
+    }
+
     fn next_version(&self) -> u64 {
         self.snapshot.as_ref().map_or(0, |it| it.version() + 1)
     }
 
     fn new_table(&self) -> NewTable {
-        let mut properties = vec![(REDACTION.to_owned(), self.options.redaction.clone())];
+        let mut properties = vec![
+            (REDACTION.to_owned(), self.options.redaction.clone()),
+            // For the ledger of people who are erased.
+            (
+                "delta.feature.domainMetadata".to_owned(),
+                "supported".to_owned(),
+            ),
+        ];
         if let Some(check) = &self.options.key_check {
             properties.push((KEY_CHECK.to_owned(), check.clone()));
         }

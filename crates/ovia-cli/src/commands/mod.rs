@@ -91,6 +91,10 @@ pub(crate) enum CallsCommand {
     Export(export::Export),
     #[cfg(feature = "lake")]
     Sync(sync::SyncCommand),
+    #[cfg(feature = "lake")]
+    Erase(sync::erase::EraseCommand),
+    #[cfg(feature = "lake")]
+    Person(sync::person_export::PersonCommand),
     Create(Box<create::Create>),
     Recordings(recordings::Recordings),
     Watch(watch::Watch),
@@ -125,7 +129,11 @@ impl Command {
                 CallsCommand::Search(options) => search::run(options, global).await,
                 CallsCommand::Export(export) => export::run(export, global).await,
                 #[cfg(feature = "lake")]
-                CallsCommand::Sync(sync) => sync::run(sync, global).await,
+                CallsCommand::Sync(sync) => Box::pin(sync::run(sync, global)).await,
+                #[cfg(feature = "lake")]
+                CallsCommand::Erase(options) => Box::pin(sync::erase::run(options)).await,
+                #[cfg(feature = "lake")]
+                CallsCommand::Person(options) => Box::pin(sync::person_export::run(options)).await,
                 CallsCommand::Create(create) => create::run(*create, global).await,
                 CallsCommand::Recordings(recordings) => recordings::run(recordings, global).await,
                 CallsCommand::Watch(watch) => watch::run(watch, global).await,

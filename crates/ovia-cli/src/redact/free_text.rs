@@ -5,7 +5,7 @@
 //! or an analysis, only times, ids and the words that say who speaks are kept, each under a key that
 //! says so.
 
-use super::{NUMBER, PATH, shapes};
+use super::{PATH, is_mark, shapes};
 use crate::conversation::{self, SPEAKER_KEYS, Side};
 
 /// Where a value is.
@@ -108,7 +108,7 @@ fn is_conversation_key(key: &str) -> bool {
 
 /// Whether a string is free text.
 pub(super) fn is_text(text: &str, place: &Place<'_>) -> bool {
-    if text == NUMBER {
+    if is_mark(text) {
         return false;
     }
     if place.is_free_text || is_conversation(place) {

@@ -8,9 +8,9 @@ use std::borrow::Cow;
 use ovia::serde_json;
 
 use super::{
-    NUMBER, Redaction, TEXT, digits,
+    Redaction, TEXT, digits,
     free_text::{self, Place},
-    hide_numbers,
+    hide_numbers, mark,
 };
 
 /// Words of keys whose values are phone numbers, as the last word or before `number`.
@@ -183,7 +183,7 @@ impl Walk {
         if is_end && self.redaction == Redaction::All
             || self.redaction.hides_numbers() && is_phone_field(&text, place)
         {
-            return Some(quoted(NUMBER));
+            return Some(quoted(&mark(&text)));
         }
         self.without_numbers(&text).map(|text| quoted(&text))
     }
@@ -199,7 +199,7 @@ impl Walk {
         let is_hidden = self.redaction.hides_numbers()
             && is_whole
             && (is_phone_field(whole, place) || digits::is_international(whole));
-        is_hidden.then(|| quoted(NUMBER))
+        is_hidden.then(|| quoted(&mark(whole)))
     }
 
     fn without_numbers(&self, text: &str) -> Option<String> {

@@ -28,7 +28,7 @@ mod json;
 mod shapes;
 mod spoken;
 
-use std::{borrow::Cow, ops::Range};
+use std::{borrow::Cow, cell::Cell, ops::Range, sync::OnceLock};
 
 use clap::ValueEnum;
 use ovia::{Model, Record};
@@ -39,6 +39,50 @@ use crate::exit::Failure;
 const NUMBER: &str = "[number]";
 const TEXT: &str = "[text]";
 const PATH: &str = "[path]";
+
+/// The beginning of what is in the place of a number that is told apart from others.
+const PSEUDONYM: &str = "[number-";
+
+type Pseudonym = Box<dyn Fn(&str) -> String + Send + Sync>;
+
+/// Gives the pseudonyms of numbers, if numbers have any.
+static PSEUDONYMS: OnceLock<Pseudonym> = OnceLock::new();
+
+thread_local! {
+    static WITHOUT_PSEUDONYMS: Cell<bool> = const { Cell::new(false) };
+}
+
+/// From now on a number is replaced with a pseudonym of its own: with what this gives for its digits.
+#[cfg_attr(not(feature = "lake"), expect(dead_code, reason = "for tables"))]
+pub(crate) fn use_pseudonyms(pseudonym: impl Fn(&str) -> String + Send + Sync + 'static) {
+    let _ = PSEUDONYMS.set(Box::new(pseudonym));
+}
+
+/// Does something with numbers that are replaced without pseudonyms.
+#[cfg_attr(not(feature = "lake"), expect(dead_code, reason = "for tables"))]
+pub(crate) fn without_pseudonyms<T>(run: impl FnOnce() -> T) -> T {
+    let before = WITHOUT_PSEUDONYMS.replace(true);
+    let result = run();
+    WITHOUT_PSEUDONYMS.set(before);
+    result
+}
+
+/// What is in the place of a number.
+fn mark(number: &str) -> Cow<'static, str> {
+    match PSEUDONYMS.get() {
+        // It is one already.
+        Some(_) if is_mark(number) => Cow::Owned(number.to_owned()),
+        Some(pseudonym) if !WITHOUT_PSEUDONYMS.get() => {
+            Cow::Owned(format!("{PSEUDONYM}{}]", pseudonym(number)))
+        }
+        _ => Cow::Borrowed(NUMBER),
+    }
+}
+
+/// Whether a text is what is in the place of a number.
+fn is_mark(text: &str) -> bool {
+    text == NUMBER || text.starts_with(PSEUDONYM) && text.ends_with(']')
+}
 
 /// What is hidden.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
@@ -145,7 +189,7 @@ fn hide_numbers(text: &str) -> Cow<'_, str> {
     let mut end = 0;
     for range in merged(ranges) {
         hidden.push_str(&text[end..range.start]);
-        hidden.push_str(NUMBER);
+        hidden.push_str(&mark(&text[range.clone()]));
         end = range.end;
     }
     hidden.push_str(&text[end..]);

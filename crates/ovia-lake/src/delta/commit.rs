@@ -44,6 +44,8 @@ pub(crate) struct Commit {
     pub(crate) transaction: Option<(&'static str, u64)>,
     /// The partition column of the table.
     pub(crate) partition: Option<&'static str>,
+    /// A text that the table keeps under a name.
+    pub(crate) domain: Option<(&'static str, String)>,
 }
 
 /// How a commit ended.
@@ -105,6 +107,9 @@ impl Table {
             let mut builder = kernel.clone().update_table(operation, ENGINE, true);
             if let Some((app, version)) = commit.transaction {
                 builder = builder.with_transaction_id(app, to_i64(version));
+            }
+            if let Some((name, text)) = &commit.domain {
+                builder = builder.with_domain_metadata(*name, text);
             }
             let committer = Box::new(FileSystemCommitter::new());
             let mut transaction = builder.build(&*table.engine, committer)?;

@@ -125,6 +125,15 @@ impl Snapshot {
         Ok(time.await?.saturating_mul(1000))
     }
 
+    /// The text that the table keeps under a name.
+    pub(crate) async fn domain(&self, table: &Table, name: &'static str) -> Result<Option<String>> {
+        let kernel = self.kernel.clone();
+        let text = table.blocking("the log cannot be read", move |table| {
+            kernel.get_domain_metadata(name, &*table.engine)
+        });
+        text.await
+    }
+
     /// The version that an application last committed with.
     pub(crate) async fn transaction(&self, table: &Table, app: &str) -> Result<Option<u64>> {
         let (kernel, app) = (self.kernel.clone(), app.to_owned());

@@ -1,5 +1,7 @@
 //! A table in a local folder.
 
+#![allow(clippy::unwrap_used, reason = "a test stops where it fails")]
+
 use std::sync::Arc;
 
 use arrow_array::{Array as _, Int64Array, RecordBatch, StringArray};
@@ -47,6 +49,7 @@ fn commit(remove: &[&str], add: Vec<NewFile>, version: u64) -> Commit {
         add,
         transaction: Some(("ovia", version)),
         partition: Some("month"),
+        domain: None,
     }
 }
 

@@ -12,10 +12,11 @@ use arrow_array::{
 use arrow_schema::{DataType, Field, Schema, SchemaRef};
 use futures_util::TryStreamExt as _;
 
-use super::{State, covering, different_files, json_diff::differences};
+use super::{State, covering, different_files, erased::without_erased, json_diff::differences};
 use crate::{
     calls_table as calls, column,
     delta::{Committed, DataFile, FileWriter, NewTable, Snapshot, Table},
+    erase,
     error::Result,
     fingerprint::{Fingerprint, Fingerprinter},
     sync::{Fate, Keys, Known, Spool, read_known},
@@ -25,7 +26,7 @@ use crate::{
 const BATCH_ROWS: usize = 8192;
 const BATCH_BYTES: usize = 4 << 20;
 
-fn schema() -> SchemaRef {
+pub(super) fn schema() -> SchemaRef {
     Arc::new(Schema::new(vec![
         Field::new("call_id", DataType::Utf8, true),
         Field::new("seen_at", calls::time_type(), true),
@@ -68,9 +69,27 @@ pub(super) async fn update(
     }
     let mut writer = Writer::new(changes);
     let mut commit = covering(version);
+    let mut is_all = true;
     let (mut lost_here, mut before) = (0, table.snapshot_at(state.covered).await.ok());
     for version in state.covered + 1..=version {
         let after = table.snapshot_at(version).await.ok();
+        if let Some(after) = &after
+            && after.transaction(table, erase::APPLICATION).await? == Some(version)
+        {
+            if version > state.covered + 1 {
+                // What came before is committed first.
+                commit = covering(version - 1);
+                is_all = false;
+                break;
+            }
+            let Some(before) = &before else { continue };
+            let commit = without_erased(table, before, after, changes, &state, version).await?;
+            let committed = changes.commit(&state.snapshot, commit).await?;
+            return Ok(match version == newest.version() {
+                true => committed,
+                false => Committed::Conflict,
+            });
+        }
         let told = match (&before, &after) {
             (Some(before), Some(after)) => tell(table, before, after, &mut writer).await?,
             _ => false,
@@ -85,10 +104,14 @@ pub(super) async fn update(
         *rows += written;
         *lost += lost_here;
     }
-    Ok(committed)
+    // The rest is done by the next round.
+    Ok(match is_all {
+        true => committed,
+        false => Committed::Conflict,
+    })
 }
 
-/// Writes what is different. Returns false if a file of the version before was deleted.
+/// Writes what is different. Returns false if a file of one of the versions was deleted.
 async fn tell(
     table: &Table,
     before: &Snapshot,
@@ -96,7 +119,7 @@ async fn tell(
     writer: &mut Writer<'_>,
 ) -> Result<bool> {
     let (removed, added) = different_files(before, after);
-    for file in &removed {
+    for file in removed.iter().chain(&added) {
         if !table.has(file).await? {
             return Ok(false);
         }

@@ -226,6 +226,8 @@ impl Months {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test stops where it fails")]
+
     use super::*;
 
     fn entry(identity: u8, position: u32, fingerprint: u8) -> Entry {

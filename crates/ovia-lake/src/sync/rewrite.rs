@@ -109,6 +109,7 @@ fn row(spool: &mut super::Spool, item: &Item) -> Result<Row> {
         identity: item.identity,
         position: item.position,
         fingerprint: item.fingerprint,
+        gone_at: None,
         call: call.map_err(|_| Error::damaged("the temporary file was changed"))?,
     })
 }

@@ -37,18 +37,19 @@ pub(super) fn summary(new_call: &NewCall, connection: &Connection) -> String {
     )
 }
 
-/// Asks a question at the terminal.
-pub(super) fn confirm(question: &str) -> Result<bool, Failure> {
+/// Asks at the terminal whether to do something, such as `place the call`. `not_done` begins the message
+/// if there is no answer.
+pub(crate) fn confirm(question: &str, to_do: &str, not_done: &str) -> Result<bool, Failure> {
     if !terminal::stdin_is_terminal() {
-        return Err(Failure::usage(
-            "not placed: confirmation is needed, and stdin is not a terminal",
-        )
-        .with_hint("use --yes to place the call without confirmation"));
+        return Err(Failure::usage(format!(
+            "{not_done}: confirmation is needed, and stdin is not a terminal"
+        ))
+        .with_hint(format!("use --yes to {to_do} without confirmation")));
     }
     eprint(&format!("{question} [y/N] "));
     let mut answer = String::new();
     io::stdin().lock().read_line(&mut answer).map_err(|error| {
-        Failure::failed(format!("not placed: the answer could not be read: {error}"))
+        Failure::failed(format!("{not_done}: the answer could not be read: {error}"))
     })?;
     if !answer.ends_with('\n') {
         eprint("\n");

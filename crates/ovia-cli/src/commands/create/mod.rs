@@ -13,7 +13,7 @@
 //! | `look.rs` | looks for a call that may have been placed |
 
 mod batch;
-mod confirm;
+pub(crate) mod confirm;
 mod draft;
 mod dry_run;
 mod json;

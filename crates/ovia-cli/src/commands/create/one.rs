@@ -37,7 +37,7 @@ pub(super) async fn run(
     let connection = Connection::open(options).await?;
     eprint(&summary(&new_call, &connection));
     let question = "A phone will ring, and it costs money. Place this call?";
-    if !plan.yes && !connection.is_demo() && !confirm(question)? {
+    if !plan.yes && !connection.is_demo() && !confirm(question, "place the call", "not placed")? {
         eprint_line("not placed");
         return Ok(Exit::Failed);
     }

@@ -4,8 +4,16 @@
 //! | --- | --- |
 //! | `run.rs` | reads the list and commits it, once or at an interval |
 //! | `metrics.rs` | the text file for a monitoring agent |
+//! | `erase.rs` | `ovia calls erase` |
+//! | `person_export.rs` | `ovia calls person` |
+//! | `person.rs` | the calls of a person, by a phone number in any spelling |
+//! | `key.rs` | the key of pseudonyms |
 
+pub(super) mod erase;
+mod key;
 mod metrics;
+mod person;
+pub(super) mod person_export;
 mod run;
 
 use std::{path::PathBuf, time::Duration};
@@ -28,10 +36,15 @@ Examples:
   ovia calls sync ./lake --every 15m --metrics /var/lib/node_exporter/ovia.prom
   ovia calls sync ./lake --redact=numbers
 
-URL is a folder, or s3://BUCKET/PATH, gs://BUCKET/PATH or az://CONTAINER/PATH, with the credentials of
-the environment, such as AWS_ACCESS_KEY_ID, AWS_REGION and AWS_ENDPOINT.
+URL is a folder, or s3://BUCKET/PATH, gs://BUCKET/PATH or az://CONTAINER/PATH, with the credentials
+of the environment, such as AWS_ACCESS_KEY_ID, AWS_REGION and AWS_ENDPOINT_URL.
 
 Several syncs of the same tables do no harm: of two at a time one reads the list again.
+
+With --redact, a phone number becomes a pseudonym that is the same in all calls, such as
+[number-cjaknmpfhbodieal]. Its key is OVIA_REDACT_KEY, or the file redact.key in the directory of
+the configuration, which is made when it is needed first. It is not in the tables, which accept no
+other key.
 
 With --every, a line is written to stderr for each run; one that fails is tried again at the next
 interval. The exit code is 0 after Ctrl-C or SIGTERM.")]

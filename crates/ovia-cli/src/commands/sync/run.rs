@@ -3,15 +3,19 @@
 use std::time::{Duration, SystemTime};
 
 use ovia::model;
-use ovia_lake::{Derived, Location, Outcome, Summary, Sync, SyncOptions, derive};
+use ovia_lake::{Derived, Key, Location, Outcome, Summary, Sync, SyncOptions, derive};
 use tokio::time::{Instant, sleep, sleep_until};
 
-use super::{SyncCommand, metrics::Metrics};
+use super::{
+    SyncCommand, key,
+    metrics::Metrics,
+    person::{numbers_of, pseudonym, without_personal},
+};
 use crate::{
     commands::{GlobalOptions, create::signals::Signals},
     connection::Connection,
     exit::{Exit, Failure},
-    redact::Redaction,
+    redact::{self, Redaction},
     selection::{Source, SourceError},
     stderr::{count, eprint_line, notice},
 };
@@ -22,13 +26,30 @@ const MAX_CONFLICTS: u32 = 10;
 /// How many records that could not be read are named.
 const MAX_NAMED: u64 = 5;
 
+/// The options, and the key if there is one.
+struct Options {
+    command: SyncCommand,
+    key: Option<Key>,
+}
+
 pub(crate) async fn run(options: SyncCommand, global: &GlobalOptions<'_>) -> Result<Exit, Failure> {
     let mut signals = Signals::listen()
         .map_err(|error| Failure::failed(format!("signals cannot be caught: {error}")))?;
     let location = Location::parse(&options.location).map_err(failure)?;
-    let is_service = options.every.is_some();
+    let key = match global.redaction.unwrap_or_default().hides_numbers() {
+        true => Some(key::find_or_create()?),
+        false => key::find()?,
+    };
+    if let Some(key) = key.clone() {
+        redact::use_pseudonyms(move |number| pseudonym(&key, number));
+    }
+    let options = Options {
+        command: options,
+        key,
+    };
+    let is_service = options.command.every.is_some();
     let work = async {
-        match options.every {
+        match options.command.every {
             None => {
                 let mut metrics = Metrics::default();
                 run_once(&location, &options, global, &mut metrics).await
@@ -53,7 +74,7 @@ pub(crate) async fn run(options: SyncCommand, global: &GlobalOptions<'_>) -> Res
 /// Runs at the interval. A run that fails is reported and tried again.
 async fn serve(
     location: &Location,
-    options: &SyncCommand,
+    options: &Options,
     global: &GlobalOptions<'_>,
     interval: Duration,
 ) -> Result<Exit, Failure> {
@@ -82,7 +103,7 @@ async fn serve(
 /// Brings the tables up to date once, and says what was done.
 async fn run_once(
     location: &Location,
-    options: &SyncCommand,
+    options: &Options,
     global: &GlobalOptions<'_>,
     metrics: &mut Metrics,
 ) -> Result<Exit, Failure> {
@@ -93,7 +114,7 @@ async fn run_once(
         done.map(|(summary, derived, _)| (summary, derived)),
         begin.elapsed(),
     );
-    if let Some(file) = &options.metrics {
+    if let Some(file) = &options.command.metrics {
         metrics.write(file)?;
     }
     let (summary, derived, exit) = result?;
@@ -113,7 +134,7 @@ async fn run_once(
 /// Brings `calls` up to date with the list, and the other tables with `calls`.
 async fn bring_up_to_date(
     location: &Location,
-    options: &SyncCommand,
+    options: &Options,
     global: &GlobalOptions<'_>,
 ) -> Result<(Summary, Derived, Exit), Failure> {
     let (summary, exit) = until_committed(location, options, global).await?;
@@ -124,7 +145,7 @@ async fn bring_up_to_date(
 /// Reads the list, again if another sync has committed meanwhile.
 async fn until_committed(
     location: &Location,
-    options: &SyncCommand,
+    options: &Options,
     global: &GlobalOptions<'_>,
 ) -> Result<(Summary, Exit), Failure> {
     for conflict in 0..MAX_CONFLICTS {
@@ -145,7 +166,8 @@ async fn until_committed(
     )))
 }
 
-fn sync_options(options: &SyncCommand, global: &GlobalOptions<'_>) -> SyncOptions {
+fn sync_options(options: &Options, global: &GlobalOptions<'_>) -> SyncOptions {
+    let hides_numbers = global.redaction.unwrap_or_default().hides_numbers();
     let redaction = match global.redaction.unwrap_or_default() {
         Redaction::None => "none",
         Redaction::Numbers => "numbers",
@@ -153,11 +175,15 @@ fn sync_options(options: &SyncCommand, global: &GlobalOptions<'_>) -> SyncOption
         Redaction::All => "all",
     };
     SyncOptions {
-        gone: options.gone.into(),
-        allow_empty: options.allow_empty,
+        gone: options.command.gone.into(),
+        allow_empty: options.command.allow_empty,
         now: (global.connection.now).unwrap_or_else(|| SystemTime::now().into()),
         redaction: redaction.to_owned(),
-        key_check: None,
+        key_check: match hides_numbers {
+            true => options.key.as_ref().map(Key::check),
+            false => None,
+        },
+        key: options.key.clone(),
     }
 }
 
@@ -170,7 +196,15 @@ async fn read_list(mut sync: Sync, global: &GlobalOptions<'_>) -> Result<(Outcom
     let mut incomplete = None;
     while let Some(record) = source.next().await {
         match record {
-            Ok(record) => sync.add(&redaction.apply(record)?).map_err(failure)?,
+            Ok(record) => {
+                let is_erased = sync.has_erased() && sync.is_erased(&record, &numbers_of(&record));
+                let record = match is_erased {
+                    true => without_personal(&record)
+                        .ok_or_else(|| Failure::failed("a record cannot be redacted"))?,
+                    false => redaction.apply(record)?,
+                };
+                sync.add(&record).map_err(failure)?;
+            }
             Err(SourceError::Record { line, .. }) => {
                 unreadable += 1;
                 if unreadable <= MAX_NAMED {

@@ -163,9 +163,8 @@ pub(super) async fn run(
     }
     if !batch.pending.is_empty() && !yes && !connection.is_demo() {
         let calls = count(batch.pending.len() as u64, "call");
-        if !confirm(&format!(
-            "Phones will ring, and it costs money. Place {calls}?"
-        ))? {
+        let question = format!("Phones will ring, and it costs money. Place {calls}?");
+        if !confirm(&question, "place the call", "not placed")? {
             eprint_line("not placed");
             return Ok(Exit::Failed);
         }
