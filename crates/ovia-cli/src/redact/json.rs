@@ -10,7 +10,7 @@ use ovia::serde_json;
 use super::{
     NUMBER, Redaction, TEXT, digits,
     free_text::{self, Place},
-    hide_numbers,
+    hide_numbers, urls,
 };
 
 /// Words of keys whose values are phone numbers, as the last word or before `number`.
@@ -167,9 +167,8 @@ impl Walk {
             return Some(quoted(&self.without_numbers(&text).unwrap_or(text)));
         }
         let is_end = place.depth == 1 && matches!(place.key, "from_number" | "to_number");
-        if is_end && self.redaction == Redaction::All
-            || self.redaction.hides_numbers() && is_phone_field(&text, place)
-        {
+        let hides_ends = matches!(self.redaction, Redaction::All | Redaction::NumbersAndUrls);
+        if is_end && hides_ends || self.redaction.hides_numbers() && is_phone_field(&text, place) {
             return Some(quoted(NUMBER));
         }
         self.without_numbers(&text).map(|text| quoted(&text))
@@ -190,6 +189,11 @@ impl Walk {
     }
 
     fn without_numbers(&self, text: &str) -> Option<String> {
+        if self.redaction == Redaction::NumbersAndUrls
+            && let Cow::Owned(text) = urls::hide_paths(text)
+        {
+            return Some(hide_numbers(&text).into_owned());
+        }
         match self.redaction.hides_numbers().then(|| hide_numbers(text))? {
             Cow::Owned(text) => Some(text),
             Cow::Borrowed(_) => None,

@@ -6,6 +6,7 @@
 //! | `free_text.rs` | decides which strings are free text, and which are ids, times and such |
 //! | `digits.rs` | finds phone numbers that are written in digits |
 //! | `spoken.rs` | finds phone numbers that are spoken in words, French and English |
+//! | `urls.rs` | hides the paths of URLs inside of text |
 //! | `shapes.rs` | recognises UUIDs, times, dates and amounts, which are not phone numbers |
 //!
 //! Pure functions. Those that read records call them before anything else sees a record.
@@ -27,6 +28,7 @@ mod free_text;
 mod json;
 mod shapes;
 mod spoken;
+mod urls;
 
 use std::{borrow::Cow, ops::Range};
 
@@ -50,6 +52,9 @@ pub(crate) enum Redaction {
     Text,
     /// Both, and the paths of recording URLs
     All,
+    /// Phone numbers, and the paths of URLs wherever they are: what assistants see
+    #[value(skip)]
+    NumbersAndUrls,
     /// Nothing
     #[default]
     None,
@@ -58,7 +63,7 @@ pub(crate) enum Redaction {
 impl Redaction {
     /// Whether there are no phone numbers in what is left.
     pub(crate) fn hides_numbers(self) -> bool {
-        matches!(self, Self::Numbers | Self::All)
+        matches!(self, Self::Numbers | Self::All | Self::NumbersAndUrls)
     }
 
     fn hides_text(self) -> bool {
@@ -79,9 +84,13 @@ impl Redaction {
         if self.hides_text() && !text.is_empty() {
             return Cow::Borrowed(TEXT);
         }
-        match self.hides_numbers() {
-            true => hide_numbers(text),
-            false => Cow::Borrowed(text),
+        match (self, self.hides_numbers()) {
+            (Self::NumbersAndUrls, _) => match urls::hide_paths(text) {
+                Cow::Borrowed(text) => hide_numbers(text),
+                Cow::Owned(text) => Cow::Owned(hide_numbers(&text).into_owned()),
+            },
+            (_, true) => hide_numbers(text),
+            (_, false) => Cow::Borrowed(text),
         }
     }
 
