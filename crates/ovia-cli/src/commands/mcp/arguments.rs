@@ -30,19 +30,19 @@ pub(super) struct SearchCalls {
     pub(super) continuation: Option<String>,
 }
 
-#[derive(Clone, Debug, Default, Deserialize, Serialize, JsonSchema)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
 pub(super) struct GetCall {
     /// or its first 4 digits or more
     pub(super) id: String,
     /// paths; default all
-    #[serde(deserialize_with = "one_or_many")]
+    #[serde(default, deserialize_with = "one_or_many")]
     pub(super) fields: Vec<String>,
     /// first line, from 0
-    #[serde(deserialize_with = "number")]
+    #[serde(default, deserialize_with = "number")]
     pub(super) transcript_from: Option<u64>,
     /// 0 for none
-    #[serde(deserialize_with = "number")]
+    #[serde(default, deserialize_with = "number")]
     pub(super) transcript_lines: Option<u64>,
 }
 

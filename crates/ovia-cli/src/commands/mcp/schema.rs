@@ -7,9 +7,17 @@ use rmcp::{
     schemars::{JsonSchema, generate::SchemaSettings},
 };
 
-/// The schema of the arguments or of the answer of a tool.
-pub(super) fn schema<T: JsonSchema>() -> JsonObject {
-    let mut settings = SchemaSettings::draft2020_12();
+/// The schema of a tool's arguments.
+pub(super) fn of_arguments<T: JsonSchema>() -> JsonObject {
+    schema::<T>(SchemaSettings::draft2020_12())
+}
+
+/// The schema of a tool's answer.
+pub(super) fn of_answer<T: JsonSchema>() -> JsonObject {
+    schema::<T>(SchemaSettings::draft2020_12().for_serialize())
+}
+
+fn schema<T: JsonSchema>(mut settings: SchemaSettings) -> JsonObject {
     settings.inline_subschemas = true;
     settings.meta_schema = None;
     let schema = settings.into_generator().into_root_schema_for::<T>();

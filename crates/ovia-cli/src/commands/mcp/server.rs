@@ -21,7 +21,7 @@ use super::{
     arguments::{CallStats, Describe, FindProblems, GetCall, SearchCalls},
     index::{Cache, Stop},
     resources::{self, Resource, SPEC, TRANSCRIPT},
-    schema::schema,
+    schema,
     settings::Settings,
     tools::{self, Question, Searches},
 };
@@ -138,10 +138,11 @@ impl Server {
             .read_only(true)
             .idempotent(true)
             .open_world(false);
-        let tool = Tool::new(name, description, schema::<A>()).with_annotations(annotations);
+        let tool =
+            Tool::new(name, description, schema::of_arguments::<A>()).with_annotations(annotations);
         match self.settings.is_text {
             true => tool,
-            false => tool.with_raw_output_schema(Arc::new(schema::<T>())),
+            false => tool.with_raw_output_schema(Arc::new(schema::of_answer::<T>())),
         }
     }
 

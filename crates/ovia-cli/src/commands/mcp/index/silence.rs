@@ -10,16 +10,17 @@ pub(in crate::commands::mcp) struct Silence {
     pub(in crate::commands::mcp) length: Duration,
     /// From the start of the call.
     pub(in crate::commands::mcp) from: Duration,
-    /// The position of the line before it.
+    /// The position among the lines of the one before it.
     pub(in crate::commands::mcp) after: usize,
 }
 
 /// The longest time between two lines that follow each other: from the end of the first, where the record
 /// has it, or else from its start.
 pub(in crate::commands::mcp) fn longest_silence(lines: &[Line]) -> Option<Silence> {
-    let said = lines.iter().filter(|line| line.kind == Kind::Message);
+    let said = lines.iter().enumerate();
+    let said = said.filter(|(_, line)| line.kind == Kind::Message);
     let timed: Vec<(usize, Duration, Duration)> = said
-        .filter_map(|line| Some((line.index, line.offset?, line.end.or(line.offset)?)))
+        .filter_map(|(nth, line)| Some((nth, line.offset?, line.end.or(line.offset)?)))
         .collect();
     let gaps = timed.windows(2).filter_map(|pair| {
         let [(after, _, end), (_, start, _)] = *pair else {

@@ -68,7 +68,6 @@ fn list(question: &Question) -> Object {
         list.insert(name.to_owned(), value.into());
     };
     add("source", settings.hide(&index.source));
-    add("calls", index.rows.len().to_string());
     if let Some((first, last)) = index.span() {
         add("first", time(first));
         add("last", time(last));
@@ -89,6 +88,7 @@ fn list(question: &Question) -> Object {
         "costs",
         "decimal text in the unit of the records, which is not documented".to_owned(),
     );
+    list.insert("calls".to_owned(), index.rows.len().into());
     let statuses = groups(question, &index.statuses, MAX_STATUSES);
     let statuses: Object = statuses
         .into_iter()

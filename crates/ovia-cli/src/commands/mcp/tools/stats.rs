@@ -59,10 +59,9 @@ pub(super) fn run(question: &Question, arguments: CallStats) -> Result<Table, St
         .collect();
     if let Some(periods) = &compared {
         table.columns.insert(dimensions.len(), "period".to_owned());
-        table
-            .rest
-            .notes
-            .push(periods.text(settings.zone).replace('\n', "; "));
+        let text = periods.text(settings.zone).replace('\n', "; ");
+        let words: Vec<&str> = text.split_whitespace().collect();
+        table.rest.notes.push(words.join(" "));
     }
     if counted.all.calls + counted.before.calls == 0 {
         table.rest.notes.push(match compared {
