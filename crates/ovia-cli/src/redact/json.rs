@@ -10,7 +10,7 @@ use ovia::serde_json;
 use super::{
     NUMBER, Redaction, TEXT, digits,
     free_text::{self, Place},
-    hide_numbers, urls,
+    hide_numbers, hide_numbers_and_paths,
 };
 
 /// Words of keys whose values are phone numbers, as the last word or before `number`.
@@ -161,9 +161,12 @@ impl Walk {
         if self.redaction.hides_text() && free_text::is_text(&text, place) {
             return Some(quoted(TEXT));
         }
-        if self.redaction == Redaction::All
-            && let Some(text) = free_text::without_path(&text)
-        {
+        let is_url = match self.redaction {
+            Redaction::All => true,
+            Redaction::NumbersAndUrls => !place.is_free_text && !free_text::is_conversation(place),
+            _ => false,
+        };
+        if is_url && let Some(text) = free_text::without_path(&text) {
             return Some(quoted(&self.without_numbers(&text).unwrap_or(text)));
         }
         let is_end = place.depth == 1 && matches!(place.key, "from_number" | "to_number");
@@ -189,12 +192,11 @@ impl Walk {
     }
 
     fn without_numbers(&self, text: &str) -> Option<String> {
-        if self.redaction == Redaction::NumbersAndUrls
-            && let Cow::Owned(text) = urls::hide_paths(text)
-        {
-            return Some(hide_numbers(&text).into_owned());
-        }
-        match self.redaction.hides_numbers().then(|| hide_numbers(text))? {
+        let hidden = match self.redaction {
+            Redaction::NumbersAndUrls => hide_numbers_and_paths(text),
+            redaction => redaction.hides_numbers().then(|| hide_numbers(text))?,
+        };
+        match hidden {
             Cow::Owned(text) => Some(text),
             Cow::Borrowed(_) => None,
         }

@@ -85,10 +85,7 @@ impl Redaction {
             return Cow::Borrowed(TEXT);
         }
         match (self, self.hides_numbers()) {
-            (Self::NumbersAndUrls, _) => match urls::hide_paths(text) {
-                Cow::Borrowed(text) => hide_numbers(text),
-                Cow::Owned(text) => Cow::Owned(hide_numbers(&text).into_owned()),
-            },
+            (Self::NumbersAndUrls, _) => hide_numbers_and_paths(text),
             (_, true) => hide_numbers(text),
             (_, false) => Cow::Borrowed(text),
         }
@@ -111,6 +108,15 @@ impl Redaction {
                 "a record cannot be redacted, so it is not shown",
             )),
         }
+    }
+}
+
+/// A text with its phone numbers and the paths of its URLs replaced. The numbers come first: the end of a
+/// path may be in the middle of one.
+fn hide_numbers_and_paths(text: &str) -> Cow<'_, str> {
+    match hide_numbers(text) {
+        Cow::Borrowed(text) => urls::hide_paths(text),
+        Cow::Owned(text) => Cow::Owned(urls::hide_paths(&text).into_owned()),
     }
 }
 

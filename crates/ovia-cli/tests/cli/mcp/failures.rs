@@ -186,7 +186,7 @@ fn gaps_are_in_every_answer() {
     let said = session.fails("get_call", json!({"id": "2c91f4b8"}));
     assert!(said.contains("2 ids begin with 2c91f4b8"), "{said}");
     session.end();
-    let mut session = Session::start(server.command(&["mcp", "--max-disk", "0"]));
+    let mut session = Session::start(server.command(&["mcp", "--max-disk", "1"]));
     let said = session.ask("call_stats", json!({}));
     assert!(said["notes"].to_string().contains("--max-disk"), "{said}");
     session.end();

@@ -69,8 +69,16 @@ fn no_planted_number_is_in_any_answer() {
     ask_all(&mut session);
     let (answers, err) = session.end();
     assert!(answers.matches("[number]").count() > CALLS);
+    for answer in answers.lines() {
+        if let Some(number) = planted_in(answer).first() {
+            for part in answer.split(",\"") {
+                let start: String = part.chars().take(400).collect();
+                assert_clean(&format!("{number} in {start}"), part);
+            }
+        }
+    }
+    assert_clean("stderr", &err);
     for (what, text) in [("answers", &answers), ("stderr", &err)] {
-        assert_clean(what, text);
         assert!(!text.contains("s3cr3t"), "{what}");
     }
 
