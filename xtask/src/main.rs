@@ -15,6 +15,7 @@ mod failure;
 mod faults;
 mod files;
 mod man;
+mod mcp_check;
 mod memory;
 mod pictures;
 mod python;
@@ -77,6 +78,8 @@ enum Task {
     StatsBench(stats_bench::Arguments),
     /// Check the page of `ovia calls report` in Chromium: nothing cut off, no requests, no errors
     ReportCheck(report_check::Arguments),
+    /// Check the answers of `ovia mcp` in a session of the Python SDK: figures, tokens, hidden numbers
+    McpCheck(mcp_check::Arguments),
     /// Write the pictures of README.md
     Pictures(pictures::Arguments),
     /// Check everything, the way CI does
@@ -111,6 +114,7 @@ fn run(task: &Task) -> Result<(), Failure> {
         Task::Memory(arguments) => memory::run(&workspace, arguments),
         Task::StatsBench(arguments) => stats_bench::run(&workspace, arguments),
         Task::ReportCheck(arguments) => report_check::run(&workspace, arguments),
+        Task::McpCheck(arguments) => mcp_check::run(&workspace, arguments),
         Task::Pictures(arguments) => pictures::run(&workspace, arguments),
         Task::Ci(arguments) => ci::run(&workspace, arguments),
     }
