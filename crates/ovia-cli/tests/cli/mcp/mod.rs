@@ -107,7 +107,9 @@ fn a_session() {
         "{none}"
     );
 
-    let ended = calls.iter().position(|call| call["costs.total"].is_string());
+    let ended = calls
+        .iter()
+        .position(|call| call["costs.total"].is_string());
     let id = &found[ended.expect("a call with costs")];
     let one = session.ask("get_call", json!({"id": id[..13]}));
     assert_eq!(one["call"]["id"], *id);
