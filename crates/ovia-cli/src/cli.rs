@@ -214,7 +214,7 @@ impl Cli {
                 })
             })
         });
-        for (path, option, _) in UNUSED {
+        for (path, option, _) in UNUSED.iter().copied() {
             command = hidden(command, path, option);
         }
         command = command.mut_subcommand("doctor", |doctor| {
@@ -290,7 +290,13 @@ impl Cli {
 }
 
 /// Global options that a command cannot honour, and why. Its help does not show them.
-const UNUSED: [(&[&str], &str, &str); 6] = [
+const UNUSED: &[(&[&str], &str, &str)] = &[
+    #[cfg(feature = "mcp")]
+    (
+        &["mcp"],
+        "format",
+        "its answers have the form of the protocol",
+    ),
     (&["doctor"], "redact", "it shows no record"),
     (&["doctor"], "timezone", "it shows no time"),
     (&["calls", "report"], "format", "it writes HTML"),

@@ -67,7 +67,7 @@ Set-up:
 The client has to pass OVIA_TOKEN on, or use --token-file FILE. An answer has at most 4000 tokens, by a
 count that is above those of the usual tokenizers; what is cut says how to go on.
 
-Memory: about 80 bytes per call. Disk: the size of the list, in the directory for temporary files.")]
+Memory: about 100 bytes per call. Disk: the size of the list, in the directory for temporary files.")]
 pub(crate) struct Mcp {
     #[command(flatten)]
     source: SourceOptions,

@@ -8,9 +8,10 @@ use rmcp::{
     model::{
         CallToolRequestParams, CallToolResponse, CallToolResult, ContentBlock, Implementation,
         InitializeResult, ListResourceTemplatesResult, ListResourcesResult, ListToolsResult,
-        PaginatedRequestParams, ProgressNotificationParam, ReadResourceRequestParams,
-        ReadResourceResponse, ReadResourceResult, Resource as ListedResource, ResourceContents,
-        ResourceTemplate, ServerCapabilities, Tool, ToolAnnotations,
+        PaginatedRequestParams, ProgressNotificationParam, ProtocolVersion,
+        ReadResourceRequestParams, ReadResourceResponse, ReadResourceResult,
+        Resource as ListedResource, ResourceContents, ResourceTemplate, ServerCapabilities, Tool,
+        ToolAnnotations,
     },
     schemars::JsonSchema,
     service::RequestContext,
@@ -105,51 +106,45 @@ impl Server {
         }
     }
 
-    fn tools(&self) -> Vec<Tool> {
+    fn tools(is_text: bool) -> Vec<Tool> {
         vec![
-            self.tool::<Describe, Description>(
+            tool::<Describe, Description>(
                 "describe",
                 "The list of calls: its span, agents, statuses, fields with meaning and source, and what is \
                  hidden.",
+                is_text,
             ),
-            self.tool::<SearchCalls, Calls>(
+            tool::<SearchCalls, Calls>(
                 "search_calls",
                 "Calls that match all conditions, latest first; with words, the lines that have them.",
+                is_text,
             ),
-            self.tool::<GetCall, OneCall>("get_call", "One call with its transcript."),
-            self.tool::<CallStats, Table>(
+            tool::<GetCall, OneCall>("get_call", "One call with its transcript.", is_text),
+            tool::<CallStats, Table>(
                 "call_stats",
                 "Exact counts, lengths in seconds and costs of calls, in groups.",
+                is_text,
             ),
-            self.tool::<FindProblems, Calls>(
+            tool::<FindProblems, Calls>(
                 "find_problems",
                 "failed calls by status; silent: longest silences; dear: highest costs; slow: slowest \
                  answers; mismatch: values of a wrong type.",
+                is_text,
             ),
         ]
     }
 
-    fn tool<A: JsonSchema, T: JsonSchema>(
-        &self,
-        name: &'static str,
-        description: &'static str,
-    ) -> Tool {
-        let annotations = ToolAnnotations::new()
-            .read_only(true)
-            .idempotent(true)
-            .open_world(false);
-        let tool =
-            Tool::new(name, description, schema::of_arguments::<A>()).with_annotations(annotations);
-        match self.settings.is_text {
-            true => tool,
-            false => tool.with_raw_output_schema(Arc::new(schema::of_answer::<T>())),
-        }
+    /// Whether answers are text: for clients that ask for it, or that are older than structured content.
+    fn is_text(&self, context: &RequestContext<RoleServer>) -> bool {
+        let version = context.protocol_version();
+        self.settings.is_text
+            || version.is_some_and(|it| *it.as_str() < *ProtocolVersion::V_2025_06_18.as_str())
     }
 
     /// An answer, with each fact once.
-    fn result(&self, answer: Result<Value, String>) -> CallToolResult {
+    fn result(&self, answer: Result<Value, String>, is_text: bool) -> CallToolResult {
         match answer {
-            Ok(answer) if self.settings.is_text => {
+            Ok(answer) if is_text => {
                 CallToolResult::success(vec![ContentBlock::text(answer.to_string())])
             }
             Ok(answer) => {
@@ -164,6 +159,23 @@ impl Server {
                 CallToolResult::error(vec![ContentBlock::text(problem)])
             }
         }
+    }
+}
+
+fn tool<A: JsonSchema, T: JsonSchema>(
+    name: &'static str,
+    description: &'static str,
+    is_text: bool,
+) -> Tool {
+    let annotations = ToolAnnotations::new()
+        .read_only(true)
+        .idempotent(true)
+        .open_world(false);
+    let tool = Tool::new(name, description, schema::of_arguments::<A>());
+    let tool = tool.with_annotations(annotations);
+    match is_text {
+        true => tool,
+        false => tool.with_raw_output_schema(Arc::new(schema::of_answer::<T>())),
     }
 }
 
@@ -182,13 +194,10 @@ impl ServerHandler for Server {
     async fn list_tools(
         &self,
         _: Option<PaginatedRequestParams>,
-        _: RequestContext<RoleServer>,
+        context: RequestContext<RoleServer>,
     ) -> Result<ListToolsResult, ErrorData> {
-        Ok(ListToolsResult::with_all_items(self.tools()))
-    }
-
-    fn get_tool(&self, name: &str) -> Option<Tool> {
-        self.tools().into_iter().find(|tool| tool.name == name)
+        let tools = Self::tools(self.is_text(&context));
+        Ok(ListToolsResult::with_all_items(tools))
     }
 
     async fn call_tool(
@@ -197,16 +206,17 @@ impl ServerHandler for Server {
         context: RequestContext<RoleServer>,
     ) -> Result<CallToolResponse, ErrorData> {
         let name = request.name.into_owned();
-        if self.get_tool(&name).is_none() {
+        if !tools::NAMES.contains(&name.as_str()) {
             return Err(ErrorData::invalid_params("there is no such tool", None));
         }
         let arguments = Value::Object(request.arguments.unwrap_or_default());
+        let is_text = self.is_text(&context);
         let answer = self
             .run(context, move |question| {
                 tools::run(&name, arguments, &question)
             })
             .await;
-        Ok(self.result(answer).into())
+        Ok(self.result(answer, is_text).into())
     }
 
     async fn list_resources(

@@ -7,6 +7,12 @@ use ovia::serde_json::Value;
 /// The description as it is in the repository.
 pub(super) const TEXT: &str = include_str!("../../../ovia.yaml");
 
+// Git writes a symbolic link as a short text where it may not make links.
+const _: () = assert!(
+    TEXT.len() > 1000,
+    "ovia.yaml is not the description of the API: let git make symbolic links (core.symlinks)"
+);
+
 /// A field of a call in one line: its path, its type, how it is known, what it means.
 pub(super) static FIELDS: LazyLock<Vec<String>> = LazyLock::new(|| {
     let document: Value = serde_saphyr::from_str(TEXT).unwrap_or_default();

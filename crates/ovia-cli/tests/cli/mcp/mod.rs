@@ -214,7 +214,14 @@ fn a_session_of_the_rust_sdk() {
 
 #[test]
 fn answers_as_text() {
-    let mut session = Session::start(ovia(&["--demo", "mcp", "--text"]));
+    let with_option = Session::start(ovia(&["--demo", "mcp", "--text"]));
+    let old = Session::with_version(ovia(&["--demo", "mcp"]), "2024-11-05");
+    for session in [with_option, old] {
+        is_answered_in_text(session);
+    }
+}
+
+fn is_answered_in_text(mut session: Session) {
     let tools = session.request("tools/list", json!({}))["result"]["tools"].clone();
     assert!(!tools.to_string().contains("outputSchema"));
     let result = session.call("call_stats", json!({}));

@@ -27,10 +27,15 @@ pub(super) struct Session {
 impl Session {
     /// Starts the program, and begins a session.
     pub(super) fn start(command: Command) -> Self {
-        let mut session = Self::without_handshake(command);
+        Self::with_version(command, "2025-06-18")
+    }
+
+    /// The same with a version of the protocol.
+    pub(super) fn with_version(command: Command, version: &str) -> Self {
+        let mut session = Self::spawn(command);
         let answer = session.request(
             "initialize",
-            json!({"protocolVersion": "2025-06-18", "capabilities": {},
+            json!({"protocolVersion": version, "capabilities": {},
                 "clientInfo": {"name": "test", "version": "1"}}),
         );
         assert_eq!(answer["result"]["serverInfo"]["name"], "ovia", "{answer}");
@@ -38,7 +43,7 @@ impl Session {
         session
     }
 
-    pub(super) fn without_handshake(mut command: Command) -> Self {
+    fn spawn(mut command: Command) -> Self {
         let mut child = command
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())

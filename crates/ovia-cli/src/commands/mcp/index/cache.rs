@@ -8,6 +8,7 @@ use std::{
     time::{Duration, Instant},
 };
 
+use chrono::Utc;
 use tokio::{sync::watch, time::timeout};
 
 use super::{Index, build::build};
@@ -145,7 +146,7 @@ async fn read_list(settings: &Settings, read: &AtomicU64) -> Result<Index, Failu
         None if has_input => "saved files".to_owned(),
         None => "a saved list".to_owned(),
     };
-    build(source, name, settings.max_disk, settings.now(), read).await
+    build(source, name, settings.max_disk, Utc::now(), read).await
 }
 
 fn lock(state: &Mutex<State>) -> MutexGuard<'_, State> {

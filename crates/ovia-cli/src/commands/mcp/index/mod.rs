@@ -1,7 +1,7 @@
 //! The list of calls as the tools need it, read once.
 //!
 //! Two temporary files hold the records as they were sent, and the records without their conversations,
-//! which all filters and statistics read in place of the whole ones. In memory are 80 bytes per call: where
+//! which all filters and statistics read in place of the whole ones. In memory are about 100 bytes per call: where
 //! it is in the files, and what problems and lists are sorted by.
 //!
 //! | file | what it does |

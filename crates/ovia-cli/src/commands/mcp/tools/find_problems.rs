@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use ovia::{Call, serde_json};
 
-use super::{Question, Rows, order, search_calls::MAX_LIMIT};
+use super::{Order, Question, Rows, order, search_calls::MAX_LIMIT};
 use crate::{
     commands::mcp::{
         answer::{Budget, Calls, Object},
@@ -34,14 +34,24 @@ const REASONS: [&str; 4] = [
 ];
 
 impl ProblemKind {
-    /// What a row is sorted by, descending; `None` if it is not such a call.
-    fn key(self, row: &Row) -> Option<u64> {
+    /// Whether a row is such a call.
+    fn has(self, row: &Row) -> bool {
         match self {
-            Self::Failed => row.is_failed.then(|| row.time_key()),
-            Self::Mismatch => row.has_mismatches.then(|| row.time_key()),
-            Self::Silent => (row.silence > 0).then(|| row.silence.into()),
-            Self::Slow => row.latency.map(|latency| order(latency.into())),
-            Self::Dear => row.cost.map(order),
+            Self::Failed => row.is_failed,
+            Self::Mismatch => row.has_mismatches,
+            Self::Silent => row.silence > 0,
+            Self::Slow => row.latency.is_some(),
+            Self::Dear => row.cost.is_some(),
+        }
+    }
+
+    /// What rows are sorted by, descending.
+    fn order(self) -> Order {
+        match self {
+            Self::Failed | Self::Mismatch => Row::time_key,
+            Self::Silent => |row| row.silence.into(),
+            Self::Slow => |row| row.latency.map_or(0, |latency| order(latency.into())),
+            Self::Dear => |row| row.cost.map_or(0, order),
         }
     }
 
@@ -102,18 +112,18 @@ pub(super) fn run(question: &Question, arguments: FindProblems) -> Result<Calls,
         max_text: 160,
     };
     let mut budget = Budget::new(settings.max_tokens, &answer);
-    let rows = found.after(place);
+    let rows = found.after(question.index(), place);
     let mut last = None;
-    for (key, id, row) in rows
+    for row in rows
         .iter()
         .take(usize::try_from(limit).unwrap_or(usize::MAX))
     {
         question.stop.check()?;
-        let call = question.index().shown(*row, settings.redaction)?;
+        let call = question.index().shown(*row as usize, settings.redaction)?;
         let mut object = view.fields(&call, &paths);
         let raw = match kind {
             // What is hidden has another type than what was sent.
-            ProblemKind::Mismatch => Some(question.index().raw(*row)?),
+            ProblemKind::Mismatch => Some(question.index().raw(*row as usize)?),
             _ => None,
         };
         add_problem(&mut object, kind, raw.as_ref().unwrap_or(&call), &|text| {
@@ -123,7 +133,7 @@ pub(super) fn run(question: &Question, arguments: FindProblems) -> Result<Calls,
             break;
         }
         answer.calls.push(object);
-        last = Some((*key, *id));
+        last = Some(found.place(question.index(), *row));
     }
     let rest = rows.len() - answer.calls.len();
     if rest > 0 {
@@ -187,8 +197,8 @@ fn find(question: &Question, arguments: &FindProblems, now: DateTime<Utc>) -> Re
     question.each(&mut filter, |position, call| {
         kept += 1;
         let row = &index.rows[position];
-        if let Some(key) = arguments.kind.key(row) {
-            rows.push((key, row.number(position), position));
+        if arguments.kind.has(row) {
+            rows.extend(u32::try_from(position));
             if arguments.kind == ProblemKind::Failed {
                 by_status.add(&call, &Facts::of(&call));
             }
@@ -229,5 +239,5 @@ fn find(question: &Question, arguments: &FindProblems, now: DateTime<Utc>) -> Re
             notes.push(format!("in the whole list: {}", named.join("; ")));
         }
     }
-    Ok(Rows::new(rows, notes))
+    Ok(Rows::new(index, rows, arguments.kind.order(), notes))
 }

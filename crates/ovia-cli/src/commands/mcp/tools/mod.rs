@@ -18,7 +18,7 @@ use serde::{Serialize, de::DeserializeOwned};
 use super::{
     answer::{Rest, time_text},
     continuation::Continuation,
-    index::{Current, Index, Stop},
+    index::{Current, Index, Row, Stop},
     settings::Settings,
 };
 use crate::{
@@ -36,6 +36,15 @@ pub(super) struct Question {
     pub(super) stop: Stop,
     pub(super) searches: Arc<Searches>,
 }
+
+/// The names of the tools.
+pub(super) const NAMES: [&str; 5] = [
+    "describe",
+    "search_calls",
+    "get_call",
+    "call_stats",
+    "find_problems",
+];
 
 /// Runs a tool by its name.
 ///
@@ -61,13 +70,17 @@ pub(super) fn run(
 #[derive(Default)]
 pub(super) struct Searches(Mutex<VecDeque<(String, Arc<Rows>)>>);
 
-/// Rows in the order in which they are shown: by their key, descending, then by their id.
-#[derive(Default)]
+/// Rows in the order in which they are shown. 4 bytes per row.
 pub(super) struct Rows {
-    rows: Vec<(u64, u128, usize)>,
+    rows: Vec<u32>,
+    /// What they are sorted by, descending, and then by their id.
+    order: Order,
     /// What is said about them.
     notes: Vec<String>,
 }
+
+/// What rows are sorted by.
+type Order = fn(&Row) -> u64;
 
 impl Searches {
     /// How many searches are kept.
@@ -92,16 +105,27 @@ impl Searches {
 }
 
 impl Rows {
-    fn new(mut rows: Vec<(u64, u128, usize)>, notes: Vec<String>) -> Self {
-        rows.sort_unstable_by(|a, b| b.cmp(a));
-        Self { rows, notes }
+    fn new(index: &Index, rows: Vec<u32>, order: Order, notes: Vec<String>) -> Self {
+        let mut rows = Self { rows, order, notes };
+        let mut sorted = std::mem::take(&mut rows.rows);
+        sorted.sort_unstable_by_key(|row| std::cmp::Reverse(rows.place(index, *row)));
+        rows.rows = sorted;
+        rows
+    }
+
+    /// What a row is sorted by.
+    fn place(&self, index: &Index, row: u32) -> (u64, u128) {
+        let position = row as usize;
+        let row = &index.rows[position];
+        ((self.order)(row), row.number(position))
     }
 
     /// The rows after a place.
-    fn after(&self, place: Option<Continuation>) -> &[(u64, u128, usize)] {
+    fn after(&self, index: &Index, place: Option<Continuation>) -> &[u32] {
         let start = place.map_or(0, |place| {
+            let place = (place.key, place.id);
             self.rows
-                .partition_point(|(key, id, _)| (*key, *id) >= (place.key, place.id))
+                .partition_point(|row| self.place(index, *row) >= place)
         });
         &self.rows[start..]
     }

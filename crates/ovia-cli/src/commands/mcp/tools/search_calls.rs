@@ -11,6 +11,7 @@ use crate::{
         answer::{Budget, Calls, UNTRUSTED, time_text},
         arguments::SearchCalls,
         continuation::Continuation,
+        index::Row,
         values::{View, paths},
     },
     conversation,
@@ -82,14 +83,14 @@ pub(super) fn run(question: &Question, arguments: SearchCalls) -> Result<Calls, 
         zone: settings.zone,
         max_text: (budget.left() / names.len() / 4).clamp(30, 300),
     };
-    let rows = found.after(place);
+    let rows = found.after(question.index(), place);
     let mut last = None;
-    for (key, id, row) in rows
+    for row in rows
         .iter()
         .take(usize::try_from(limit).unwrap_or(usize::MAX))
     {
         question.stop.check()?;
-        let call = question.index().shown(*row, settings.redaction)?;
+        let call = question.index().shown(*row as usize, settings.redaction)?;
         let mut object = view.fields(&call, &paths);
         if !words.is_empty() {
             let view = View {
@@ -109,7 +110,7 @@ pub(super) fn run(question: &Question, arguments: SearchCalls) -> Result<Calls, 
             break;
         }
         answer.calls.push(object);
-        last = Some((*key, *id));
+        last = Some(found.place(question.index(), *row));
     }
     let rest = rows.len() - answer.calls.len();
     if rest > 0 {
@@ -170,20 +171,19 @@ fn find(question: &Question, arguments: &SearchCalls, now: DateTime<Utc>) -> Res
         ..FilterOptions::default()
     };
     let mut filter = question.filter(options, now)?;
-    let index = question.index();
     let mut rows = Vec::new();
     question.each(&mut filter, |position, _| {
-        let row = &index.rows[position];
-        rows.push((row.time_key(), row.number(position), position));
+        rows.extend(u32::try_from(position));
         Ok(())
     })?;
-    if rows.is_empty() {
-        return Ok(Rows::new(rows, vec![question.nothing_matched(&filter)]));
-    }
-    let found = Rows::new(rows, Vec::new());
+    let notes = match rows.is_empty() {
+        true => vec![question.nothing_matched(&filter)],
+        false => Vec::new(),
+    };
+    let found = Rows::new(question.index(), rows, Row::time_key, notes);
     match &arguments.words {
-        Some(words) => said(question, words, found, now),
-        None => Ok(found),
+        Some(words) if !found.rows.is_empty() => said(question, words, found, now),
+        _ => Ok(found),
     }
 }
 
@@ -206,7 +206,8 @@ fn said(question: &Question, words: &str, rows: Rows, now: DateTime<Utc>) -> Res
         if nth % 64 == 0 {
             question.stop.check()?;
             if began.elapsed() > MAX_TIME {
-                let time = DateTime::from_timestamp_millis(question.index().rows[row.2].started);
+                let time =
+                    DateTime::from_timestamp_millis(question.index().rows[row as usize].started);
                 let until =
                     time.map_or_else(String::new, |time| time_text(time, question.settings.zone));
                 notes.push(format!(
@@ -216,7 +217,7 @@ fn said(question: &Question, words: &str, rows: Rows, now: DateTime<Utc>) -> Res
                 break;
             }
         }
-        let call = question.index().raw(row.2)?;
+        let call = question.index().raw(row as usize)?;
         if !keeps(&mut filter, &call)? {
             continue;
         }
@@ -232,5 +233,5 @@ fn said(question: &Question, words: &str, rows: Rows, now: DateTime<Utc>) -> Res
             "these words are in none of the {searched} calls that match otherwise"
         ));
     }
-    Ok(Rows::new(found, notes))
+    Ok(Rows::new(question.index(), found, Row::time_key, notes))
 }
