@@ -351,7 +351,14 @@ async def run(arguments, directory):
         session = Session(client)
         session.count("tools", json.dumps(tools["tools"], ensure_ascii=False, separators=(",", ":")))
         tool_tokens = session.tokens.pop()[0]
-        await session.ask("describe")
+        while True:
+            try:
+                await session.ask("describe")
+                break
+            except AssertionError as error:
+                # A question waits 40 s for the list, and says then how far it is.
+                if "still being read" not in str(error):
+                    raise
         first = time.monotonic() - began
         before, asked = session.calls, 0
         async for question, answer, expected in questions(session, data):

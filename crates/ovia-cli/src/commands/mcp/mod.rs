@@ -59,11 +59,13 @@ Tools:
   call_stats     numbers, lengths and costs, in groups, and compared with the period before
   find_problems  failed calls, long silences, dear calls, slow answers, values of a wrong type
 
-Set-up:
-  claude mcp add ovia -- ovia mcp
-  codex mcp add ovia -- ovia mcp
-  {\"mcpServers\": {\"ovia\": {\"command\": \"ovia\", \"args\": [\"mcp\"]}}}     in the file of other clients
+Examples:
+  claude mcp add ovia -- ovia mcp                       Claude Code starts it from now on
+  codex mcp add ovia -- ovia mcp                        the same for Codex
+  claude mcp add ovia-demo -- ovia --demo mcp           generated calls, without an account
+  claude mcp add ovia-2025 -- ovia mcp --input 2025.ndjson.gz
 
+Other clients have a file for their servers: {\"mcpServers\": {\"ovia\": {\"command\": \"ovia\", \"args\": [\"mcp\"]}}}
 The client has to pass OVIA_TOKEN on, or use --token-file FILE. An answer has at most 4000 tokens, by a
 count that is above those of the usual tokenizers; what is cut says how to go on.
 
