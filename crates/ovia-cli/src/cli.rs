@@ -214,6 +214,18 @@ impl Cli {
                 })
             })
         });
+        #[cfg(feature = "mcp")]
+        {
+            command = command.mut_subcommand("mcp", |mcp| {
+                mcp.mut_args(|option| match option.get_id() == "redact" {
+                    true => option.help(
+                        "Hide in every answer: phone numbers and the paths of URLs, or all free text too \
+                         [default: numbers; all if WHAT is left out]",
+                    ),
+                    false => option,
+                })
+            });
+        }
         for (path, option, _) in UNUSED.iter().copied() {
             command = hidden(command, path, option);
         }

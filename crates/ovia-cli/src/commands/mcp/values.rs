@@ -73,11 +73,15 @@ impl View {
             Some(b'-' | b'0'..=b'9') if path.starts_with("costs") && !path.contains("details") => {
                 json.into()
             }
-            // A number that a reader would round is text.
-            _ => match serde_json::from_str::<Value>(json) {
-                Ok(value) if value.to_string() == json => value,
-                _ => json.into(),
-            },
+            _ => {
+                let value = serde_json::from_str::<Value>(json).unwrap_or_default();
+                let written = serde_json::to_string(&value).unwrap_or_default();
+                match written == json {
+                    true => value,
+                    // A number that a reader would round.
+                    false => json.into(),
+                }
+            }
         }
     }
 
