@@ -1,5 +1,7 @@
 //! `call_stats`: numbers, lengths and costs, in groups.
 
+use std::collections::HashMap;
+
 use clap::ValueEnum;
 use ovia::serde_json::{self, Value};
 
@@ -148,14 +150,14 @@ fn value(cell: &row::Cell) -> Value {
 /// The values of groups. Phone numbers that are hidden are told apart by a number of their own.
 struct Labels<'a> {
     question: &'a Question,
-    hidden: Vec<String>,
+    hidden: HashMap<String, usize>,
 }
 
 impl<'a> Labels<'a> {
     fn new(question: &'a Question) -> Self {
         Self {
             question,
-            hidden: Vec::new(),
+            hidden: HashMap::new(),
         }
     }
 
@@ -169,11 +171,8 @@ impl<'a> Labels<'a> {
         if shown == *text {
             return shown.into();
         }
-        let known = self.hidden.iter().position(|hidden| hidden == text);
-        let nth = known.unwrap_or_else(|| {
-            self.hidden.push(text.clone());
-            self.hidden.len() - 1
-        });
-        format!("{shown} {}", nth + 1).into()
+        let next = self.hidden.len() + 1;
+        let nth = *self.hidden.entry(text.clone()).or_insert(next);
+        format!("{shown} {nth}").into()
     }
 }
