@@ -16,6 +16,7 @@ mod faults;
 mod files;
 mod lake_check;
 mod man;
+mod mcp_check;
 mod memory;
 mod pictures;
 mod python;
@@ -80,6 +81,8 @@ enum Task {
     LakeCheck(lake_check::Arguments),
     /// Check the page of `ovia calls report` in Chromium: nothing cut off, no requests, no errors
     ReportCheck(report_check::Arguments),
+    /// Check the answers of `ovia mcp` in a session of the Python SDK: figures, tokens, hidden numbers
+    McpCheck(mcp_check::Arguments),
     /// Write the pictures of README.md
     Pictures(pictures::Arguments),
     /// Check everything, the way CI does
@@ -115,6 +118,7 @@ fn run(task: &Task) -> Result<(), Failure> {
         Task::StatsBench(arguments) => stats_bench::run(&workspace, arguments),
         Task::LakeCheck(arguments) => lake_check::run(&workspace, arguments),
         Task::ReportCheck(arguments) => report_check::run(&workspace, arguments),
+        Task::McpCheck(arguments) => mcp_check::run(&workspace, arguments),
         Task::Pictures(arguments) => pictures::run(&workspace, arguments),
         Task::Ci(arguments) => ci::run(&workspace, arguments),
     }

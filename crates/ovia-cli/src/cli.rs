@@ -182,7 +182,19 @@ impl Cli {
                 })
             })
         });
-        for (path, option, _) in UNUSED {
+        #[cfg(feature = "mcp")]
+        {
+            command = command.mut_subcommand("mcp", |mcp| {
+                mcp.mut_args(|option| match option.get_id() == "redact" {
+                    true => option.help(
+                        "Hide in every answer: phone numbers and the paths of URLs, or all free text too \
+                         [default: numbers; all if WHAT is left out]",
+                    ),
+                    false => option,
+                })
+            });
+        }
+        for (path, option, _) in UNUSED.iter().copied() {
             command = hidden(command, path, option);
         }
         command = command.mut_subcommand("doctor", |doctor| {
@@ -272,7 +284,13 @@ fn with_wrapped_help(error: clap::Error) -> clap::Error {
 }
 
 /// Global options that a command cannot honour, and why. Its help does not show them.
-const UNUSED: [(&[&str], &str, &str); 6] = [
+const UNUSED: &[(&[&str], &str, &str)] = &[
+    #[cfg(feature = "mcp")]
+    (
+        &["mcp"],
+        "format",
+        "its answers have the form of the protocol",
+    ),
     (&["doctor"], "redact", "it shows no record"),
     (&["doctor"], "timezone", "it shows no time"),
     (&["calls", "report"], "format", "it writes HTML"),

@@ -89,75 +89,75 @@ pub(crate) struct SourceOptions {
 /// What the calls have to be.
 #[derive(Args, Clone, Debug, Default)]
 #[command(next_help_heading = "Selection")]
-struct FilterOptions {
+pub(crate) struct FilterOptions {
     /// Keep only calls of this agent, by its name, its id, or the first 4 digits or more of that
     #[arg(long, value_name = "AGENT")]
-    agent: Option<String>,
+    pub(crate) agent: Option<String>,
 
     /// Keep only calls in this direction
     #[arg(long, ignore_case = true, value_parser = direction_parser())]
-    direction: Option<Direction>,
+    pub(crate) direction: Option<Direction>,
 
     /// Keep only calls with this status, in upper or lower case, for example completed; can be given
     /// several times
     #[arg(long, value_name = "TEXT")]
-    status: Vec<String>,
+    pub(crate) status: Vec<String>,
 
     /// Keep only calls of this type, for example phone_call
     #[arg(long = "type", value_name = "TEXT")]
-    kind: Option<String>,
+    pub(crate) kind: Option<String>,
 
     /// Keep only calls with this tag (metadata.call_tag)
     #[arg(long, value_name = "TEXT")]
-    tag: Option<String>,
+    pub(crate) tag: Option<String>,
 
     /// Keep only calls from or to this phone number, in any spelling
     #[arg(long, value_name = "NUMBER", allow_hyphen_values = true)]
-    number: Option<String>,
+    pub(crate) number: Option<String>,
 
     /// Country of phone numbers without a country code, for --number: its ISO code, for example FR
     #[arg(long, value_name = "CC", value_parser = parse_country)]
-    country: Option<Region>,
+    pub(crate) country: Option<Region>,
 
     /// Keep only calls that started at this time or later
     #[arg(long, value_name = "TIME")]
-    since: Option<String>,
+    pub(crate) since: Option<String>,
 
     /// Keep only calls that started before this time, or until the end of this day
     #[arg(long, value_name = "TIME")]
-    until: Option<String>,
+    pub(crate) until: Option<String>,
 
     /// Keep only calls that lasted this long or longer: 90, 90s, 2m or 1:30
     #[arg(long, value_name = "LENGTH", value_parser = parse_length)]
-    min_duration: Option<Decimal>,
+    pub(crate) min_duration: Option<Decimal>,
 
     /// Keep only calls that lasted this long or less
     #[arg(long, value_name = "LENGTH", value_parser = parse_length)]
-    max_duration: Option<Decimal>,
+    pub(crate) max_duration: Option<Decimal>,
 
     /// Keep only calls that cost this much or more (costs.total), for example 0.05
     #[arg(long, value_name = "AMOUNT", value_parser = parse_amount)]
-    min_cost: Option<Decimal>,
+    pub(crate) min_cost: Option<Decimal>,
 
     /// Keep only calls that have this; can be given several times
     #[arg(long, value_name = "PART")]
-    has: Vec<Part>,
+    pub(crate) has: Vec<Part>,
 
     /// Keep only calls in whose transcript somebody says these words, next to each other; case and accents
     /// are ignored
     #[arg(long, value_name = "WORDS")]
-    grep: Option<String>,
+    pub(crate) grep: Option<String>,
 
     /// Keep only calls for which this jq expression is true, for example '.costs.total > 0.1'; it may take
     /// 5 s and 512 MiB for a call
     #[arg(long = "where", value_name = "EXPR")]
-    expression: Option<String>,
+    pub(crate) expression: Option<String>,
 }
 
 impl Selection {
     /// Whether stdin is one of the inputs.
     pub(crate) fn reads_stdin(&self) -> bool {
-        self.source.input.contains(&Input::Stdin)
+        self.source.reads_stdin()
     }
 
     /// The calls that are wanted, of the server or of the files. Filters are combined with AND.
@@ -179,6 +179,11 @@ impl Selection {
 }
 
 impl SourceOptions {
+    /// Whether stdin is one of the inputs.
+    pub(crate) fn reads_stdin(&self) -> bool {
+        self.input.contains(&Input::Stdin)
+    }
+
     /// Whether records are read from files.
     pub(crate) fn has_input(&self) -> bool {
         !self.input.is_empty()
@@ -202,7 +207,8 @@ impl SourceOptions {
 }
 
 impl FilterOptions {
-    fn filter(self, global: &GlobalOptions<'_>) -> Result<Filter, Failure> {
+    /// The conditions, combined with AND.
+    pub(crate) fn filter(self, global: &GlobalOptions<'_>) -> Result<Filter, Failure> {
         let wrong = |option: &str| {
             let option = option.to_owned();
             move |error: String| Failure::usage(format!("{option}: {error}"))

@@ -32,5 +32,6 @@ pub(crate) use self::{
     dimension::{Dimension, Label, started},
     groups::{Group, Groups},
     latency::latency,
+    outcome::other_side_spoke,
     totals::{Facts, Totals},
 };

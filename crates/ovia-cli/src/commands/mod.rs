@@ -13,6 +13,8 @@ pub(crate) mod id;
 mod ids;
 mod list;
 mod man;
+#[cfg(feature = "mcp")]
+mod mcp;
 mod mock;
 mod print;
 mod recordings;
@@ -75,6 +77,8 @@ Examples:
     Config(config::ConfigCommand),
     Completions(completions::Completions),
     Mock(mock::Mock),
+    #[cfg(feature = "mcp")]
+    Mcp(mcp::Mcp),
     #[command(hide = true)]
     Man(man::Man),
 }
@@ -113,6 +117,8 @@ impl Command {
     pub(crate) fn uses_config(&self) -> bool {
         match self {
             Self::Calls { .. } | Self::Doctor(_) => true,
+            #[cfg(feature = "mcp")]
+            Self::Mcp(_) => true,
             // `config set` mends a file with a wrong value; `config show` reads it itself.
             Self::Config(_) | Self::Completions(_) | Self::Mock(_) | Self::Man(_) => false,
         }
@@ -142,6 +148,8 @@ impl Command {
             Self::Config(config) => config::run(config, global),
             Self::Completions(completions) => completions::run(&completions),
             Self::Man(man) => man::run(&man),
+            #[cfg(feature = "mcp")]
+            Self::Mcp(mcp) => mcp::run(mcp, global).await,
             Self::Mock(mock) => mock::run(mock, global.connection.now).await,
         }
     }

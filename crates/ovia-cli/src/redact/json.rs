@@ -10,7 +10,7 @@ use ovia::serde_json;
 use super::{
     Redaction, TEXT, digits,
     free_text::{self, Place},
-    hide_numbers, mark,
+    hide_numbers, hide_numbers_and_paths, mark,
 };
 
 /// Words of keys whose values are phone numbers, as the last word or before `number`.
@@ -174,15 +174,17 @@ impl Walk {
         if self.redaction.hides_text() && free_text::is_text(&text, place) {
             return Some(quoted(TEXT));
         }
-        if self.redaction == Redaction::All
-            && let Some(text) = free_text::without_path(&text)
-        {
+        let is_url = match self.redaction {
+            Redaction::All => true,
+            Redaction::NumbersAndUrls => !place.is_free_text && !free_text::is_conversation(place),
+            _ => false,
+        };
+        if is_url && let Some(text) = free_text::without_path(&text) {
             return Some(quoted(&self.without_numbers(&text).unwrap_or(text)));
         }
         let is_end = place.depth == 1 && matches!(place.key, "from_number" | "to_number");
-        if is_end && self.redaction == Redaction::All
-            || self.redaction.hides_numbers() && is_phone_field(&text, place)
-        {
+        let hides_ends = matches!(self.redaction, Redaction::All | Redaction::NumbersAndUrls);
+        if is_end && hides_ends || self.redaction.hides_numbers() && is_phone_field(&text, place) {
             return Some(quoted(&mark(&text)));
         }
         self.without_numbers(&text).map(|text| quoted(&text))
@@ -203,7 +205,11 @@ impl Walk {
     }
 
     fn without_numbers(&self, text: &str) -> Option<String> {
-        match self.redaction.hides_numbers().then(|| hide_numbers(text))? {
+        let hidden = match self.redaction {
+            Redaction::NumbersAndUrls => hide_numbers_and_paths(text),
+            redaction => redaction.hides_numbers().then(|| hide_numbers(text))?,
+        };
+        match hidden {
             Cow::Owned(text) => Some(text),
             Cow::Borrowed(_) => None,
         }

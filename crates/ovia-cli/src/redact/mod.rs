@@ -6,6 +6,7 @@
 //! | `free_text.rs` | decides which strings are free text, and which are ids, times and such |
 //! | `digits.rs` | finds phone numbers that are written in digits |
 //! | `spoken.rs` | finds phone numbers that are spoken in words, French and English |
+//! | `urls.rs` | hides the paths of URLs inside of text |
 //! | `shapes.rs` | recognises UUIDs, times, dates and amounts, which are not phone numbers |
 //!
 //! Pure functions. Those that read records call them before anything else sees a record.
@@ -27,6 +28,7 @@ mod free_text;
 mod json;
 mod shapes;
 mod spoken;
+mod urls;
 
 use std::{borrow::Cow, cell::Cell, ops::Range, sync::OnceLock};
 
@@ -94,6 +96,9 @@ pub(crate) enum Redaction {
     Text,
     /// Both, and the paths of recording URLs
     All,
+    /// Phone numbers, and the paths of URLs wherever they are: what assistants see
+    #[value(skip)]
+    NumbersAndUrls,
     /// Nothing
     #[default]
     None,
@@ -102,7 +107,7 @@ pub(crate) enum Redaction {
 impl Redaction {
     /// Whether there are no phone numbers in what is left.
     pub(crate) fn hides_numbers(self) -> bool {
-        matches!(self, Self::Numbers | Self::All)
+        matches!(self, Self::Numbers | Self::All | Self::NumbersAndUrls)
     }
 
     /// The word of `--redact`.
@@ -130,9 +135,10 @@ impl Redaction {
         if self.hides_text() && !text.is_empty() {
             return Cow::Borrowed(TEXT);
         }
-        match self.hides_numbers() {
-            true => hide_numbers(text),
-            false => Cow::Borrowed(text),
+        match (self, self.hides_numbers()) {
+            (Self::NumbersAndUrls, _) => hide_numbers_and_paths(text),
+            (_, true) => hide_numbers(text),
+            (_, false) => Cow::Borrowed(text),
         }
     }
 
@@ -171,6 +177,15 @@ fn parsed<M: Model>(json: Cow<'_, str>) -> Option<Result<Record<M>, Failure>> {
         json.parse()
             .map_err(|_| Failure::failed("a record cannot be redacted, so it is not shown")),
     )
+}
+
+/// A text with its phone numbers and the paths of its URLs replaced. The numbers come first: the end of a
+/// path may be in the middle of one.
+fn hide_numbers_and_paths(text: &str) -> Cow<'_, str> {
+    match hide_numbers(text) {
+        Cow::Borrowed(text) => urls::hide_paths(text),
+        Cow::Owned(text) => Cow::Owned(urls::hide_paths(&text).into_owned()),
+    }
 }
 
 /// A text with its phone numbers replaced.

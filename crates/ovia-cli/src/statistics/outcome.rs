@@ -24,7 +24,7 @@ pub(super) fn is_answered(call: &Call, length: Option<u64>) -> bool {
 }
 
 /// Whether a line is by the other side; `None` if no line says who speaks.
-fn other_side_spoke(call: &Call) -> Option<bool> {
+pub(crate) fn other_side_spoke(call: &Call) -> Option<bool> {
     // In nearly all records each line has a role, and nothing else of it has to be read.
     let lines = call.transcript_objects();
     let mut roles = lines

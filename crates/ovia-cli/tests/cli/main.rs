@@ -16,6 +16,8 @@ mod get;
 mod help;
 mod incomplete;
 mod inputs;
+#[cfg(feature = "mcp")]
+mod mcp;
 mod mock;
 mod odd_records;
 mod pipes;

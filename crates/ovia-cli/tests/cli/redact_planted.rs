@@ -13,7 +13,7 @@ use calamine::{Data, Reader, Xlsx};
 
 use crate::support::{Server, directory, run};
 
-const CALLS: usize = 500;
+pub(crate) const CALLS: usize = 500;
 const NUMBERS: usize = 20;
 
 /// The nine digits of a number after its country code; those of fiction only.
@@ -45,7 +45,7 @@ fn spelled(nth: usize) -> String {
 }
 
 /// An id without a digit where it can be: no number is found in it by chance.
-fn id(call: usize) -> String {
+pub(crate) fn id(call: usize) -> String {
     let letters = |mut number: usize| {
         let mut text = String::new();
         for _ in 0..12 {
@@ -57,7 +57,7 @@ fn id(call: usize) -> String {
     format!("{}-aaaa-4aaa-8aaa-{}", &letters(call)[..8], letters(call))
 }
 
-fn record(call: usize) -> String {
+pub(crate) fn record(call: usize) -> String {
     let mut numbers = (call * NUMBERS..(call + 1) * NUMBERS).map(spelled);
     let mut next = || numbers.next().expect("enough numbers");
     format!(
@@ -91,7 +91,7 @@ fn record(call: usize) -> String {
 }
 
 /// The planted numbers in a text: nine digits in a row, whatever is between two of them.
-fn planted_in(text: &str) -> Vec<String> {
+pub(crate) fn planted_in(text: &str) -> Vec<String> {
     static PLANTED: LazyLock<HashSet<String>> =
         LazyLock::new(|| (0..CALLS * NUMBERS).map(national).collect());
     let separators = " .-()/_\u{a0}\u{202f}";
@@ -109,7 +109,7 @@ fn planted_in(text: &str) -> Vec<String> {
 }
 
 #[track_caller]
-fn assert_clean(what: &str, text: &str) {
+pub(crate) fn assert_clean(what: &str, text: &str) {
     let found = planted_in(text);
     assert!(
         found.is_empty(),

@@ -12,7 +12,7 @@ type Period = (DateTime<Utc>, DateTime<Utc>);
 
 /// Two periods that follow each other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Periods {
+pub(in crate::commands) struct Periods {
     before: DateTime<Utc>,
     before_end: DateTime<Utc>,
     start: DateTime<Utc>,
@@ -80,7 +80,7 @@ impl Periods {
     }
 
     /// Both periods in words.
-    pub(super) fn text(&self, zone: Zone) -> String {
+    pub(in crate::commands) fn text(&self, zone: Zone) -> String {
         let period = |(from, to): Period| {
             let [from, to] = [from, to].map(|time| zone.at(time).format("%Y-%m-%d %H:%M"));
             format!("{from} to {to}")

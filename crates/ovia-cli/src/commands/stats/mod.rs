@@ -4,7 +4,7 @@
 //! of `--compare`. What is counted, and how, is in `statistics`.
 
 mod compare;
-mod row;
+pub(super) mod row;
 mod rows;
 mod table;
 
@@ -16,10 +16,8 @@ use std::{
 
 use clap::Args;
 
-use self::{
-    compare::{Periods, Place},
-    row::Cell,
-};
+pub(super) use self::compare::Periods;
+use self::{compare::Place, row::Cell};
 use super::GlobalOptions;
 use crate::{
     call_status::FAILED_STATUSES,
@@ -30,7 +28,7 @@ use crate::{
     statistics::{Dimension, Facts, Group, Groups, Totals, started},
     stderr::{count, eprint},
     terminal,
-    time::Clock,
+    time::{Clock, Zone},
 };
 
 /// Count calls, and add up their lengths and costs, in groups
@@ -110,12 +108,12 @@ fn in_lines(words: &[&str], indent: usize) -> String {
 }
 
 /// What was counted.
-struct Counted {
-    groups: Groups,
-    all: Totals,
-    before: Totals,
+pub(super) struct Counted {
+    pub(super) groups: Groups,
+    pub(super) all: Totals,
+    pub(super) before: Totals,
     /// Calls whose cost is not known.
-    without_cost: u64,
+    pub(super) without_cost: u64,
     /// Calls that have some costs, but not all.
     incomplete: u64,
     /// Calls in neither period of `--compare`.
@@ -136,14 +134,7 @@ pub(super) async fn run(options: Stats, global: &GlobalOptions<'_>) -> Result<Ex
         None => None,
     };
     let mut records = options.selection.open(global).await?;
-    let mut counted = Counted {
-        groups: Groups::new(&dimensions, global.zone),
-        all: Totals::default(),
-        before: Totals::default(),
-        without_cost: 0,
-        incomplete: 0,
-        outside: 0,
-    };
+    let mut counted = Counted::new(&dimensions, global.zone);
     let result = loop {
         match records.next().await {
             Ok(Some(call)) => counted.add(&call, periods.as_ref()),
@@ -164,7 +155,8 @@ pub(super) async fn run(options: Stats, global: &GlobalOptions<'_>) -> Result<Ex
     Ok(records.finish())
 }
 
-fn periods(
+/// The two periods of `--compare`.
+pub(super) fn periods(
     text: &str,
     dimensions: &[Dimension],
     global: &GlobalOptions<'_>,
@@ -186,7 +178,19 @@ fn periods(
 }
 
 impl Counted {
-    fn add(&mut self, call: &ovia::Call, periods: Option<&Periods>) {
+    pub(super) fn new(dimensions: &[Dimension], zone: Zone) -> Self {
+        Self {
+            groups: Groups::new(dimensions, zone),
+            all: Totals::default(),
+            before: Totals::default(),
+            without_cost: 0,
+            incomplete: 0,
+            outside: 0,
+        }
+    }
+
+    /// Adds a call, in the period that it belongs to.
+    pub(super) fn add(&mut self, call: &ovia::Call, periods: Option<&Periods>) {
         let place = periods.map_or(Place::Current, |periods| periods.place(started(call)));
         if place == Place::Outside {
             self.outside += 1;

@@ -7,7 +7,7 @@ use ovia::serde_json;
 use crate::statistics::{Amount, Dimension, Label, Sum, Totals};
 
 /// The names of the totals, in the order of JSON and CSV.
-pub(super) const TOTALS: [&str; 17] = [
+pub(in crate::commands) const TOTALS: [&str; 17] = [
     "calls",
     "answered",
     "failed",
@@ -29,7 +29,7 @@ pub(super) const TOTALS: [&str; 17] = [
 
 /// A value of a row.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Cell {
+pub(in crate::commands) enum Cell {
     /// `null` in JSON, empty in CSV.
     Unknown,
     Text(String),
@@ -48,7 +48,7 @@ impl Cell {
         amount.map_or(Self::Unknown, |amount| Self::Money(amount.to_string()))
     }
 
-    pub(super) fn text(&self) -> &str {
+    pub(in crate::commands) fn text(&self) -> &str {
         match self {
             Self::Unknown => "",
             Self::Text(text) | Self::Number(text) | Self::Money(text) => text,
@@ -67,13 +67,13 @@ impl From<&Label> for Cell {
 }
 
 /// The names of the columns.
-pub(super) fn names(dimensions: &[Dimension]) -> Vec<&'static str> {
+pub(in crate::commands) fn names(dimensions: &[Dimension]) -> Vec<&'static str> {
     let names = dimensions.iter().map(|dimension| dimension.name());
     names.chain(TOTALS).collect()
 }
 
 /// The totals, in the order of [`TOTALS`].
-pub(super) fn totals(totals: &Totals) -> [Cell; 17] {
+pub(in crate::commands) fn totals(totals: &Totals) -> [Cell; 17] {
     let count = |number: u32| Cell::Number(number.to_string());
     let percentiles = totals.lengths.percentiles([50, 90, 99]);
     let [p50, p90, p99] = [0, 1, 2].map(|place| {
@@ -104,7 +104,7 @@ pub(super) fn totals(totals: &Totals) -> [Cell; 17] {
 }
 
 /// A row as a JSON object on one line.
-pub(super) fn json(names: &[Cow<'_, str>], cells: &[Cell]) -> String {
+pub(in crate::commands) fn json(names: &[Cow<'_, str>], cells: &[Cell]) -> String {
     let mut line = String::from("{");
     for (name, cell) in names.iter().zip(cells) {
         let comma = if line.len() > 1 { "," } else { "" };
