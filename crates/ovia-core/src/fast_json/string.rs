@@ -1,44 +1,6 @@
-//! Strings: finds their end, and replaces their escapes.
+//! Escapes in strings.
 
 use super::Unsupported;
-
-const ONES: u64 = u64::from_le_bytes([1; 8]);
-const HIGH_BITS: u64 = ONES << 7;
-
-/// The high bit of each byte that ends a plain stretch of a string, which is a quote, a backslash or
-/// a control character. Only the lowest one is to be relied on.
-#[inline(always)]
-fn specials(word: u64) -> u64 {
-    // With this bit turned over a quote is 0x20, just above the control characters.
-    let quotes_and_controls = (word ^ (ONES * 0x02)).wrapping_sub(ONES * 0x21) & !word;
-    let turned = word ^ (ONES * u64::from(b'\\'));
-    let backslashes = turned.wrapping_sub(ONES) & !turned;
-    (quotes_and_controls | backslashes) & HIGH_BITS
-}
-
-/// Where the plain stretch that begins at `at` ends: the position of a quote, a backslash or a
-/// control character.
-#[inline]
-pub(super) fn end_of_plain(bytes: &[u8], mut at: usize) -> Result<usize, Unsupported> {
-    let rest = bytes.get(at..).ok_or(Unsupported)?;
-    let (pairs, tail) = rest.as_chunks::<16>();
-    for pair in pairs {
-        let (words, _) = pair.as_chunks::<8>();
-        let [first, second] = [words[0], words[1]].map(|word| specials(u64::from_le_bytes(word)));
-        if first != 0 {
-            return Ok(at + (first.trailing_zeros() / 8) as usize);
-        }
-        if second != 0 {
-            return Ok(at + 8 + (second.trailing_zeros() / 8) as usize);
-        }
-        at += 16;
-    }
-    let special = |byte: &u8| matches!(byte, b'"' | b'\\' | ..b' ');
-    tail.iter()
-        .position(special)
-        .map(|end| at + end)
-        .ok_or(Unsupported)
-}
 
 /// Appends the character of the escape that begins at `at`; the position after it.
 #[inline]

@@ -6,7 +6,7 @@ use serde::de::Error as _;
 use serde_json::value::RawValue;
 
 use crate::{
-    fast_json::{Parser, Unsupported},
+    fast_json::{Keys, Parser, Skipped, Unsupported},
     schema::Schema,
     tolerant::Object,
 };
@@ -15,20 +15,45 @@ use crate::{
 #[doc(hidden)]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Span {
-    pub(crate) start: u32,
-    pub(crate) end: u32,
+    start: u32,
+    /// With a bit for strings that have escapes.
+    end: u32,
 }
+
+const HAS_ESCAPES: u32 = 1 << 31;
 
 impl Span {
     /// The field is missing. No value starts at 0: a brace is there.
     pub const NONE: Self = Self { start: 0, end: 0 };
 
-    fn new(start: usize, end: usize) -> Result<Self, Unsupported> {
-        let fit = |at: usize| u32::try_from(at).map_err(|_| Unsupported);
+    pub(super) fn new(start: usize, end: usize, has_escapes: bool) -> Result<Self, Unsupported> {
+        let end = u32::try_from(end).map_err(|_| Unsupported)?;
+        if end & HAS_ESCAPES != 0 {
+            return Err(Unsupported);
+        }
+        let flag = if has_escapes { HAS_ESCAPES } else { 0 };
         Ok(Self {
-            start: fit(start)?,
-            end: fit(end)?,
+            start: start as u32,
+            end: end | flag,
         })
+    }
+
+    /// The span of a value, of which the JSON is known.
+    pub(super) fn of(start: usize, json: &str) -> Result<Self, Unsupported> {
+        let has_escapes = json.starts_with('"') && json.contains('\\');
+        Self::new(start, start + json.len(), has_escapes)
+    }
+
+    pub(super) fn start(self) -> usize {
+        self.start as usize
+    }
+
+    pub(super) fn end(self) -> usize {
+        (self.end & !HAS_ESCAPES) as usize
+    }
+
+    pub(super) fn has_escapes(self) -> bool {
+        self.end & HAS_ESCAPES != 0
     }
 }
 
@@ -75,7 +100,7 @@ impl Index {
         if span == Span::NONE {
             return None;
         }
-        let json = record.get(span.start as usize..span.end as usize)?;
+        let json = record.get(span.start()..span.end())?;
         simdutf8::basic::from_utf8(json).ok()
     }
 }
@@ -105,7 +130,7 @@ pub(super) fn object_text(bytes: &[u8]) -> Result<&str, Unreadable> {
 /// Writes where the fields are into `spans`, one per field of the schema, all of them `NONE` before.
 pub(super) fn fill(schema: &Schema, text: &str, spans: &mut [Span]) -> Result<(), Unreadable> {
     let mut parser = Parser::new(text);
-    if located(schema, &mut parser, 0, spans).is_ok() && parser.is_at_end() {
+    if located(schema, &mut parser, &mut Keys::new(), 0, spans).is_ok() && parser.is_at_end() {
         return Ok(());
     }
     spans.fill(Span::NONE);
@@ -120,28 +145,33 @@ pub(super) fn read(
 ) -> Result<(), Unsupported> {
     // Wraps around, and back when it is added to a position.
     let offset = 0_usize.wrapping_sub(parser.position());
-    located(schema, parser, offset, spans)
+    located(schema, parser, &mut Keys::new(), offset, spans)
 }
 
 /// The fast path: finds the fields of the object that the parser is at. If a key occurs twice, the
 /// last value counts. Spans count from `offset` bytes before the parser's text.
+#[inline]
 pub(super) fn located(
     schema: &Schema,
     parser: &mut Parser<'_>,
+    keys: &mut Keys<Option<usize>>,
     offset: usize,
     spans: &mut [Span],
 ) -> Result<(), Unsupported> {
-    parser.object(|parser, key| {
-        let position = schema.position(key);
-        parser.peek()?;
-        let start = parser.position();
-        parser.skip()?;
-        if let Some(span) = position.and_then(|position| spans.get_mut(position)) {
-            let end = parser.position();
-            *span = Span::new(offset.wrapping_add(start), offset.wrapping_add(end))?;
-        }
-        Ok(())
-    })
+    parser.fields(
+        keys,
+        |key| schema.position(key),
+        |position, value: Skipped| {
+            if let Some(span) = position.and_then(|position| spans.get_mut(position)) {
+                let (start, end) = (
+                    offset.wrapping_add(value.start),
+                    offset.wrapping_add(value.end),
+                );
+                *span = Span::new(start, end, value.has_escapes)?;
+            }
+            Ok(())
+        },
+    )
 }
 
 /// The slow path, for what the fast reader does not support.
@@ -150,7 +180,7 @@ fn by_value(schema: &Schema, text: &str, spans: &mut [Span]) -> Result<(), Unrea
     let raw: &RawValue = serde_json::from_str(text).map_err(Unreadable::Invalid)?;
     let Object(fields) = serde_json::from_str(raw.get()).map_err(Unreadable::Invalid)?;
     located_by_value(schema, text, 0, &fields, spans)
-        .map_err(|_| Unreadable::Invalid(serde_json::Error::custom("larger than 4 GiB")))
+        .map_err(|_| Unreadable::Invalid(serde_json::Error::custom("larger than 2 GiB")))
 }
 
 /// The spans of fields that serde_json has found in a text.
@@ -165,7 +195,7 @@ pub(super) fn located_by_value(
         if let Some(span) = schema.position(key).and_then(|at| spans.get_mut(at)) {
             // The value is a slice of the text: its address tells where it is.
             let start = offset + value.get().as_ptr().addr() - text.as_ptr().addr();
-            *span = Span::new(start, start + value.get().len())?;
+            *span = Span::of(start, value.get())?;
         }
     }
     Ok(())
