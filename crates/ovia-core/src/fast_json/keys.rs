@@ -11,31 +11,25 @@ const SLOTS: usize = 8;
 /// the one before takes less time than to find its end and to look it up.
 #[derive(Clone, Debug)]
 pub struct Keys<T> {
-    slots: [Slot<T>; SLOTS],
+    slots: [Option<Slot<T>>; SLOTS],
     /// The place of the next key.
     next: usize,
 }
 
 #[derive(Clone, Copy, Debug)]
 struct Slot<T> {
-    /// The key from its first quote to the colon, up to 16 bytes of it, and which bits these are.
+    /// The key, from its first quote to the colon, and the bytes that follow.
     words: [u64; 2],
+    /// Which bits belong to the key.
     masks: [u64; 2],
-    /// 0 if there is no key to guess.
     length: usize,
     found: T,
 }
 
-impl<T: Copy + Default> Keys<T> {
+impl<T: Copy> Keys<T> {
     pub(crate) fn new() -> Self {
-        let none = Slot {
-            words: [0; 2],
-            masks: [0; 2],
-            length: 0,
-            found: T::default(),
-        };
         Self {
-            slots: [none; SLOTS],
+            slots: [None; SLOTS],
             next: 0,
         }
     }
@@ -49,11 +43,11 @@ impl<T: Copy + Default> Keys<T> {
     /// If the next key is the one that was here in the object before, steps over it and the colon.
     #[inline(always)]
     pub(super) fn guess(&mut self, cursor: &mut Cursor<'_>) -> Option<T> {
-        let slot = self.slots.get(self.next)?;
+        let slot = self.slots.get(self.next)?.as_ref()?;
         let [first, second] = words(cursor.bytes(), cursor.at)?;
         let differ =
             (first ^ slot.words[0]) & slot.masks[0] | (second ^ slot.words[1]) & slot.masks[1];
-        if differ != 0 || slot.length == 0 {
+        if differ != 0 {
             return None;
         }
         self.next += 1;
@@ -62,21 +56,22 @@ impl<T: Copy + Default> Keys<T> {
     }
 
     /// Notes the key from a position to the cursor, which is after the colon.
-    #[inline]
-    pub(super) fn note(&mut self, start: usize, cursor: &Cursor<'_>, found: T) {
+    pub(super) fn note(&mut self, start: usize, cursor: Cursor<'_>, found: T) {
         if let Some(slot) = self.slots.get_mut(self.next) {
             let length = cursor.at - start;
-            let words = words(cursor.bytes(), start).unwrap_or_default();
             let mask = |bytes: usize| match bytes {
                 0..8 => (1 << (8 * bytes)) - 1,
                 _ => u64::MAX,
             };
-            *slot = Slot {
-                words,
-                masks: [mask(length), mask(length.saturating_sub(8))],
-                length: if length > 16 { 0 } else { length },
-                found,
-            };
+            // A longer key is not guessed.
+            *slot = words(cursor.bytes(), start)
+                .filter(|_| length <= 16)
+                .map(|words| Slot {
+                    words,
+                    masks: [mask(length), mask(length.saturating_sub(8))],
+                    length,
+                    found,
+                });
         }
         self.next += 1;
     }

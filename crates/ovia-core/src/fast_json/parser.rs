@@ -151,35 +151,40 @@ impl<'de> Parser<'de> {
         })
     }
 
-    /// Steps over an object, and tells where the values of its fields are: `find` says what to call a key,
-    /// `found` is given that, and the value.
+    /// Steps over an object, and tells where the values of its fields are: `find` says what a key is
+    /// called, `found` is given that, and the value. `keys` are those of the object before, if it is in
+    /// an array.
     ///
     /// # Errors
     ///
     /// If there is no object, or `found` returns an error.
     #[inline]
-    pub(crate) fn fields<T: Copy + Default>(
+    pub(crate) fn fields<T: Copy>(
         &mut self,
-        keys: &mut Keys<T>,
+        mut keys: Option<&mut Keys<T>>,
         find: impl Fn(&str) -> T,
         mut found: impl FnMut(T, Skipped) -> Result<(), Unsupported>,
     ) -> Result<(), Unsupported> {
         // A copy, which the compiler keeps in registers.
         let mut cursor = self.cursor;
         cursor.expect(b'{')?;
-        keys.rewind();
+        if let Some(keys) = &mut keys {
+            keys.rewind();
+        }
         let mut first = true;
         while cursor.next_key(first)? {
             first = false;
-            let field = match keys.guess(&mut cursor) {
+            let field = match keys.as_mut().and_then(|keys| keys.guess(&mut cursor)) {
                 Some(field) => field,
                 None => {
+                    let start = cursor.at;
                     self.cursor = cursor;
                     let field = self.text(&find)?;
-                    let start = cursor.at;
                     cursor = self.cursor;
                     cursor.expect(b':')?;
-                    keys.note(start, &cursor, field);
+                    if let Some(keys) = &mut keys {
+                        keys.note(start, cursor, field);
+                    }
                     field
                 }
             };
@@ -221,6 +226,21 @@ impl<'de> Parser<'de> {
         Ok(match self.string()? {
             Text::Plain(text) => look(text),
             Text::Unescaped => look(&self.unescaped),
+        })
+    }
+
+    /// Reads a string into a buffer of its own.
+    ///
+    /// # Errors
+    ///
+    /// If there is none.
+    pub(crate) fn into_text(mut self) -> Result<String, Unsupported> {
+        if self.peek()? != b'"' {
+            return Err(Unsupported);
+        }
+        Ok(match self.string()? {
+            Text::Plain(text) => text.to_owned(),
+            Text::Unescaped => self.unescaped,
         })
     }
 

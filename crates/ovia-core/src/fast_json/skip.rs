@@ -6,7 +6,7 @@ use super::{
     keys::Keys,
     number,
     parser::{DEEPEST, Parser},
-    string::{end_of_escape, skip_escape},
+    string::{End, end_of_character, end_of_code_unit, end_of_escape},
 };
 
 impl<'de> Parser<'de> {
@@ -31,7 +31,7 @@ impl<'de> Parser<'de> {
         if self.peek()? != b'"' {
             return Err(Unsupported);
         }
-        self.cursor.skip_string(end_of_escape).map(drop)
+        self.cursor.skip_string(end_of_character).map(drop)
     }
 }
 
@@ -51,7 +51,7 @@ impl Cursor<'_> {
         let start = self.at;
         let mut has_escapes = false;
         match first {
-            b'"' => has_escapes = self.skip_string(skip_escape)?,
+            b'"' => has_escapes = self.skip_string(end_of_code_unit)?,
             b'{' | b'[' => *self = skip_container(*self)?,
             _ => self.skip_scalar(first)?,
         }
@@ -62,10 +62,10 @@ impl Cursor<'_> {
         })
     }
 
-    /// Steps over a string, the opening quote of which is next; whether it has escapes. `escape` says
-    /// where one ends.
+    /// Steps over a string, the opening quote of which is next; whether it has escapes. `unicode` says
+    /// where one ends that begins with `\u`.
     #[inline(always)]
-    fn skip_string(&mut self, escape: EndOfEscape) -> Result<bool, Unsupported> {
+    fn skip_string(&mut self, unicode: End) -> Result<bool, Unsupported> {
         let end = self.end_of_plain(self.at + 1);
         match self.bytes().get(end) {
             Some(b'"') => {
@@ -73,7 +73,7 @@ impl Cursor<'_> {
                 Ok(false)
             }
             Some(b'\\') => {
-                self.at = end_of_escaped(*self, end, escape)?;
+                self.at = end_of_escaped(*self, end, unicode)?;
                 Ok(true)
             }
             _ => Err(Unsupported),
@@ -87,10 +87,10 @@ impl Cursor<'_> {
             return Ok(());
         }
         let start = self.at;
-        self.skip_string(skip_escape)?;
+        self.skip_string(end_of_code_unit)?;
         self.expect(b':')?;
         if guess {
-            keys.note(start, self, ());
+            keys.note(start, *self, ());
         }
         Ok(())
     }
@@ -108,18 +108,11 @@ impl Cursor<'_> {
     }
 }
 
-/// The position after the escape at a position of the bytes.
-type EndOfEscape = fn(&[u8], usize) -> Result<usize, Unsupported>;
-
 /// The position after a string, the first escape of which is at `at`.
-fn end_of_escaped(
-    cursor: Cursor<'_>,
-    mut at: usize,
-    escape: EndOfEscape,
-) -> Result<usize, Unsupported> {
+fn end_of_escaped(cursor: Cursor<'_>, mut at: usize, unicode: End) -> Result<usize, Unsupported> {
     let bytes = cursor.bytes();
     while let Some(b'\\') = bytes.get(at) {
-        at = cursor.end_of_plain(escape(bytes, at)?);
+        at = cursor.end_of_plain(end_of_escape(bytes, at, unicode)?);
     }
     match bytes.get(at) {
         Some(b'"') => Ok(at + 1),
@@ -155,7 +148,7 @@ fn skip_container(mut cursor: Cursor<'_>) -> Result<Cursor<'_>, Unsupported> {
                 continue;
             }
         } else if first == b'"' {
-            cursor.skip_string(skip_escape)?;
+            cursor.skip_string(end_of_code_unit)?;
         } else {
             cursor.skip_scalar(first)?;
         }

@@ -27,13 +27,27 @@ fn unescape_unicode(bytes: &[u8], at: usize, out: &mut String) -> Result<usize, 
     Ok(end)
 }
 
-/// The position after the escape at `at`, which has to stand for a character.
-#[inline]
-pub(super) fn end_of_escape(bytes: &[u8], at: usize) -> Result<usize, Unsupported> {
+/// The position after the escape at `at`. `unicode` says where one ends that begins with `\u`.
+#[inline(always)]
+pub(super) fn end_of_escape(bytes: &[u8], at: usize, unicode: End) -> Result<usize, Unsupported> {
     match bytes.get(at + 1) {
-        Some(b'u') => escaped_character(bytes, at).map(|(_, end)| end),
-        _ => skip_escape(bytes, at),
+        Some(b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't') => Ok(at + 2),
+        Some(b'u') => unicode(bytes, at),
+        _ => Err(Unsupported),
     }
+}
+
+/// The position after something that begins at a position.
+pub(super) type End = fn(&[u8], usize) -> Result<usize, Unsupported>;
+
+/// The end of a `\u` escape, which has to stand for a character.
+pub(super) fn end_of_character(bytes: &[u8], at: usize) -> Result<usize, Unsupported> {
+    escaped_character(bytes, at).map(|(_, end)| end)
+}
+
+/// The end of a `\u` escape, even if it is half of a surrogate pair.
+pub(super) fn end_of_code_unit(bytes: &[u8], at: usize) -> Result<usize, Unsupported> {
+    code_unit(bytes, at).map(|_| at + 6)
 }
 
 /// The character of a `\u` escape, or of two that are a surrogate pair, and the position after it.
@@ -53,16 +67,6 @@ fn escaped_character(bytes: &[u8], at: usize) -> Result<(char, usize), Unsupport
         _ => (first, at + 6),
     };
     Ok((char::from_u32(code).ok_or(Unsupported)?, end))
-}
-
-/// The position after the escape that begins at `at`, even if it is half of a surrogate pair.
-#[inline]
-pub(super) fn skip_escape(bytes: &[u8], at: usize) -> Result<usize, Unsupported> {
-    match bytes.get(at + 1) {
-        Some(b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't') => Ok(at + 2),
-        Some(b'u') => code_unit(bytes, at).map(|_| at + 6),
-        _ => Err(Unsupported),
-    }
 }
 
 /// The number that a `\u` and four digits name.

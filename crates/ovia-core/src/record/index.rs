@@ -130,7 +130,7 @@ pub(super) fn object_text(bytes: &[u8]) -> Result<&str, Unreadable> {
 /// Writes where the fields are into `spans`, one per field of the schema, all of them `NONE` before.
 pub(super) fn fill(schema: &Schema, text: &str, spans: &mut [Span]) -> Result<(), Unreadable> {
     let mut parser = Parser::new(text);
-    if located(schema, &mut parser, &mut Keys::new(), 0, spans).is_ok() && parser.is_at_end() {
+    if located(schema, &mut parser, None, 0, spans).is_ok() && parser.is_at_end() {
         return Ok(());
     }
     spans.fill(Span::NONE);
@@ -145,7 +145,7 @@ pub(super) fn read(
 ) -> Result<(), Unsupported> {
     // Wraps around, and back when it is added to a position.
     let offset = 0_usize.wrapping_sub(parser.position());
-    located(schema, parser, &mut Keys::new(), offset, spans)
+    located(schema, parser, None, offset, spans)
 }
 
 /// The fast path: finds the fields of the object that the parser is at. If a key occurs twice, the
@@ -154,7 +154,7 @@ pub(super) fn read(
 pub(super) fn located(
     schema: &Schema,
     parser: &mut Parser<'_>,
-    keys: &mut Keys<Option<usize>>,
+    keys: Option<&mut Keys<Option<usize>>>,
     offset: usize,
     spans: &mut [Span],
 ) -> Result<(), Unsupported> {

@@ -52,7 +52,10 @@ impl Text {
             let node = slot.get_or_init(|| {
                 Box::new(Node {
                     start,
-                    text: Parser::new(json).text(|text| text.into()).ok(),
+                    text: Parser::new(json)
+                        .into_text()
+                        .map(String::into_boxed_str)
+                        .ok(),
                     children: [Slot::new(), Slot::new()],
                 })
             });

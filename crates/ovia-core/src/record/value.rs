@@ -197,7 +197,7 @@ impl<T: Model> FieldType for T {
         let first = parser.peek()?;
         let (start, mut spans) = (parser.position(), T::NO_SPANS);
         if first == b'{' {
-            index::located(T::SCHEMA, parser, keys, 0, spans.as_mut())?;
+            index::located(T::SCHEMA, parser, Some(keys), 0, spans.as_mut())?;
         } else {
             parser.skip()?;
         }

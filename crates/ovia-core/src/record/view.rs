@@ -10,7 +10,7 @@ use super::{
     value::{FieldType, Value},
 };
 use crate::{
-    fast_json::{Keys, Parser},
+    fast_json::Parser,
     schema::Model,
     tolerant::{self, Object},
 };
@@ -37,9 +37,9 @@ pub struct View<'a, T: Model> {
 impl<'a, T: Model> View<'a, T> {
     /// Finds the fields of an object.
     pub(super) fn new(value: Value<'a>) -> Self {
-        let (mut keys, mut spans) = (Keys::new(), T::NO_SPANS);
+        let mut spans = T::NO_SPANS;
         let mut parser = Parser::at(value.record().as_str(), value.start());
-        let located = index::located(T::SCHEMA, &mut parser, &mut keys, 0, spans.as_mut());
+        let located = index::located(T::SCHEMA, &mut parser, None, 0, spans.as_mut());
         if located.is_err()
             && let text = value.as_str()
             && let Ok(Object(fields)) = serde_json::from_str(text)
