@@ -105,24 +105,29 @@ impl<'de> Cursor<'de> {
     /// Where the plain stretch that begins at `at` ends: the position of a quote, a backslash or a
     /// control character, or the end of the text.
     #[inline(always)]
-    pub(super) fn end_of_plain(&self, mut at: usize) -> usize {
-        let rest = self.bytes().get(at..).unwrap_or_default();
-        let (pairs, tail) = rest.as_chunks::<16>();
-        for pair in pairs {
-            let (words, _) = pair.as_chunks::<8>();
-            let [first, second] =
-                [words[0], words[1]].map(|word| specials(u64::from_le_bytes(word)));
-            if first != 0 {
-                return at + (first.trailing_zeros() / 8) as usize;
-            }
-            if second != 0 {
-                return at + 8 + (second.trailing_zeros() / 8) as usize;
-            }
-            at += 16;
-        }
-        let special = |byte: &u8| matches!(byte, b'"' | b'\\' | ..b' ');
-        at + tail.iter().position(special).unwrap_or(tail.len())
+    pub(super) fn end_of_plain(&self, at: usize) -> usize {
+        end_of_plain(self.bytes(), at)
     }
+}
+
+/// Not inlined: the constants stay in registers.
+#[inline(never)]
+fn end_of_plain(bytes: &[u8], mut at: usize) -> usize {
+    let rest = bytes.get(at..).unwrap_or_default();
+    let (pairs, tail) = rest.as_chunks::<16>();
+    for pair in pairs {
+        let (words, _) = pair.as_chunks::<8>();
+        let [first, second] = [words[0], words[1]].map(|word| specials(u64::from_le_bytes(word)));
+        if first != 0 {
+            return at + (first.trailing_zeros() / 8) as usize;
+        }
+        if second != 0 {
+            return at + 8 + (second.trailing_zeros() / 8) as usize;
+        }
+        at += 16;
+    }
+    let special = |byte: &u8| matches!(byte, b'"' | b'\\' | ..b' ');
+    at + tail.iter().position(special).unwrap_or(tail.len())
 }
 
 /// Where the white space that begins at `at` ends.
