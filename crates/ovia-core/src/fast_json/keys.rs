@@ -1,17 +1,15 @@
-//! Guesses the keys of an object from those of the object before it in an array.
+//! Guesses the keys of an object from those of the object before it in an array: of an item inside a
+//! record, and of a record in a list.
 
 use super::cursor::Cursor;
 
-/// How many keys of an object are guessed.
-const SLOTS: usize = 8;
-
-/// The keys of the last object, by their place in it, each with what the caller found for it.
+/// The first keys of the last object, by their place in it, each with what the caller found for it.
 ///
 /// The objects of an array nearly always have the same keys in the same order. To compare a key with
 /// the one before takes less time than to find its end and to look it up.
 #[derive(Clone, Debug)]
-pub struct Keys<T> {
-    slots: [Option<Slot<T>>; SLOTS],
+pub struct Keys<T, const COUNT: usize = 8> {
+    slots: [Option<Slot<T>>; COUNT],
     /// The place of the next key.
     next: usize,
 }
@@ -26,14 +24,17 @@ struct Slot<T> {
     found: T,
 }
 
-impl<T: Copy> Keys<T> {
-    pub(crate) fn new() -> Self {
+/// No key is known.
+impl<T: Copy, const COUNT: usize> Default for Keys<T, COUNT> {
+    fn default() -> Self {
         Self {
-            slots: [None; SLOTS],
+            slots: [None; COUNT],
             next: 0,
         }
     }
+}
 
+impl<T: Copy, const COUNT: usize> Keys<T, COUNT> {
     /// At the beginning of an object.
     #[inline(always)]
     pub(super) fn rewind(&mut self) {

@@ -159,9 +159,9 @@ impl<'de> Parser<'de> {
     ///
     /// If there is no object, or `found` returns an error.
     #[inline]
-    pub(crate) fn fields<T: Copy>(
+    pub(crate) fn fields<T: Copy, const COUNT: usize>(
         &mut self,
-        mut keys: Option<&mut Keys<T>>,
+        mut keys: Option<&mut Keys<T, COUNT>>,
         find: impl Fn(&str) -> T,
         mut found: impl FnMut(T, Skipped) -> Result<(), Unsupported>,
     ) -> Result<(), Unsupported> {

@@ -124,7 +124,7 @@ fn end_of_escaped(cursor: Cursor<'_>, mut at: usize, unicode: End) -> Result<usi
 fn skip_container(mut cursor: Cursor<'_>) -> Result<Cursor<'_>, Unsupported> {
     // What is open: a bit for each level, set if it is an object.
     let (mut kinds, mut depth) = (0_u128, 0);
-    let mut keys = Keys::<()>::new();
+    let mut keys = Keys::<()>::default();
     loop {
         // At a value.
         let first = cursor.peek()?;

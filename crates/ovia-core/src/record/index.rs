@@ -57,6 +57,13 @@ impl Span {
     }
 }
 
+/// The keys of a record, with the positions of their fields.
+#[doc(hidden)]
+pub type RecordKeys = Keys<Option<usize>, 32>;
+
+/// No record comes before.
+pub(super) const NO_KEYS: Option<&mut RecordKeys> = None;
+
 /// The index of a record whose model is not known as a type: one span per field of a schema.
 #[doc(hidden)]
 #[derive(Clone, Debug)]
@@ -65,14 +72,19 @@ pub struct Index {
 }
 
 impl Index {
-    /// Indexes the record that a parser is at, and steps over it.
+    /// Indexes the record that a parser is at, and steps over it. `keys` are those of the record before,
+    /// of the same schema.
     ///
     /// # Errors
     ///
     /// If the fast reader does not support it.
-    pub fn read(schema: &Schema, parser: &mut Parser<'_>) -> Result<Self, Unsupported> {
+    pub fn read(
+        schema: &Schema,
+        parser: &mut Parser<'_>,
+        keys: &mut RecordKeys,
+    ) -> Result<Self, Unsupported> {
         let mut index = Self::empty(schema);
-        read(schema, parser, &mut index.spans)?;
+        read(schema, parser, Some(keys), &mut index.spans)?;
         Ok(index)
     }
 
@@ -130,7 +142,7 @@ pub(super) fn object_text(bytes: &[u8]) -> Result<&str, Unreadable> {
 /// Writes where the fields are into `spans`, one per field of the schema, all of them `NONE` before.
 pub(super) fn fill(schema: &Schema, text: &str, spans: &mut [Span]) -> Result<(), Unreadable> {
     let mut parser = Parser::new(text);
-    if located(schema, &mut parser, None, 0, spans).is_ok() && parser.is_at_end() {
+    if located(schema, &mut parser, NO_KEYS, 0, spans).is_ok() && parser.is_at_end() {
         return Ok(());
     }
     spans.fill(Span::NONE);
@@ -141,20 +153,21 @@ pub(super) fn fill(schema: &Schema, text: &str, spans: &mut [Span]) -> Result<()
 pub(super) fn read(
     schema: &Schema,
     parser: &mut Parser<'_>,
+    keys: Option<&mut RecordKeys>,
     spans: &mut [Span],
 ) -> Result<(), Unsupported> {
     // Wraps around, and back when it is added to a position.
     let offset = 0_usize.wrapping_sub(parser.position());
-    located(schema, parser, None, offset, spans)
+    located(schema, parser, keys, offset, spans)
 }
 
 /// The fast path: finds the fields of the object that the parser is at. If a key occurs twice, the
 /// last value counts. Spans count from `offset` bytes before the parser's text.
 #[inline]
-pub(super) fn located(
+pub(super) fn located<const COUNT: usize>(
     schema: &Schema,
     parser: &mut Parser<'_>,
-    keys: Option<&mut Keys<Option<usize>>>,
+    keys: Option<&mut Keys<Option<usize>, COUNT>>,
     offset: usize,
     spans: &mut [Span],
 ) -> Result<(), Unsupported> {

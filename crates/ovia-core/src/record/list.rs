@@ -41,7 +41,7 @@ impl<'a, T: FieldType> List<'a, T> {
         ListIter {
             list: self.value,
             items: Items::Fast(Parser::at(self.value.record().as_str(), self.value.start())),
-            keys: Keys::new(),
+            keys: Keys::default(),
             taken: 0,
             item: PhantomData,
         }

@@ -39,7 +39,7 @@ impl<'a, T: Model> View<'a, T> {
     pub(super) fn new(value: Value<'a>) -> Self {
         let mut spans = T::NO_SPANS;
         let mut parser = Parser::at(value.record().as_str(), value.start());
-        let located = index::located(T::SCHEMA, &mut parser, None, 0, spans.as_mut());
+        let located = index::located(T::SCHEMA, &mut parser, index::NO_KEYS, 0, spans.as_mut());
         if located.is_err()
             && let text = value.as_str()
             && let Ok(Object(fields)) = serde_json::from_str(text)
