@@ -9,10 +9,13 @@
 //! `f64`, nesting deeper than 100, and types that only `serde_json` can provide, such as `RawValue`.
 //!
 //! It is faster than `serde_json` because it tracks no positions, scans strings 16 bytes at a
-//! time, and skips unwanted values without decoding them. `parser.rs` walks the text, `skip.rs` steps
-//! over values, `string.rs` and `number.rs` know their grammar, `deserializer.rs` is the serde side.
+//! time, and skips unwanted values without decoding them. `cursor.rs` steps over tokens, `skip.rs`
+//! over values, `keys.rs` guesses the keys of objects in an array, `string.rs` and `number.rs` know
+//! their grammar, `parser.rs` reads values, `deserializer.rs` is the serde side.
 
+mod cursor;
 mod deserializer;
+mod keys;
 mod number;
 mod parser;
 mod skip;
@@ -22,8 +25,11 @@ use std::{fmt, sync::LazyLock};
 
 use serde::Deserialize;
 
+#[doc(hidden)]
+pub use keys::Keys;
 pub use number::Number;
 pub use parser::Parser;
+pub(crate) use skip::Skipped;
 
 /// Deserializes the text of one JSON value, or returns `None` if the input is unsupported.
 ///

@@ -21,7 +21,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 use serde_json::value::RawValue;
 
 #[doc(hidden)]
-pub use index::{Index, Span, Unreadable};
+pub use index::{Index, RecordKeys, Span, Unreadable};
 pub use list::{List, ListIter};
 #[doc(hidden)]
 pub use value::{FieldType, Value};
@@ -106,7 +106,7 @@ impl<T: Model> Record<T> {
     #[doc(hidden)]
     pub fn read_from(parser: &mut Parser<'_>) -> Result<Self, Unsupported> {
         let (start, mut spans) = (parser.position(), T::NO_SPANS);
-        index::read(T::SCHEMA, parser, spans.as_mut())?;
+        index::read(T::SCHEMA, parser, None, spans.as_mut())?;
         Ok(Self::new(parser.text_from(start), spans))
     }
 

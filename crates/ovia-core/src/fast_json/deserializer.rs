@@ -45,7 +45,7 @@ impl<'de> Parser<'de> {
         closing: u8,
         visit: impl FnOnce(&mut Entries<'_, 'de>) -> Result<T, Unsupported>,
     ) -> Result<T, Unsupported> {
-        self.at += 1;
+        self.cursor.at += 1;
         self.nested(|parser| {
             let mut entries = Entries {
                 parser,
@@ -55,7 +55,7 @@ impl<'de> Parser<'de> {
             let value = visit(&mut entries)?;
             // Who knows how many there are may not have asked for one more.
             if !entries.ended {
-                entries.parser.expect(closing)?;
+                entries.parser.cursor.expect(closing)?;
             }
             Ok(value)
         })
@@ -93,15 +93,15 @@ impl<'de> Deserializer<'de> for &mut Parser<'de> {
             b'{' => self.visit_object(visitor),
             b'[' => self.visit_array(visitor),
             b't' => {
-                self.word("true")?;
+                self.cursor.word("true")?;
                 visitor.visit_bool(true)
             }
             b'f' => {
-                self.word("false")?;
+                self.cursor.word("false")?;
                 visitor.visit_bool(false)
             }
             b'n' => {
-                self.word("null")?;
+                self.cursor.word("null")?;
                 visitor.visit_unit()
             }
             _ if *KEEPS_DIGITS => Err(Unsupported),
@@ -111,7 +111,7 @@ impl<'de> Deserializer<'de> for &mut Parser<'de> {
 
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unsupported> {
         if self.peek()? == b'n' {
-            self.word("null")?;
+            self.cursor.word("null")?;
             visitor.visit_none()
         } else {
             visitor.visit_some(self)
@@ -241,7 +241,7 @@ impl<'de> MapAccess<'de> for &mut Entries<'_, 'de> {
         &mut self,
         seed: K,
     ) -> Result<Option<K::Value>, Unsupported> {
-        if self.ended || !self.parser.next_key(self.first)? {
+        if self.ended || !self.parser.cursor.next_key(self.first)? {
             self.ended = true;
             return Ok(None);
         }
@@ -254,7 +254,7 @@ impl<'de> MapAccess<'de> for &mut Entries<'_, 'de> {
         &mut self,
         seed: T,
     ) -> Result<T::Value, Unsupported> {
-        self.parser.expect(b':')?;
+        self.parser.cursor.expect(b':')?;
         seed.deserialize(&mut *self.parser)
     }
 }

@@ -26,6 +26,9 @@ pub(super) fn number(text: &str, at: usize) -> Result<(Number, usize), Unsupport
     let bytes = text.as_bytes();
     let end = end(bytes, at)?;
     let written = text.get(at..end).ok_or(Unsupported)?;
+    if let Some(number) = short(written.as_bytes()) {
+        return Ok((number, end));
+    }
     let number = if written
         .bytes()
         .any(|byte| matches!(byte, b'.' | b'e' | b'E'))
@@ -49,6 +52,40 @@ pub(super) fn number(text: &str, at: usize) -> Result<(Number, usize), Unsupport
         Number::Natural(written.parse().map_err(|_| Unsupported)?)
     };
     Ok((number, end))
+}
+
+/// A number of up to 15 digits without an exponent. It and the power of ten are floats that are exact,
+/// so their quotient is the float that is nearest, which `f64::from_str` finds in twice the time.
+#[inline]
+fn short(written: &[u8]) -> Option<Number> {
+    const POWERS: [f64; 16] = [
+        1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
+    ];
+    let (is_negative, digits) = match written {
+        [b'-', digits @ ..] => (true, digits),
+        digits => (false, digits),
+    };
+    if digits.len() > 16 {
+        return None;
+    }
+    let (mut number, mut point) = (0, None);
+    for (at, byte) in digits.iter().enumerate() {
+        match byte {
+            b'0'..=b'9' => number = number * 10 + u64::from(byte - b'0'),
+            b'.' => point = Some(at),
+            _ => return None,
+        }
+    }
+    Some(match point {
+        Some(point) => {
+            let float = number as f64 / POWERS.get(digits.len() - 1 - point)?;
+            Number::Float(if is_negative { -float } else { float })
+        }
+        None if !is_negative => Number::Natural(number),
+        // A negative zero is a float.
+        None if number == 0 => return None,
+        None => Number::Negative(-(number as i64)),
+    })
 }
 
 /// Where the number that begins at `at` ends.

@@ -2,8 +2,11 @@
 
 use super::{
     Unsupported,
+    cursor::Cursor,
+    keys::Keys,
     number::{Number, end as number_end, number},
-    string::{end_of_plain, unescape},
+    skip::Skipped,
+    string::unescape,
 };
 
 /// The deepest nesting that is read; below the limit of `serde_json`.
@@ -32,9 +35,7 @@ const UNESCAPED: usize = 8 * 1024;
 /// # Ok::<(), ovia_core::fast_json::Unsupported>(())
 /// ```
 pub struct Parser<'de> {
-    pub(super) text: &'de str,
-    /// The byte that is next.
-    pub(super) at: usize,
+    pub(super) cursor: Cursor<'de>,
     depth: usize,
     /// Where a string is put together that has escapes.
     pub(super) unescaped: String,
@@ -44,17 +45,17 @@ impl<'de> Parser<'de> {
     /// At the beginning of a text.
     #[must_use]
     pub fn new(text: &'de str) -> Self {
+        Self::at(text, 0)
+    }
+
+    /// At a position of a text.
+    #[must_use]
+    pub(crate) fn at(text: &'de str, position: usize) -> Self {
         Self {
-            text,
-            at: 0,
+            cursor: Cursor::new(text, position),
             depth: 0,
             unescaped: String::new(),
         }
-    }
-
-    #[inline]
-    pub(super) fn bytes(&self) -> &'de [u8] {
-        self.text.as_bytes()
     }
 
     /// Skips white space; the next byte, which is not consumed.
@@ -64,34 +65,27 @@ impl<'de> Parser<'de> {
     /// At the end of the text.
     #[inline]
     pub fn peek(&mut self) -> Result<u8, Unsupported> {
-        if let Some(byte @ b'!'..) = self.bytes().get(self.at) {
-            return Ok(*byte);
-        }
-        loop {
-            match self.bytes().get(self.at) {
-                Some(b' ' | b'\n' | b'\t' | b'\r') => self.at += 1,
-                Some(byte) => return Ok(*byte),
-                None => return Err(Unsupported),
-            }
-        }
+        self.cursor.peek()
     }
 
     /// How many bytes of the text come before the next one.
     #[inline]
     #[must_use]
     pub fn position(&self) -> usize {
-        self.at
+        self.cursor.at
     }
 
     /// The text from a position to the next byte.
+    #[inline]
     #[must_use]
     pub fn text_from(&self, start: usize) -> &'de str {
-        self.text.get(start..self.at).unwrap_or_default()
+        let text = self.cursor.text;
+        text.get(start..self.position()).unwrap_or_default()
     }
 
     /// Steps over a comma; whether an object comes after it, which is then next.
     pub fn next_object(&mut self) -> bool {
-        self.expect(b',').is_ok() && self.peek() == Ok(b'{')
+        self.cursor.expect(b',').is_ok() && self.peek() == Ok(b'{')
     }
 
     /// Whether nothing but white space follows.
@@ -99,85 +93,26 @@ impl<'de> Parser<'de> {
         self.peek().is_err()
     }
 
-    /// Steps over a byte that has to be there.
-    #[inline]
-    pub(super) fn expect(&mut self, byte: u8) -> Result<(), Unsupported> {
-        if self.peek()? != byte {
-            return Err(Unsupported);
-        }
-        self.at += 1;
-        Ok(())
-    }
-
-    /// Steps over a word that has to be there.
-    pub(super) fn word(&mut self, word: &str) -> Result<(), Unsupported> {
-        let rest = self.bytes().get(self.at..).ok_or(Unsupported)?;
-        if !rest.starts_with(word.as_bytes()) {
-            return Err(Unsupported);
-        }
-        self.at += word.len();
-        Ok(())
-    }
-
     /// Steps into an array; whether it has an item, which is then next.
     pub(crate) fn begin_array(&mut self) -> Result<bool, Unsupported> {
-        self.expect(b'[')?;
+        self.cursor.expect(b'[')?;
         self.next_item(true)
     }
 
     /// Whether another item of the array follows; steps over what is in between, or over the end.
     #[inline]
     pub(crate) fn next_item(&mut self, first: bool) -> Result<bool, Unsupported> {
-        match self.peek()? {
-            b']' => {
-                self.at += 1;
-                Ok(false)
-            }
-            b',' if !first => {
-                self.at += 1;
-                // A comma promises an item.
-                if self.peek()? == b']' {
-                    return Err(Unsupported);
-                }
-                Ok(true)
-            }
-            _ if first => Ok(true),
-            _ => Err(Unsupported),
-        }
-    }
-
-    /// Whether another key of the object follows, which is then next.
-    #[inline]
-    pub(super) fn next_key(&mut self, first: bool) -> Result<bool, Unsupported> {
-        // Compact JSON, nearly always.
-        if !first && self.bytes().get(self.at..self.at + 2) == Some(b",\"") {
-            self.at += 1;
-            return Ok(true);
-        }
-        let mut byte = self.peek()?;
-        if byte == b'}' {
-            self.at += 1;
-            return Ok(false);
-        }
-        if !first {
-            self.expect(b',')?;
-            byte = self.peek()?;
-        }
-        if byte == b'"' {
-            Ok(true)
-        } else {
-            Err(Unsupported)
-        }
+        self.cursor.next_item(first)
     }
 
     /// The text of the first value under a key.
     pub(super) fn first(&mut self, name: &str) -> Result<Option<&'de str>, Unsupported> {
-        self.expect(b'{')?;
+        self.cursor.expect(b'{')?;
         let mut first = true;
-        while self.next_key(first)? {
+        while self.cursor.next_key(first)? {
             first = false;
             let is_it = self.text(|key| key == name)?;
-            self.expect(b':')?;
+            self.cursor.expect(b':')?;
             let value = self.skip()?;
             if is_it {
                 return Ok(Some(value));
@@ -195,25 +130,68 @@ impl<'de> Parser<'de> {
         &mut self,
         mut entry: impl FnMut(&mut Self, &str) -> Result<(), Unsupported>,
     ) -> Result<(), Unsupported> {
-        self.expect(b'{')?;
+        self.cursor.expect(b'{')?;
         self.nested(|parser| {
             let mut first = true;
-            while parser.next_key(first)? {
+            while parser.cursor.next_key(first)? {
                 first = false;
                 match parser.string()? {
                     Text::Plain(key) => {
-                        parser.expect(b':')?;
+                        parser.cursor.expect(b':')?;
                         entry(parser, key)?;
                     }
                     Text::Unescaped => {
                         let key = std::mem::take(&mut parser.unescaped);
-                        parser.expect(b':')?;
+                        parser.cursor.expect(b':')?;
                         entry(parser, &key)?;
                     }
                 }
             }
             Ok(())
         })
+    }
+
+    /// Steps over an object, and tells where the values of its fields are: `find` says what a key is
+    /// called, `found` is given that, and the value. `keys` are those of the object before, if it is in
+    /// an array.
+    ///
+    /// # Errors
+    ///
+    /// If there is no object, or `found` returns an error.
+    #[inline]
+    pub(crate) fn fields<T: Copy, const COUNT: usize>(
+        &mut self,
+        mut keys: Option<&mut Keys<T, COUNT>>,
+        find: impl Fn(&str) -> T,
+        mut found: impl FnMut(T, Skipped) -> Result<(), Unsupported>,
+    ) -> Result<(), Unsupported> {
+        // A copy, which the compiler keeps in registers.
+        let mut cursor = self.cursor;
+        cursor.expect(b'{')?;
+        if let Some(keys) = &mut keys {
+            keys.rewind();
+        }
+        let mut first = true;
+        while cursor.next_key(first)? {
+            first = false;
+            let field = match keys.as_mut().and_then(|keys| keys.guess(&mut cursor)) {
+                Some(field) => field,
+                None => {
+                    let start = cursor.at;
+                    self.cursor = cursor;
+                    let field = self.text(&find)?;
+                    cursor = self.cursor;
+                    cursor.expect(b':')?;
+                    if let Some(keys) = &mut keys {
+                        keys.note(start, cursor, field);
+                    }
+                    field
+                }
+            };
+            found(field, cursor.skip()?)?;
+        }
+        self.cursor = cursor;
+        Ok(())
     }
 
     /// Reads an array: `item` reads or steps over each of its values.
@@ -225,7 +203,7 @@ impl<'de> Parser<'de> {
         &mut self,
         mut item: impl FnMut(&mut Self) -> Result<(), Unsupported>,
     ) -> Result<(), Unsupported> {
-        self.expect(b'[')?;
+        self.cursor.expect(b'[')?;
         self.nested(|parser| {
             let mut first = true;
             while parser.next_item(first)? {
@@ -251,6 +229,21 @@ impl<'de> Parser<'de> {
         })
     }
 
+    /// Reads a string into a buffer of its own.
+    ///
+    /// # Errors
+    ///
+    /// If there is none.
+    pub(crate) fn into_text(mut self) -> Result<String, Unsupported> {
+        if self.peek()? != b'"' {
+            return Err(Unsupported);
+        }
+        Ok(match self.string()? {
+            Text::Plain(text) => text.to_owned(),
+            Text::Unescaped => self.unescaped,
+        })
+    }
+
     /// Reads a number.
     ///
     /// # Errors
@@ -259,8 +252,8 @@ impl<'de> Parser<'de> {
     #[inline]
     pub fn number(&mut self) -> Result<Number, Unsupported> {
         self.peek()?;
-        let (number, end) = number(self.text, self.at)?;
-        self.at = end;
+        let (number, end) = number(self.cursor.text, self.position())?;
+        self.cursor.at = end;
         Ok(number)
     }
 
@@ -272,13 +265,13 @@ impl<'de> Parser<'de> {
     #[inline]
     pub(crate) fn skip_number(&mut self) -> Result<(), Unsupported> {
         self.peek()?;
-        let end = number_end(self.bytes(), self.at)?;
+        let start = self.position();
+        self.cursor.at = number_end(self.cursor.bytes(), start)?;
         // With fewer digits and no exponent it is finite, and an integer within 64 bits.
-        let text = self.bytes().get(self.at..end).unwrap_or_default();
+        let text = self.text_from(start).as_bytes();
         if text.len() > 18 || text.iter().any(|byte| matches!(byte, b'e' | b'E')) {
-            number(self.text, self.at)?;
+            number(self.cursor.text, start)?;
         }
-        self.at = end;
         Ok(())
     }
 
@@ -300,39 +293,39 @@ impl<'de> Parser<'de> {
     /// Reads a string, the opening quote of which is next.
     #[inline]
     pub(super) fn string(&mut self) -> Result<Text<'de>, Unsupported> {
-        let start = self.at + 1;
-        let end = end_of_plain(self.bytes(), start)?;
-        if self.bytes().get(end) == Some(&b'"') {
-            self.at = end + 1;
-            let text = self.text.get(start..end).ok_or(Unsupported)?;
-            return Ok(Text::Plain(text));
+        let start = self.position() + 1;
+        let end = self.cursor.end_of_plain(start);
+        if self.cursor.bytes().get(end) != Some(&b'"') {
+            self.unescape(start, end)?;
+            return Ok(Text::Unescaped);
         }
-        self.unescape(start, end)?;
-        Ok(Text::Unescaped)
+        self.cursor.at = end + 1;
+        let text = self.cursor.text.get(start..end).ok_or(Unsupported)?;
+        Ok(Text::Plain(text))
     }
 
     /// Puts together a string that has escapes, the first of them at `at`.
     fn unescape(&mut self, start: usize, mut at: usize) -> Result<(), Unsupported> {
-        let bytes = self.bytes();
+        let (text, bytes) = (self.cursor.text, self.cursor.bytes());
         self.unescaped.clear();
         if self.unescaped.capacity() == 0 {
             // Room for most strings at once. It is given back with the parser.
             self.unescaped.reserve(bytes.len().min(UNESCAPED));
         }
-        let mut stretch = self.text.get(start..at).ok_or(Unsupported)?;
+        let mut stretch = text.get(start..at).ok_or(Unsupported)?;
         loop {
             self.unescaped.push_str(stretch);
             match bytes.get(at) {
                 Some(b'"') => break,
                 Some(b'\\') => {
                     let begin = unescape(bytes, at, &mut self.unescaped)?;
-                    at = end_of_plain(bytes, begin)?;
-                    stretch = self.text.get(begin..at).ok_or(Unsupported)?;
+                    at = self.cursor.end_of_plain(begin);
+                    stretch = text.get(begin..at).ok_or(Unsupported)?;
                 }
                 _ => return Err(Unsupported),
             }
         }
-        self.at = at + 1;
+        self.cursor.at = at + 1;
         Ok(())
     }
 }

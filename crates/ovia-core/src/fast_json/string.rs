@@ -1,44 +1,6 @@
-//! Strings: finds their end, and replaces their escapes.
+//! Escapes in strings.
 
 use super::Unsupported;
-
-const ONES: u64 = u64::from_le_bytes([1; 8]);
-const HIGH_BITS: u64 = ONES << 7;
-
-/// The high bit of each byte that ends a plain stretch of a string, which is a quote, a backslash or
-/// a control character. Only the lowest one is to be relied on.
-#[inline(always)]
-fn specials(word: u64) -> u64 {
-    // With this bit turned over a quote is 0x20, just above the control characters.
-    let quotes_and_controls = (word ^ (ONES * 0x02)).wrapping_sub(ONES * 0x21) & !word;
-    let turned = word ^ (ONES * u64::from(b'\\'));
-    let backslashes = turned.wrapping_sub(ONES) & !turned;
-    (quotes_and_controls | backslashes) & HIGH_BITS
-}
-
-/// Where the plain stretch that begins at `at` ends: the position of a quote, a backslash or a
-/// control character.
-#[inline]
-pub(super) fn end_of_plain(bytes: &[u8], mut at: usize) -> Result<usize, Unsupported> {
-    let rest = bytes.get(at..).ok_or(Unsupported)?;
-    let (pairs, tail) = rest.as_chunks::<16>();
-    for pair in pairs {
-        let (words, _) = pair.as_chunks::<8>();
-        let [first, second] = [words[0], words[1]].map(|word| specials(u64::from_le_bytes(word)));
-        if first != 0 {
-            return Ok(at + (first.trailing_zeros() / 8) as usize);
-        }
-        if second != 0 {
-            return Ok(at + 8 + (second.trailing_zeros() / 8) as usize);
-        }
-        at += 16;
-    }
-    let special = |byte: &u8| matches!(byte, b'"' | b'\\' | ..b' ');
-    tail.iter()
-        .position(special)
-        .map(|end| at + end)
-        .ok_or(Unsupported)
-}
 
 /// Appends the character of the escape that begins at `at`; the position after it.
 #[inline]
@@ -65,13 +27,27 @@ fn unescape_unicode(bytes: &[u8], at: usize, out: &mut String) -> Result<usize, 
     Ok(end)
 }
 
-/// The position after the escape at `at`, which has to stand for a character.
-#[inline]
-pub(super) fn end_of_escape(bytes: &[u8], at: usize) -> Result<usize, Unsupported> {
+/// The position after the escape at `at`. `unicode` says where one ends that begins with `\u`.
+#[inline(always)]
+pub(super) fn end_of_escape(bytes: &[u8], at: usize, unicode: End) -> Result<usize, Unsupported> {
     match bytes.get(at + 1) {
-        Some(b'u') => escaped_character(bytes, at).map(|(_, end)| end),
-        _ => skip_escape(bytes, at),
+        Some(b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't') => Ok(at + 2),
+        Some(b'u') => unicode(bytes, at),
+        _ => Err(Unsupported),
     }
+}
+
+/// The position after something that begins at a position.
+pub(super) type End = fn(&[u8], usize) -> Result<usize, Unsupported>;
+
+/// The end of a `\u` escape, which has to stand for a character.
+pub(super) fn end_of_character(bytes: &[u8], at: usize) -> Result<usize, Unsupported> {
+    escaped_character(bytes, at).map(|(_, end)| end)
+}
+
+/// The end of a `\u` escape, even if it is half of a surrogate pair.
+pub(super) fn end_of_code_unit(bytes: &[u8], at: usize) -> Result<usize, Unsupported> {
+    code_unit(bytes, at).map(|_| at + 6)
 }
 
 /// The character of a `\u` escape, or of two that are a surrogate pair, and the position after it.
@@ -91,16 +67,6 @@ fn escaped_character(bytes: &[u8], at: usize) -> Result<(char, usize), Unsupport
         _ => (first, at + 6),
     };
     Ok((char::from_u32(code).ok_or(Unsupported)?, end))
-}
-
-/// The position after the escape that begins at `at`, even if it is half of a surrogate pair.
-#[inline]
-pub(super) fn skip_escape(bytes: &[u8], at: usize) -> Result<usize, Unsupported> {
-    match bytes.get(at + 1) {
-        Some(b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't') => Ok(at + 2),
-        Some(b'u') => code_unit(bytes, at).map(|_| at + 6),
-        _ => Err(Unsupported),
-    }
 }
 
 /// The number that a `\u` and four digits name.

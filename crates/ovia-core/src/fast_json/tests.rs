@@ -2,6 +2,7 @@
 
 use std::{collections::BTreeMap, fmt::Debug};
 
+use proptest::prelude::*;
 use serde::{Deserialize, de::IgnoredAny};
 use serde_json::{Value, value::RawValue};
 
@@ -274,5 +275,16 @@ fn the_first_value_under_a_key() {
         ("", None),
     ] {
         assert_eq!(first(text, "id"), expected, "{text}");
+    }
+}
+
+proptest! {
+    /// Numbers with few digits are read in another way than those with many.
+    #[test]
+    fn numbers_of_any_length_are_exact(
+        text in "-?(0|[1-9][0-9]{0,17})(\\.[0-9]{1,17})?([eE][+-]?[0-9]{1,2})?",
+    ) {
+        agrees::<Value>(&text);
+        agrees::<f64>(&text);
     }
 }

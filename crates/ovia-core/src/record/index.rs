@@ -6,7 +6,7 @@ use serde::de::Error as _;
 use serde_json::value::RawValue;
 
 use crate::{
-    fast_json::{Parser, Unsupported},
+    fast_json::{Keys, Parser, Skipped, Unsupported},
     schema::Schema,
     tolerant::Object,
 };
@@ -15,22 +15,54 @@ use crate::{
 #[doc(hidden)]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Span {
-    pub(crate) start: u32,
-    pub(crate) end: u32,
+    start: u32,
+    /// With a bit for strings that have escapes.
+    end: u32,
 }
+
+const HAS_ESCAPES: u32 = 1 << 31;
 
 impl Span {
     /// The field is missing. No value starts at 0: a brace is there.
     pub const NONE: Self = Self { start: 0, end: 0 };
 
-    fn new(start: usize, end: usize) -> Result<Self, Unsupported> {
-        let fit = |at: usize| u32::try_from(at).map_err(|_| Unsupported);
+    pub(super) fn new(start: usize, end: usize, has_escapes: bool) -> Result<Self, Unsupported> {
+        let end = u32::try_from(end).map_err(|_| Unsupported)?;
+        if end & HAS_ESCAPES != 0 {
+            return Err(Unsupported);
+        }
+        let flag = if has_escapes { HAS_ESCAPES } else { 0 };
         Ok(Self {
-            start: fit(start)?,
-            end: fit(end)?,
+            start: start as u32,
+            end: end | flag,
         })
     }
+
+    /// The span of a value, of which the JSON is known.
+    pub(super) fn of(start: usize, json: &str) -> Result<Self, Unsupported> {
+        let has_escapes = json.starts_with('"') && json.contains('\\');
+        Self::new(start, start + json.len(), has_escapes)
+    }
+
+    pub(super) fn start(self) -> usize {
+        self.start as usize
+    }
+
+    pub(super) fn end(self) -> usize {
+        (self.end & !HAS_ESCAPES) as usize
+    }
+
+    pub(super) fn has_escapes(self) -> bool {
+        self.end & HAS_ESCAPES != 0
+    }
 }
+
+/// The keys of a record, with the positions of their fields.
+#[doc(hidden)]
+pub type RecordKeys = Keys<Option<usize>, 32>;
+
+/// No record comes before.
+pub(super) const NO_KEYS: Option<&mut RecordKeys> = None;
 
 /// The index of a record whose model is not known as a type: one span per field of a schema.
 #[doc(hidden)]
@@ -40,14 +72,19 @@ pub struct Index {
 }
 
 impl Index {
-    /// Indexes the record that a parser is at, and steps over it.
+    /// Indexes the record that a parser is at, and steps over it. `keys` are those of the record before,
+    /// of the same schema.
     ///
     /// # Errors
     ///
     /// If the fast reader does not support it.
-    pub fn read(schema: &Schema, parser: &mut Parser<'_>) -> Result<Self, Unsupported> {
+    pub fn read(
+        schema: &Schema,
+        parser: &mut Parser<'_>,
+        keys: &mut RecordKeys,
+    ) -> Result<Self, Unsupported> {
         let mut index = Self::empty(schema);
-        read(schema, parser, &mut index.spans)?;
+        read(schema, parser, Some(keys), &mut index.spans)?;
         Ok(index)
     }
 
@@ -75,7 +112,7 @@ impl Index {
         if span == Span::NONE {
             return None;
         }
-        let json = record.get(span.start as usize..span.end as usize)?;
+        let json = record.get(span.start()..span.end())?;
         simdutf8::basic::from_utf8(json).ok()
     }
 }
@@ -105,7 +142,7 @@ pub(super) fn object_text(bytes: &[u8]) -> Result<&str, Unreadable> {
 /// Writes where the fields are into `spans`, one per field of the schema, all of them `NONE` before.
 pub(super) fn fill(schema: &Schema, text: &str, spans: &mut [Span]) -> Result<(), Unreadable> {
     let mut parser = Parser::new(text);
-    if located(schema, &mut parser, 0, spans).is_ok() && parser.is_at_end() {
+    if located(schema, &mut parser, NO_KEYS, 0, spans).is_ok() && parser.is_at_end() {
         return Ok(());
     }
     spans.fill(Span::NONE);
@@ -116,32 +153,38 @@ pub(super) fn fill(schema: &Schema, text: &str, spans: &mut [Span]) -> Result<()
 pub(super) fn read(
     schema: &Schema,
     parser: &mut Parser<'_>,
+    keys: Option<&mut RecordKeys>,
     spans: &mut [Span],
 ) -> Result<(), Unsupported> {
     // Wraps around, and back when it is added to a position.
     let offset = 0_usize.wrapping_sub(parser.position());
-    located(schema, parser, offset, spans)
+    located(schema, parser, keys, offset, spans)
 }
 
 /// The fast path: finds the fields of the object that the parser is at. If a key occurs twice, the
 /// last value counts. Spans count from `offset` bytes before the parser's text.
-pub(super) fn located(
+#[inline]
+pub(super) fn located<const COUNT: usize>(
     schema: &Schema,
     parser: &mut Parser<'_>,
+    keys: Option<&mut Keys<Option<usize>, COUNT>>,
     offset: usize,
     spans: &mut [Span],
 ) -> Result<(), Unsupported> {
-    parser.object(|parser, key| {
-        let position = schema.position(key);
-        parser.peek()?;
-        let start = parser.position();
-        parser.skip()?;
-        if let Some(span) = position.and_then(|position| spans.get_mut(position)) {
-            let end = parser.position();
-            *span = Span::new(offset.wrapping_add(start), offset.wrapping_add(end))?;
-        }
-        Ok(())
-    })
+    parser.fields(
+        keys,
+        |key| schema.position(key),
+        |position, value: Skipped| {
+            if let Some(span) = position.and_then(|position| spans.get_mut(position)) {
+                let (start, end) = (
+                    offset.wrapping_add(value.start),
+                    offset.wrapping_add(value.end),
+                );
+                *span = Span::new(start, end, value.has_escapes)?;
+            }
+            Ok(())
+        },
+    )
 }
 
 /// The slow path, for what the fast reader does not support.
@@ -150,7 +193,7 @@ fn by_value(schema: &Schema, text: &str, spans: &mut [Span]) -> Result<(), Unrea
     let raw: &RawValue = serde_json::from_str(text).map_err(Unreadable::Invalid)?;
     let Object(fields) = serde_json::from_str(raw.get()).map_err(Unreadable::Invalid)?;
     located_by_value(schema, text, 0, &fields, spans)
-        .map_err(|_| Unreadable::Invalid(serde_json::Error::custom("larger than 4 GiB")))
+        .map_err(|_| Unreadable::Invalid(serde_json::Error::custom("larger than 2 GiB")))
 }
 
 /// The spans of fields that serde_json has found in a text.
@@ -165,7 +208,7 @@ pub(super) fn located_by_value(
         if let Some(span) = schema.position(key).and_then(|at| spans.get_mut(at)) {
             // The value is a slice of the text: its address tells where it is.
             let start = offset + value.get().as_ptr().addr() - text.as_ptr().addr();
-            *span = Span::new(start, start + value.get().len())?;
+            *span = Span::of(start, value.get())?;
         }
     }
     Ok(())

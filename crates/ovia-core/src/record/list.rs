@@ -5,7 +5,7 @@ use std::{fmt, marker::PhantomData};
 use serde_json::value::RawValue;
 
 use super::value::{FieldType, Value};
-use crate::fast_json::Parser;
+use crate::fast_json::{Keys, Parser};
 
 /// An array inside a record, such as the lines of a transcript. Its items are decoded while it is
 /// iterated.
@@ -40,7 +40,8 @@ impl<'a, T: FieldType> List<'a, T> {
     pub fn iter(&self) -> ListIter<'a, T> {
         ListIter {
             list: self.value,
-            items: Items::Fast(Parser::new(self.as_str())),
+            items: Items::Fast(Parser::at(self.value.record().as_str(), self.value.start())),
+            keys: Keys::default(),
             taken: 0,
             item: PhantomData,
         }
@@ -110,6 +111,7 @@ impl<'a, T: FieldType> IntoIterator for &List<'a, T> {
 pub struct ListIter<'a, T> {
     list: Value<'a>,
     items: Items<'a>,
+    keys: Keys<Option<usize>>,
     /// How many items of the array have been read.
     taken: usize,
     item: PhantomData<fn() -> T>,
@@ -131,7 +133,7 @@ impl<'a, T: FieldType> ListIter<'a, T> {
                 parser.next_item(false)
             };
             match more.and_then(|more| match more {
-                true => T::read_item(self.list, parser).map(Some),
+                true => T::read_item(self.list, parser, &mut self.keys).map(Some),
                 false => Ok(None),
             }) {
                 Ok(Some(item)) => {
@@ -155,8 +157,9 @@ impl<'a, T: FieldType> ListIter<'a, T> {
             return None;
         };
         let item = items.next()?.get();
-        let start = item.as_ptr().addr() - self.list.as_str().as_ptr().addr();
-        Some(T::read_at(self.list, start, item.len()))
+        let record = self.list.record().as_str();
+        let start = item.as_ptr().addr() - record.as_ptr().addr();
+        Some(T::read_at(self.list, start, item))
     }
 }
 

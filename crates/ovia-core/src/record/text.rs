@@ -37,14 +37,14 @@ impl Text {
     }
 
     /// A part of the text.
-    pub(super) fn slice(&self, start: u32, end: u32) -> &str {
-        self.text
-            .get(start as usize..end as usize)
-            .unwrap_or_default()
+    pub(super) fn slice(&self, start: usize, end: usize) -> &str {
+        self.text.get(start..end).unwrap_or_default()
     }
 
     /// The string that begins at `start`, unescaped once; `None` if it has an unpaired surrogate.
-    pub(super) fn unescaped(&self, start: u32, json: &str) -> Option<&str> {
+    pub(super) fn unescaped(&self, start: usize, json: &str) -> Option<&str> {
+        // As in a `Span`.
+        let start = u32::try_from(start).ok()?;
         // A multiplication by an odd number: different positions have different hashes.
         let mut hash = start.wrapping_mul(0x9e37_79b1);
         let mut slot = &self.unescaped;
@@ -52,7 +52,10 @@ impl Text {
             let node = slot.get_or_init(|| {
                 Box::new(Node {
                     start,
-                    text: Parser::new(json).text(|text| text.into()).ok(),
+                    text: Parser::new(json)
+                        .into_text()
+                        .map(String::into_boxed_str)
+                        .ok(),
                     children: [Slot::new(), Slot::new()],
                 })
             });
@@ -86,9 +89,9 @@ mod tests {
         for (start, first) in first.iter().enumerate() {
             assert_eq!(*first, format!("A{start}"));
             // The same memory: the JSON given the second time is not looked at.
-            let again = text.unescaped(start as u32, "broken").expect("text");
+            let again = text.unescaped(start, "broken").expect("text");
             assert_eq!(again.as_ptr(), first.as_ptr());
         }
-        assert_eq!(text.unescaped(u32::MAX, r#""\ud800""#), None);
+        assert_eq!(text.unescaped(5_000, r#""\ud800""#), None);
     }
 }

@@ -11,7 +11,7 @@ use super::{
     view::View,
 };
 use crate::{
-    fast_json::{Number, Parser, Unsupported},
+    fast_json::{Keys, Number, Parser, Unsupported},
     schema::Model,
     tolerant::Scalar,
 };
@@ -31,12 +31,12 @@ impl<'a> Value<'a> {
 
     /// The value as it is in the record.
     pub(super) fn as_str(self) -> &'a str {
-        self.text.slice(self.span.start, self.span.end)
+        self.text.slice(self.span.start(), self.span.end())
     }
 
     /// Where it begins in the record.
     pub(super) fn start(self) -> usize {
-        self.span.start as usize
+        self.span.start()
     }
 
     pub(super) fn record(self) -> &'a Text {
@@ -46,11 +46,10 @@ impl<'a> Value<'a> {
     /// The content of a string.
     fn text(self) -> Option<&'a str> {
         let json = self.as_str();
-        let inner = json.strip_prefix('"')?.strip_suffix('"')?;
-        if memchr::memchr(b'\\', inner.as_bytes()).is_none() {
-            return Some(inner);
+        if self.span.has_escapes() {
+            return self.text.unescaped(self.span.start(), json);
         }
-        self.text.unescaped(self.span.start, json)
+        json.strip_prefix('"')?.strip_suffix('"')
     }
 }
 
@@ -63,7 +62,8 @@ pub trait FieldType: Sized {
     /// Decodes a value; `None` if it does not fit.
     fn read(value: Value<'_>) -> Option<Self::Value<'_>>;
 
-    /// Decodes the item of a list that the parser is at, and steps over it.
+    /// Decodes the item of a list that the parser is at, and steps over it. The parser reads the text of
+    /// the record; `keys` are those of the item before.
     ///
     /// # Errors
     ///
@@ -71,18 +71,15 @@ pub trait FieldType: Sized {
     fn read_item<'a>(
         list: Value<'a>,
         parser: &mut Parser<'a>,
+        _: &mut Keys<Option<usize>>,
     ) -> Result<Option<Self::Value<'a>>, Unsupported> {
-        parser.peek()?;
-        let start = parser.position();
         let json = parser.skip()?;
-        Ok(Self::read_at(list, start, json.len()))
+        Ok(Self::read_at(list, parser.position() - json.len(), json))
     }
 
-    /// Decodes the item of a list that is at a position of the list's text; `None` leaves it out.
-    fn read_at(list: Value<'_>, start: usize, length: usize) -> Option<Self::Value<'_>> {
-        let start = list.span.start + u32::try_from(start).ok()?;
-        let end = start + u32::try_from(length).ok()?;
-        Self::read(Value::new(list.text, Span { start, end })?)
+    /// Decodes the item of a list that is at a position of the record; `None` leaves it out.
+    fn read_at<'a>(list: Value<'a>, start: usize, json: &str) -> Option<Self::Value<'a>> {
+        Self::read(Value::new(list.text, Span::of(start, json).ok()?)?)
     }
 }
 
@@ -195,11 +192,12 @@ impl<T: Model> FieldType for T {
     fn read_item<'a>(
         list: Value<'a>,
         parser: &mut Parser<'a>,
+        keys: &mut Keys<Option<usize>>,
     ) -> Result<Option<View<'a, T>>, Unsupported> {
         let first = parser.peek()?;
         let (start, mut spans) = (parser.position(), T::NO_SPANS);
         if first == b'{' {
-            index::located(T::SCHEMA, parser, list.start(), spans.as_mut())?;
+            index::located(T::SCHEMA, parser, Some(keys), 0, spans.as_mut())?;
         } else {
             parser.skip()?;
         }
@@ -207,9 +205,9 @@ impl<T: Model> FieldType for T {
     }
 
     /// An item that is not an object keeps its place, with no field.
-    fn read_at(list: Value<'_>, start: usize, length: usize) -> Option<View<'_, T>> {
-        let view = View::at(list, start, start + length, T::NO_SPANS)?;
-        Some(if view.as_str().starts_with('{') {
+    fn read_at<'a>(list: Value<'a>, start: usize, json: &str) -> Option<View<'a, T>> {
+        let view = View::at(list, start, start + json.len(), T::NO_SPANS)?;
+        Some(if json.starts_with('{') {
             View::new(view.value())
         } else {
             view

@@ -37,26 +37,24 @@ pub struct View<'a, T: Model> {
 impl<'a, T: Model> View<'a, T> {
     /// Finds the fields of an object.
     pub(super) fn new(value: Value<'a>) -> Self {
-        let (text, mut spans) = (value.as_str(), T::NO_SPANS);
-        let offset = value.start();
-        let located = index::located(T::SCHEMA, &mut Parser::new(text), offset, spans.as_mut());
+        let mut spans = T::NO_SPANS;
+        let mut parser = Parser::at(value.record().as_str(), value.start());
+        let located = index::located(T::SCHEMA, &mut parser, index::NO_KEYS, 0, spans.as_mut());
         if located.is_err()
+            && let text = value.as_str()
             && let Ok(Object(fields)) = serde_json::from_str(text)
         {
             spans = T::NO_SPANS;
+            let start = value.start();
             // Spans of a record fit: it has been indexed.
-            let _ = index::located_by_value(T::SCHEMA, text, offset, &fields, spans.as_mut());
+            let _ = index::located_by_value(T::SCHEMA, text, start, &fields, spans.as_mut());
         }
         Self { value, spans }
     }
 
     /// The item of a list whose fields have been found.
     pub(super) fn at(list: Value<'a>, start: usize, end: usize, spans: T::Spans) -> Option<Self> {
-        let span = Span {
-            start: u32::try_from(list.start() + start).ok()?,
-            end: u32::try_from(list.start() + end).ok()?,
-        };
-        let value = Value::new(list.record(), span)?;
+        let value = Value::new(list.record(), Span::new(start, end, false).ok()?)?;
         Some(Self { value, spans })
     }
 

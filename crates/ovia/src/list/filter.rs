@@ -13,7 +13,7 @@ use bytes::Bytes;
 use chrono::{DateTime, Utc};
 use ovia_core::{
     fast_json::{Parser, Unsupported},
-    record::{Index, Unreadable, repaired},
+    record::{Index, RecordKeys, Unreadable, repaired},
     schema::Schema,
     tolerant::{Scalar, time_from_json},
 };
@@ -263,6 +263,8 @@ pub(super) struct FilterStep {
     filter: Filter,
     /// The indexes of records that were read ahead.
     indexes: ReadRecords<Index>,
+    /// The keys of the last of them.
+    keys: Box<RecordKeys>,
     /// Whether to index records that every filter keeps.
     pub(super) indexes_all: bool,
     reports: Reports,
@@ -275,7 +277,7 @@ impl RecordReader for FilterStep {
     }
 
     fn read(&mut self, parser: &mut Parser<'_>) -> Result<Ticket, Unsupported> {
-        let index = Index::read(self.filter.schema, parser)?;
+        let index = Index::read(self.filter.schema, parser, &mut self.keys)?;
         Ok(self.indexes.keep(index))
     }
 }
@@ -295,6 +297,7 @@ impl FilterStep {
         Self {
             filter,
             indexes: ReadRecords::new(),
+            keys: Box::default(),
             indexes_all: false,
             reports,
         }

@@ -1,6 +1,6 @@
 //! The fast and the slow path against each other, and the spans against the text.
 
-use super::{Index, Span, Unreadable, by_value, located, located_by_value, object_text};
+use super::{Index, NO_KEYS, Span, Unreadable, by_value, located, located_by_value, object_text};
 use crate::{conformity, fast_json::Parser, schema::Model, tolerant::Object, types::Call};
 
 fn none() -> Vec<Span> {
@@ -10,7 +10,7 @@ fn none() -> Vec<Span> {
 /// `None` if the fast path does not support the text.
 fn fast(text: &str) -> Option<Vec<Span>> {
     let (mut parser, mut spans) = (Parser::new(text), none());
-    located(Call::SCHEMA, &mut parser, 0, &mut spans).ok()?;
+    located(Call::SCHEMA, &mut parser, NO_KEYS, 0, &mut spans).ok()?;
     parser.is_at_end().then_some(spans)
 }
 
@@ -149,12 +149,19 @@ fn spans_count_from_an_offset() {
         r#"{"dur\u0061tion": 71, "status": "b", "status": "a\n"}"#,
     ] {
         let (mut fast, mut slow) = (none(), none());
-        located(Call::SCHEMA, &mut Parser::new(text), 1000, &mut fast).expect("supported");
+        located(
+            Call::SCHEMA,
+            &mut Parser::new(text),
+            NO_KEYS,
+            1000,
+            &mut fast,
+        )
+        .expect("supported");
         let Object(fields) = serde_json::from_str(text).expect("an object");
         located_by_value(Call::SCHEMA, text, 1000, &fields, &mut slow).expect("a small text");
         assert_eq!(fast, slow, "{text}");
         let span = fast[Call::SCHEMA.position("status").expect("a field")];
-        let (start, end) = (span.start as usize - 1000, span.end as usize - 1000);
+        let (start, end) = (span.start() - 1000, span.end() - 1000);
         assert_eq!(&text[start..end], r#""a\n""#);
     }
 }

@@ -27,6 +27,8 @@ fn items(items: &str) -> Vec<(String, Option<String>)> {
     }
     assert!(list.get(found.len()).is_none());
     let model = call.to_model().transcript_objects.unwrap_or_default();
+    let times = model.iter().map(|item| item.timestamp);
+    assert!(times.eq(list.iter().map(|item| item.timestamp())));
     let contents = model.into_iter().map(|item| item.content);
     assert!(contents.eq(found.iter().map(|(_, content)| content.clone())));
     let mut iter = list.iter();
@@ -75,6 +77,42 @@ fn items_that_are_not_objects_keep_their_position() {
         let contents = found.into_iter().map(|(_, content)| content);
         let skipped = json.len() - expected.len();
         assert!(contents.skip(skipped).eq(expected.clone()), "{first:?}");
+    }
+}
+
+/// The keys of an item are guessed from the one before: whatever that was, it changes nothing.
+#[test]
+fn items_are_read_alike_after_any_other() {
+    let many: String = (0..9).map(|n| format!(r#""k{n}":{n},"#)).collect();
+    let shapes = [
+        r#"{"role":"user","content":"a"}"#,
+        r#"{"role":"user","content":"\u0062","timestamp":"2026-11-25T12:26:04Z"}"#,
+        r#"{"content":"c","role":"user"}"#,
+        r#"{"contents":1,"content":"d"}"#,
+        r#"{"content" :"e"}"#,
+        r#"{"c\u006fntent":"f"}"#,
+        r#"{"content":null,"content":"g"}"#,
+        r#"{"rol":1,"conten":2}"#,
+        r#"{"role":"user","contenu":"n","timestamq":"2026-11-25T12:26:05Z"}"#,
+        r#"{"rolf":"user","content":"o","timestamp":"2026-11-25T12:26:06Z"}"#,
+        r#"{"a key of more than 16 bytes":1,"content":"h"}"#,
+        r#"{"a key of more than 16 others":1,"content":"i"}"#,
+        r#"{"":1,"content":"j"}"#,
+        r#"{"role":{"role":1,"content":"x"},"content":"k"}"#,
+        r#"{"role":[{"content":"x"},{"content":"y"}],"content":"l"}"#,
+        &format!(r#"{{{many}"content":"m"}}"#),
+        "{}",
+        "7",
+    ];
+    for first in shapes {
+        for second in shapes {
+            for third in [shapes[1], shapes[8], shapes[13], first] {
+                // `items` compares them with the model.
+                let found = items(&format!("[{first},{second},{third}]"));
+                let json: Vec<_> = found.iter().map(|(json, _)| json.as_str()).collect();
+                assert_eq!(json, [first, second, third]);
+            }
+        }
     }
 }
 
