@@ -103,10 +103,11 @@ fn accessors(workspace: &Workspace) -> Result<(), Failure> {
     let path = workspace.root.join(crate::regen::GENERATED);
     let code = fs::read_to_string(&path).map_err(|error| Failure::file(&path, &error))?;
     for name in ACCESSORS {
-        let start = format!("pub fn {name}(&self) -> ");
-        let line = code.lines().find(|line| line.trim().starts_with(&start));
-        let line = line.ok_or_else(|| Failure::new(format!("there is no accessor `{name}`")))?;
-        say(line.trim().trim_end_matches('{'));
+        let start = code.find(&format!("pub fn {name}("));
+        let signature = start.and_then(|start| code[start..].split('{').next());
+        let signature =
+            signature.ok_or_else(|| Failure::new(format!("there is no accessor `{name}`")))?;
+        say(signature.split_whitespace().collect::<Vec<_>>().join(" "));
     }
     Ok(())
 }

@@ -115,13 +115,16 @@ pub struct RecordStream<T = Call> {
     source: Source,
     decode: Decode<T>,
     /// Sees each record that the caller gets.
-    watch: Option<Box<dyn FnMut(&T) + Send>>,
+    watch: Option<Watch<T>>,
     read_ahead: ReadAhead<T>,
     left: Option<u64>,
     read: u64,
     undecided: u64,
     reports: Reports,
 }
+
+/// What sees each record.
+type Watch<T> = Box<dyn FnMut(&T) + Send>;
 
 /// Where records come from.
 enum Source {
@@ -188,7 +191,7 @@ impl<T> RecordStream<T> {
 
     /// Has each record seen by `watch`, before the caller gets it.
     pub(crate) fn watched_by(mut self, watch: Option<impl FnMut(&T) + Send + 'static>) -> Self {
-        self.watch = watch.map(|watch| Box::new(watch) as Box<_>);
+        self.watch = watch.map(|watch| Box::new(watch) as Watch<T>);
         self
     }
 

@@ -225,17 +225,19 @@ impl ValueTally {
             Array(documented) => {
                 let items: Vec<&RawValue> = serde_json::from_str(json).unwrap_or_default();
                 let tally = self.items(documented);
-                let items = items.into_iter();
-                items.fold(false, |is_first, item| {
-                    tally.note(item.get(), at, bounds) || is_first
-                })
+                let mut is_first = false;
+                for item in items {
+                    is_first |= tally.note(item.get(), at, bounds);
+                }
+                is_first
             }
             Map(documented) => {
                 let tally = self.items(documented);
-                let values = fields(json).unwrap_or_default().into_iter();
-                values.fold(false, |is_first, (_, value)| {
-                    tally.note(value.get(), at, bounds) || is_first
-                })
+                let mut is_first = false;
+                for (_, value) in fields(json).unwrap_or_default() {
+                    is_first |= tally.note(value.get(), at, bounds);
+                }
+                is_first
             }
             Object(documented) => {
                 if !matches!(self.inside, Inside::Object(_)) {
