@@ -81,7 +81,8 @@ const HEADING: &str = "Selection";
 #[derive(Args, Clone, Debug)]
 pub(crate) struct SourceOptions {
     /// Read a saved list, - for stdin, instead of the server's: NDJSON or a JSON array, plain, gzip or
-    /// zstd; or the tables of `calls export --tables`, by their folder or URL; can be given several times
+    /// zstd; or tables of `calls export --tables` or `calls sync`, by their folder or URL; can be given
+    /// several times
     #[arg(long, value_name = "FILE", value_parser = Input::parse, help_heading = HEADING)]
     input: Vec<Input>,
 }

@@ -3,6 +3,7 @@
 //! | file | what it does |
 //! | --- | --- |
 //! | `table_file.rs` | batches of rows into Parquet files of a bounded size |
+//! | `place.rs` | what is at the location before, and what is put there at the end |
 //! | `manifest.rs` | which files are part of an export |
 //!
 //! Files are written under `_temporary`, where no engine looks. When all are complete they are renamed,
@@ -10,30 +11,24 @@
 //! replaced only if it is still the one that was there at the beginning.
 
 pub(crate) mod manifest;
+mod place;
 mod table_file;
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::collections::BTreeMap;
 
 use futures_util::TryStreamExt;
-use object_store::{ObjectMeta, ObjectStoreExt, PutMode, PutOptions, path::Path};
-use ovia::{
-    Call,
-    chrono::{TimeDelta, Utc},
-};
+use ovia::{Call, chrono::Utc};
 use serde_json::json;
 
 use self::{
-    manifest::{MANIFEST, Manifest, is_file_name},
+    manifest::Manifest,
+    place::{Place, TEMPORARY},
     table_file::TableWriter,
 };
 use crate::{
     Error, ErrorKind, Location,
     columns::{self, CallRows, UtteranceRows},
-    location::Stored,
 };
-
-/// The folder of what is not complete.
-const TEMPORARY: &str = "_temporary";
 
 /// The description of the tables.
 const SCHEMA: &str = "_schema.json";
@@ -41,9 +36,6 @@ const SCHEMA: &str = "_schema.json";
 /// Rows are turned into columns when their records have this many bytes, or are this many.
 const BATCH_BYTES: usize = 8 << 20;
 const BATCH_ROWS: usize = 8192;
-
-/// What another export left is removed after this time: until then it may be running.
-const MAX_RUN: TimeDelta = TimeDelta::hours(24);
 
 /// An export that is being written.
 ///
@@ -61,10 +53,7 @@ const MAX_RUN: TimeDelta = TimeDelta::hours(24);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub struct Export {
-    location: Location,
-    /// Where the files are until the end.
-    temporary: Path,
-    previous: Option<Stored>,
+    place: Place,
     call_rows: CallRows,
     utterance_rows: UtteranceRows,
     calls: TableWriter,
@@ -120,9 +109,11 @@ impl Export {
         Ok(Self {
             calls: writer("calls", columns::calls_schema(false)),
             utterances: writer("utterances", columns::utterances_schema()),
-            location: location.clone(),
-            temporary,
-            previous,
+            place: Place {
+                location: location.clone(),
+                temporary,
+                previous,
+            },
             call_rows: CallRows::new(false),
             utterance_rows: UtteranceRows::default(),
         })
@@ -144,7 +135,7 @@ impl Export {
 
     async fn write_rows(&mut self) -> Result<(), Error> {
         let named = |error: Error| match error.kind() {
-            ErrorKind::Storage => Error::storage(format!("{}: {error}", self.location)),
+            ErrorKind::Storage => Error::storage(format!("{}: {error}", self.place.location)),
             _ => error,
         };
         let calls = self.call_rows.finish()?;
@@ -197,140 +188,19 @@ impl Export {
             columns::schema_document("calls", &columns::calls_schema(false)),
             columns::schema_document("utterances", &columns::utterances_schema()),
         ]});
-        let store = Arc::clone(self.location.store());
-        let failed = |error: object_store::Error| self.location.error(&error);
-        store
-            .put(&self.location.path(SCHEMA), pretty(&schema).into())
-            .await
-            .map_err(failed)?;
-        self.check_previous().await?;
-        for file in manifest.tables.values().flatten() {
-            let (from, to) = (
-                self.temporary.clone().join(&*file.path),
-                self.location.path(&file.path),
-            );
-            store.rename(&from, &to).await.map_err(failed)?;
-        }
-        self.put_manifest(pretty(&json!(manifest))).await?;
-        self.remove_others(&manifest).await;
+        self.place.put(SCHEMA, pretty(&schema)).await?;
+        self.place.publish(&manifest).await?;
         Ok(written)
-    }
-
-    /// Replaces the manifest, if nobody else did.
-    async fn put_manifest(&self, text: String) -> Result<(), Error> {
-        let path = self.location.path(MANIFEST);
-        let put = async |mode| {
-            let options = PutOptions::from(mode);
-            let put = self
-                .location
-                .store()
-                .put_opts(&path, text.clone().into(), options);
-            put.await
-        };
-        let mode = match &self.previous {
-            None => PutMode::Create,
-            Some(previous) => PutMode::Update(previous.version.clone()),
-        };
-        let result = match put(mode).await {
-            // Folders of this machine.
-            Err(object_store::Error::NotImplemented { .. }) => {
-                self.check_previous().await?;
-                put(PutMode::Overwrite).await
-            }
-            result => result,
-        };
-        result.map(drop).map_err(|error| match error {
-            object_store::Error::AlreadyExists { .. }
-            | object_store::Error::Precondition { .. } => self.conflict(),
-            error => self.location.error(&error),
-        })
-    }
-
-    /// Whether the export that is there is the one that was there at the beginning.
-    async fn check_previous(&self) -> Result<(), Error> {
-        let now = self
-            .location
-            .read(MANIFEST)
-            .await?
-            .map(|stored| stored.bytes);
-        match now.as_ref() == self.previous.as_ref().map(|stored| &stored.bytes) {
-            true => Ok(()),
-            false => Err(self.conflict()),
-        }
-    }
-
-    fn conflict(&self) -> Error {
-        Error::new(
-            ErrorKind::Conflict,
-            format!(
-                "{}: another export was written meanwhile; run the command again",
-                self.location
-            ),
-        )
-    }
-
-    /// Removes the files of exports before, and what exports that were killed left. A failure is left to
-    /// the next export.
-    async fn remove_others(&self, manifest: &Manifest) {
-        let kept: Vec<&str> = (manifest.tables.values().flatten())
-            .map(|file| file.path.as_str())
-            .collect();
-        let Ok(listed) = self
-            .location
-            .store()
-            .list_with_delimiter(Some(self.location.root()))
-            .await
-        else {
-            return;
-        };
-        let is_old = |file: &ObjectMeta| {
-            let name = file.location.filename().unwrap_or_default();
-            is_file_name(name) && !kept.contains(&name)
-        };
-        let old = listed.objects.into_iter().filter(is_old);
-        self.remove(old.map(|file| file.location)).await;
-        let left = self.temporaries(&self.location.path(TEMPORARY)).await;
-        let left = left.into_iter().filter(|file| {
-            file.location.prefix_matches(&self.temporary)
-                || Utc::now() - file.last_modified > MAX_RUN
-        });
-        self.remove(left.map(|file| file.location)).await;
-        self.remove_folders();
     }
 
     /// Removes what was written, after an error or a signal.
     pub async fn abort(&mut self) {
         self.calls.abort().await;
         self.utterances.abort().await;
-        let written = self.temporaries(&self.temporary).await;
         let renamed = (self.calls.files.iter())
             .chain(&self.utterances.files)
-            .map(|file| self.location.path(&file.path));
-        let written = written.into_iter().map(|file| file.location);
-        self.remove(written.chain(renamed)).await;
-        self.remove_folders();
-    }
-
-    async fn temporaries(&self, folder: &Path) -> Vec<ObjectMeta> {
-        let listed = self.location.store().list(Some(folder)).try_collect().await;
-        listed.unwrap_or_default()
-    }
-
-    async fn remove(&self, paths: impl Iterator<Item = Path>) {
-        for path in paths {
-            let _ = self.location.store().delete(&path).await;
-        }
-    }
-
-    /// The empty folders that are left on a disk.
-    fn remove_folders(&self) {
-        let Some(folder) = self.location.local() else {
-            return;
-        };
-        let run = self.temporary.filename().unwrap_or_default();
-        for name in [format!("{TEMPORARY}/{run}"), TEMPORARY.to_owned()] {
-            let _ = std::fs::remove_dir(folder.join(name));
-        }
+            .map(|file| self.place.location.path(&file.path));
+        self.place.clear(renamed.collect()).await;
     }
 }
 

@@ -155,6 +155,38 @@ fn everything_or_an_error() {
     }
 }
 
+#[test]
+fn a_sync_is_read_without_what_is_gone() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let server = Server::of(&ODD);
+    let sync = || {
+        let run = run(server.command(&["calls", "sync", "s"]).current_dir(&folder));
+        run.fine_but_noted();
+    };
+    sync();
+    server.set_records(&ODD[1..]);
+    sync();
+    let list = ["calls", "list", "-o", "ndjson"];
+    let sorted = |text: &str| {
+        let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
+        lines.sort();
+        lines
+    };
+    let listed = sorted(&server.run(&list).out);
+    assert_eq!(listed.len(), ODD.len() - 1);
+    for place in ["s", "s/calls"] {
+        let read = in_folder(folder.path(), &[&list[..], &["--input", place]].concat());
+        assert_eq!(sorted(&read.out), listed, "{place}");
+    }
+    let run = run(server
+        .command(&["calls", "export", "--tables", "s"])
+        .current_dir(&folder));
+    run.says(
+        2,
+        "there are tables of `ovia calls sync`; export to another folder",
+    );
+}
+
 impl Run {
     /// Whether it ended with exit code 0, whatever it noted.
     fn fine_but_noted(&self) {

@@ -161,6 +161,43 @@ async fn damage_is_an_error() {
     assert!(error.to_string().contains("calls sync"), "{error}");
 }
 
+/// Twelve at once: those that succeed come one after the other, and the last of them is there, whole.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn many_at_once() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let location = Location::parse(&folder.path().display().to_string()).expect("a location");
+    export(&location, 0..1, usize::MAX).await;
+    for _ in 0..4 {
+        let tasks: Vec<_> = (1..=12)
+            .map(|number| {
+                let location = location.clone();
+                tokio::spawn(async move {
+                    let mut export = Export::begin(&location).await?;
+                    for call in 0..number {
+                        export
+                            .push(&self::call(call).parse().expect("a record"))
+                            .await?;
+                    }
+                    export.finish("none").await
+                })
+            })
+            .collect();
+        let mut written = Vec::new();
+        for task in tasks {
+            match task.await.expect("no panic") {
+                Ok(done) => written.push(usize::try_from(done.calls).expect("few")),
+                Err(error) => assert_eq!(error.kind(), ErrorKind::Conflict, "{error}"),
+            }
+        }
+        let text = read(&location).await.expect("readable");
+        assert!(
+            written.iter().any(|calls| text == list(0..*calls)),
+            "{written:?}"
+        );
+        assert_eq!(names(folder.path()).len(), 4);
+    }
+}
+
 /// The smallest and the largest value of a column are in plain in the footer of a file.
 #[tokio::test]
 async fn footers_hold_no_value_of_a_person() {
