@@ -133,7 +133,7 @@ impl Command {
                 CallsCommand::Report(report) => report::run(report, global).await,
                 CallsCommand::Transcript(options) => transcript::run(options, global).await,
                 CallsCommand::Search(options) => search::run(options, global).await,
-                CallsCommand::Export(export) => export::run(export, global).await,
+                CallsCommand::Export(export) => Box::pin(export::run(export, global)).await,
                 #[cfg(feature = "lake")]
                 CallsCommand::Sync(sync) => Box::pin(sync::run(sync, global)).await,
                 #[cfg(feature = "lake")]

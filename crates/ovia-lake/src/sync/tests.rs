@@ -122,10 +122,10 @@ async fn the_table_follows_a_list_that_changes() {
         }
         // Records that leave after the others were changed, so that each has one change.
         if round > 0 {
+            let known = rows(&lake).await;
             for _ in 0..4 {
                 let unchanged: Vec<_> = present.keys().copied().collect();
                 let id = unchanged[random.usize(..unchanged.len())];
-                let known = rows(&lake).await;
                 let record = present[&id].clone();
                 let is_known = known.iter().any(|(raw, gone)| !gone && same(raw, &record));
                 if is_known {
