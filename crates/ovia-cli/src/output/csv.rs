@@ -159,7 +159,7 @@ mod tests {
         let command = OutputOptions::augment_args(clap::Command::new("x"));
         let options = OutputOptions::from_arg_matches(&command.get_matches_from(arguments));
         let output = options
-            .and_then(|options| Ok(options.output::<model::Call>(Format::Csv, Zone::UTC).ok()))
+            .map(|options| options.output::<model::Call>(Format::Csv, Zone::UTC).ok())
             .expect("options")
             .expect("an output");
         let output = Output {
