@@ -80,7 +80,7 @@ impl Cursor<'_> {
         }
     }
 
-    /// Steps over a key and the colon after it.
+    /// Steps over a key, which may be guessed, and the colon after it.
     #[inline(always)]
     fn skip_key(&mut self, keys: &mut Keys<()>, guess: bool) -> Result<(), Unsupported> {
         if guess && keys.guess(self).is_some() {
@@ -120,6 +120,9 @@ fn end_of_escaped(cursor: Cursor<'_>, mut at: usize, unicode: End) -> Result<usi
     }
 }
 
+/// The depth of the objects whose keys are guessed: those in an array that is skipped.
+const ITEM: usize = 2;
+
 /// Steps over an object or an array, whatever is in it.
 fn skip_container(mut cursor: Cursor<'_>) -> Result<Cursor<'_>, Unsupported> {
     // What is open: a bit for each level, set if it is an object.
@@ -142,8 +145,10 @@ fn skip_container(mut cursor: Cursor<'_>) -> Result<Cursor<'_>, Unsupported> {
                 depth += 1;
                 kinds = kinds << 1 | u128::from(is_object);
                 if is_object {
-                    keys.rewind();
-                    cursor.skip_key(&mut keys, depth == 2)?;
+                    if depth == ITEM {
+                        keys.rewind();
+                    }
+                    cursor.skip_key(&mut keys, depth == ITEM)?;
                 }
                 continue;
             }
@@ -159,7 +164,7 @@ fn skip_container(mut cursor: Cursor<'_>) -> Result<Cursor<'_>, Unsupported> {
             }
             if kinds & 1 == 1 {
                 if cursor.next_key(false)? {
-                    cursor.skip_key(&mut keys, depth == 2)?;
+                    cursor.skip_key(&mut keys, depth == ITEM)?;
                     break;
                 }
             } else if cursor.next_item(false)? {
