@@ -32,7 +32,8 @@ impl Mismatch {
         }
     }
 
-    /// Where in the record: keys joined by dots, positions in brackets, counted from zero.
+    /// Where in the record: keys joined by dots, positions in brackets, counted from zero. A key with a
+    /// dot is in brackets too: see [`joined_path`].
     ///
     /// ```
     /// # use ovia_core::{tolerant::mismatches, types::Call};

@@ -58,6 +58,7 @@ pub struct Finding {
     /// What differs.
     pub kind: FindingKind,
     /// Where, for example `transcript_objects[].role`. Digits of undocumented names are masked.
+    /// A name with a dot is written as `metadata["sip.callStatus"]`.
     pub path: String,
     /// In how many records; 0 for [`FindingKind::NeverSeen`].
     pub count: u64,
