@@ -27,11 +27,12 @@ mod lengths;
 mod outcome;
 mod totals;
 
+#[cfg(feature = "mcp")]
+pub(crate) use self::outcome::other_side_spoke;
 pub(crate) use self::{
     amount::{Amount, Sum, rounded},
     dimension::{Dimension, Label, started},
     groups::{Group, Groups},
     latency::latency,
-    outcome::other_side_spoke,
     totals::{Facts, Totals},
 };

@@ -97,6 +97,10 @@ pub(crate) enum Redaction {
     /// Both, and the paths of recording URLs
     All,
     /// Phone numbers, and the paths of URLs wherever they are: what assistants see
+    #[cfg_attr(
+        not(feature = "mcp"),
+        expect(dead_code, reason = "only assistants see it")
+    )]
     #[value(skip)]
     NumbersAndUrls,
     /// Nothing

@@ -237,8 +237,8 @@ mod tests {
                 b"{\"a\\n\": \"x\ty\\q\"}",
                 "{\"a\\n\": \"x\\u0009y\\\\q\"}",
                 &[
-                    "a\n: expected JSON, found control character in a string, escaped",
-                    "a\n: expected JSON, found escape that JSON does not have, its backslash escaped",
+                    "[\"a\\n\"]: expected JSON, found control character in a string, escaped",
+                    "[\"a\\n\"]: expected JSON, found escape that JSON does not have, its backslash escaped",
                 ],
             ),
             (

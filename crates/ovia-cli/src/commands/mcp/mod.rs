@@ -65,7 +65,10 @@ Examples:
   claude mcp add ovia-demo -- ovia --demo mcp           generated calls, without an account
   claude mcp add ovia-2025 -- ovia mcp --input 2025.ndjson.gz
 
-Other clients have a file for their servers: {\"mcpServers\": {\"ovia\": {\"command\": \"ovia\", \"args\": [\"mcp\"]}}}
+Other clients have a file for their servers:
+
+  {\"mcpServers\": {\"ovia\": {\"command\": \"ovia\", \"args\": [\"mcp\"]}}}
+
 The client has to pass OVIA_TOKEN on, or use --token-file FILE. An answer has at most 4000 tokens, by a
 count that is above those of the usual tokenizers; what is cut says how to go on.
 

@@ -15,7 +15,7 @@ use crate::{
     commands::{GlobalOptions, create::signals::Signals},
     connection::Connection,
     exit::{Exit, Failure},
-    redact::{self, Redaction},
+    redact,
     selection::{Source, SourceError},
     stderr::{count, eprint_line, notice},
 };
@@ -167,19 +167,13 @@ async fn until_committed(
 }
 
 fn sync_options(options: &Options, global: &GlobalOptions<'_>) -> SyncOptions {
-    let hides_numbers = global.redaction.unwrap_or_default().hides_numbers();
-    let redaction = match global.redaction.unwrap_or_default() {
-        Redaction::None => "none",
-        Redaction::Numbers => "numbers",
-        Redaction::Text => "text",
-        Redaction::All => "all",
-    };
+    let redaction = global.redaction.unwrap_or_default();
     SyncOptions {
         gone: options.command.gone.into(),
         allow_empty: options.command.allow_empty,
         now: (global.connection.now).unwrap_or_else(|| SystemTime::now().into()),
-        redaction: redaction.to_owned(),
-        key_check: match hides_numbers {
+        redaction: redaction.name(),
+        key_check: match redaction.hides_numbers() {
             true => options.key.as_ref().map(Key::check),
             false => None,
         },
