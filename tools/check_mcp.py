@@ -35,8 +35,11 @@ ZONE = ZoneInfo("Europe/Paris")
 MAX_TOOLS, MAX_ANSWER = 2000, 4000
 NUMBERS = 10_000
 SECRET = "s3cr3t-signature"
-# The numbers of fiction that are planted and that the mock server generates, without their first digits.
-PLANTED = re.compile(r"(?:1\D{0,3}9\D?9\D{0,3}0\D?0|6\D{0,3}3\D?9\D{0,3}9\D?8)(?:\D{0,2}\d){4}")
+# The numbers of fiction that are planted and that the mock server generates, without their first digits. What
+# is between two figures of an answer, a comma or a quote, is in no number.
+PLANTED = re.compile(
+    r"(?:1S{0,3}9S?9S{0,3}0S?0|6S{0,3}3S?9S{0,3}9S?8)(?:S{0,2}\d){4}".replace("S", r'[^\d,"]')
+)
 
 
 def generated(ovia, calls, path):
