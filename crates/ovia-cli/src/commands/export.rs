@@ -48,7 +48,7 @@ Formats, by the name of the file:
   .ndjson  .json  .csv  .xlsx (1,048,576 rows at most), each also with .gz or .zst
 
 Memory does not grow with the number of calls: the rows of a workbook are in a temporary file until
-it is complete. With --sort it is 190 MB for a million."))]
+it is complete. With --sort it is 190 to 220 MB for a million."))]
 pub(crate) struct Export {
     /// The file to write, for example calls.csv; one that is there is replaced
     #[arg(value_name = "FILE", required_unless_present = "tables")]
