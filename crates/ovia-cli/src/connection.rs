@@ -104,6 +104,13 @@ impl ConnectionOptions {
     pub(crate) fn is_demo(&self) -> bool {
         self.demo
     }
+
+    /// The largest record that is read, in bytes; 16 MiB if no limit is given.
+    pub(crate) fn max_record_bytes(&self) -> usize {
+        self.max_record_size.map_or(16 << 20, |bytes| {
+            usize::try_from(bytes).unwrap_or(usize::MAX)
+        })
+    }
 }
 
 /// A client, and the server that it talks to.
@@ -148,9 +155,7 @@ impl Connection {
         if let Some(limit) = options.timeout {
             builder = builder.timeout(limit);
         }
-        if let Some(bytes) = options.max_record_size {
-            builder = builder.max_record_bytes(usize::try_from(bytes).unwrap_or(usize::MAX));
-        }
+        builder = builder.max_record_bytes(options.max_record_bytes());
         let mut server = "Ovia".to_owned();
         if let Some((url, _)) = base_url(options)? {
             server = url.trim().to_owned();

@@ -203,7 +203,8 @@ impl SourceOptions {
         if global.connection.is_demo() {
             return Err(Failure::usage("--input and --demo cannot be used together"));
         }
-        Ok((Source::files(self.input).await?, None))
+        let max = global.connection.max_record_bytes();
+        Ok((Source::files(self.input, max).await?, None))
     }
 }
 

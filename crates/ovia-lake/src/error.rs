@@ -81,6 +81,8 @@ impl From<arrow_schema::ArrowError> for Error {
 /// A message of another library on one line, not longer than a reader takes in.
 pub(crate) fn one_line(text: &str) -> String {
     const MAX_CHARACTERS: usize = 300;
+    // delta_kernel adds a backtrace to its messages if RUST_BACKTRACE is set.
+    let text = text.split("\n   0: ").next().unwrap_or_default();
     let words: Vec<&str> = text.split_whitespace().collect();
     let mut line = words.join(" ");
     if let Some((end, _)) = line.char_indices().nth(MAX_CHARACTERS) {
@@ -92,3 +94,12 @@ pub(crate) fn one_line(text: &str) -> String {
 
 /// A result with the error of tables.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn a_backtrace_is_no_part_of_a_message() {
+        let message = "expected `,`,\n  found `}`\n   0: kernel::read\n             at ./lib.rs\n";
+        assert_eq!(super::one_line(message), "expected `,`, found `}`");
+    }
+}

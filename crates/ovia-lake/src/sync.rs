@@ -33,6 +33,7 @@ use crate::{
     calls_table as calls, column,
     delta::{Commit, Committed, DataFile, NewTable, Snapshot, Table},
     error::{Error, Result},
+    export::manifest::Manifest,
     fingerprint::{self, Fingerprinter},
     key::Key,
     ledger::{DOMAIN, Ledger},
@@ -106,6 +107,11 @@ impl Sync {
     ///
     /// If the table cannot be read, or was made with other options or another key.
     pub async fn begin(location: &Location, options: SyncOptions) -> Result<Self> {
+        if Manifest::read(location).await?.is_some() {
+            return Err(Error::usage(format!(
+                "{location}: there are tables of `ovia calls export --tables`; sync into another folder"
+            )));
+        }
         let table = Table::new(&location.inside("calls"));
         let snapshot = table.snapshot().await?;
         let (mut known, mut ledger) = (Known::default(), Ledger::default());

@@ -35,7 +35,10 @@ use ovia_core::{record::Record, schema::Model};
 use serde::de::DeserializeOwned;
 use tokio::io::{AsyncRead, ReadBuf};
 
-use self::{decompress::FileDecompressor, format::Splitter};
+use self::{
+    decompress::FileDecompressor,
+    format::{MAX_RECORD_BYTES, Splitter},
+};
 use crate::{
     Call, Error, ErrorKind, RecordStream,
     error::Position,
@@ -75,11 +78,30 @@ pub fn calls(reader: impl AsyncRead + Send + Unpin + 'static) -> RecordStream<Ca
 pub fn records<M: Model>(
     reader: impl AsyncRead + Send + Unpin + 'static,
 ) -> RecordStream<Record<M>> {
-    RecordStream::records(
-        FileReader::new(AsyncChunks(reader)),
-        Filter::new(M::SCHEMA),
-        None,
-    )
+    records_up_to(MAX_RECORD_BYTES, reader)
+}
+
+/// The same with a limit of your own: the largest record that is read, in bytes, in place of 16 MiB. A
+/// larger one is an error of its own, and the rest is still read.
+///
+/// ```
+/// # tokio::runtime::Runtime::new()?.block_on(async {
+/// let saved = "{\"name\": \"Camille\"}\n{\"name\": \"Jo\"}\n";
+/// let mut agents = ovia::read::records_up_to::<ovia::model::CallAgent>(16, saved.as_bytes());
+/// assert!(agents.next().await.unwrap().is_err());
+/// assert!(agents.next().await.unwrap().is_ok());
+/// # });
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn records_up_to<M: Model>(
+    max_record_bytes: usize,
+    reader: impl AsyncRead + Send + Unpin + 'static,
+) -> RecordStream<Record<M>> {
+    let reader = FileReader {
+        splitter: Splitter::new(max_record_bytes),
+        ..FileReader::new(AsyncChunks(reader))
+    };
+    RecordStream::records(reader, Filter::new(M::SCHEMA), None)
 }
 
 /// The records in a file or a pipe, each deserialized as a type of your own. See [`calls`].
@@ -137,7 +159,7 @@ impl<C: Chunks> FileReader<C> {
         Self {
             chunks,
             decompressor: FileDecompressor::default(),
-            splitter: Splitter::default(),
+            splitter: Splitter::new(MAX_RECORD_BYTES),
             read: 0,
             input_ended: false,
             has_ended: false,
@@ -207,7 +229,7 @@ impl<C: Chunks> ElementSource for FileReader<C> {
             };
             // After an error there is nothing more.
             self.has_ended = true;
-            self.splitter = Splitter::default();
+            self.splitter = Splitter::new(0);
             return Poll::Ready(Some(Err(error)));
         }
     }

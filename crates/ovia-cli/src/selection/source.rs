@@ -94,6 +94,8 @@ pub(crate) struct Source<M: Printable> {
     name: Option<String>,
     waiting: VecDeque<(String, Found)>,
     is_several: bool,
+    /// The largest record of a file that is read.
+    max_record_bytes: usize,
     /// How many records the files before it had.
     read_before: u64,
     meter: Meter,
@@ -107,13 +109,17 @@ impl<M: Printable> Source<M> {
             name: None,
             waiting: VecDeque::new(),
             is_several: false,
+            max_record_bytes: 0,
             read_before: 0,
             meter: Meter::start(M::LAYOUT.noun),
         }
     }
 
     /// Files, one after the other.
-    pub(crate) async fn files(inputs: Vec<Input>) -> Result<Self, Failure> {
+    pub(crate) async fn files(
+        inputs: Vec<Input>,
+        max_record_bytes: usize,
+    ) -> Result<Self, Failure> {
         if inputs
             .iter()
             .filter(|input| **input == Input::Stdin)
@@ -131,6 +137,7 @@ impl<M: Printable> Source<M> {
             stream: None,
             name: None,
             is_several,
+            max_record_bytes,
             waiting,
             read_before: 0,
             meter: Meter::start(M::LAYOUT.noun),
@@ -193,17 +200,18 @@ impl<M: Printable> Source<M> {
         let Some((name, found)) = self.waiting.pop_front() else {
             return Ok(false);
         };
+        let max = self.max_record_bytes;
         self.stream = Some(match found {
-            Found::Tables(tables) => tables.records(),
-            Found::Stdin => ovia::read::records(tokio::io::stdin()),
+            Found::Tables(tables) => tables.records(max),
+            Found::Stdin => ovia::read::records_up_to(max, tokio::io::stdin()),
             Found::File(path) => {
                 let file = File::open(path).and_then(|file| Ok((file.metadata()?, file)));
                 let (metadata, file) = file.map_err(|error| {
                     SourceError::Ends(Failure::failed(format!("{name}: {}", reason(&error))))
                 })?;
                 match metadata.is_file() {
-                    true => ovia::read::records(Regular(file)),
-                    false => ovia::read::records(tokio::fs::File::from_std(file)),
+                    true => ovia::read::records_up_to(max, Regular(file)),
+                    false => ovia::read::records_up_to(max, tokio::fs::File::from_std(file)),
                 }
             }
         });

@@ -19,8 +19,8 @@ impl Tables {
             .map_err(|error| Failure::from(error).with_prefix("--input"))
     }
 
-    pub(super) fn records<M: Printable>(self) -> RecordStream<Record<M>> {
-        ovia::read::records(self.0.into_json())
+    pub(super) fn records<M: Printable>(self, max_record_bytes: usize) -> RecordStream<Record<M>> {
+        ovia::read::records_up_to(max_record_bytes, self.0.into_json())
     }
 }
 
@@ -35,7 +35,7 @@ impl Tables {
         Err(Failure::without_tables(&format!("--input {place}")))
     }
 
-    pub(super) fn records<M: Printable>(self) -> RecordStream<Record<M>> {
+    pub(super) fn records<M: Printable>(self, _: usize) -> RecordStream<Record<M>> {
         match self {}
     }
 }

@@ -264,3 +264,12 @@ async fn other_options_are_refused() {
         "{error}"
     );
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_export_is_not_mixed_with_a_sync() {
+    let (_folder, lake) = lake();
+    let export = crate::Export::begin(&lake).await.unwrap();
+    export.finish("none").await.unwrap();
+    let error = run(&lake, &[record(1, 1)], options()).await.unwrap_err();
+    assert!(error.to_string().contains("export --tables"), "{error}");
+}

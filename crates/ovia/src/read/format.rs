@@ -9,20 +9,18 @@ use crate::{
     list::{ArraySplitter, Bounds, ChunkBuffer, Element, Malformed, RecordReader, record_id},
 };
 
-/// The limit on a record, as for a client.
-const MAX_RECORD_BYTES: usize = 16 * 1024 * 1024;
-
-const BOUNDS: Bounds = Bounds {
-    bytes: MAX_RECORD_BYTES,
-    depth: usize::MAX,
-};
+/// The limit on a record that is not told otherwise, as for a client.
+pub(super) const MAX_RECORD_BYTES: usize = 16 * 1024 * 1024;
 
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
 /// Splits a file into elements.
 pub(super) enum Splitter {
     /// Too little has arrived to tell the format.
-    Undecided(Vec<u8>),
+    Undecided {
+        begun: Vec<u8>,
+        max_record_bytes: usize,
+    },
     Array(ArraySplitter),
     /// Objects that are printed over several lines.
     Sequence(ArraySplitter),
@@ -32,17 +30,19 @@ pub(super) enum Splitter {
 /// An element, and its line in an NDJSON file.
 type Found = Option<(Option<u64>, Element)>;
 
-impl Default for Splitter {
-    fn default() -> Self {
-        Self::Undecided(Vec::new())
-    }
-}
-
 impl Splitter {
+    /// A splitter that reports records with more bytes as too large.
+    pub(super) fn new(max_record_bytes: usize) -> Self {
+        Self::Undecided {
+            begun: Vec::new(),
+            max_record_bytes,
+        }
+    }
+
     /// Adds bytes that arrived.
     pub(super) fn push(&mut self, bytes: Bytes) {
         match self {
-            Self::Undecided(begun) => begun.extend_from_slice(&bytes),
+            Self::Undecided { begun, .. } => begun.extend_from_slice(&bytes),
             Self::Array(splitter) | Self::Sequence(splitter) => splitter.push(bytes),
             Self::Lines(splitter) => splitter.chunks.push(bytes),
         }
@@ -55,15 +55,19 @@ impl Splitter {
         read: u64,
         reader: &mut dyn RecordReader,
     ) -> Result<Found, Error> {
-        if let Self::Undecided(begun) = self {
-            let Some(mut splitter) = decide(begun, has_ended)? else {
+        if let Self::Undecided {
+            begun,
+            max_record_bytes,
+        } = self
+        {
+            let Some(mut splitter) = decide(begun, has_ended, *max_record_bytes)? else {
                 return Ok(None);
             };
             splitter.push(std::mem::take(begun).into());
             *self = splitter;
         }
         match self {
-            Self::Undecided(_) => Ok(None),
+            Self::Undecided { .. } => Ok(None),
             Self::Lines(splitter) => Ok(splitter.next(has_ended)),
             Self::Array(splitter) | Self::Sequence(splitter) => match splitter.next_with(reader) {
                 Ok(Some(element)) => Ok(Some((None, element))),
@@ -85,27 +89,40 @@ impl Splitter {
 }
 
 /// The splitter for a file that begins with these bytes; `None` if that is too little to tell.
-fn decide(begun: &[u8], has_ended: bool) -> Result<Option<Splitter>, Error> {
+fn decide(
+    begun: &[u8],
+    has_ended: bool,
+    max_record_bytes: usize,
+) -> Result<Option<Splitter>, Error> {
+    let bounds = Bounds {
+        bytes: max_record_bytes,
+        depth: usize::MAX,
+    };
     let text = begun.strip_prefix(BYTE_ORDER_MARK).unwrap_or(begun);
     let text = text.trim_ascii_start();
     let Some(first) = text.first() else {
         return Ok(None);
     };
     if *first == b'[' {
-        return Ok(Some(Splitter::Array(ArraySplitter::new(BOUNDS))));
+        return Ok(Some(Splitter::Array(ArraySplitter::new(bounds))));
     }
     let line = match memchr::memchr(b'\n', text) {
         Some(end) => text[..end].trim_ascii_end(),
-        None if has_ended || text.len() > MAX_RECORD_BYTES => text.trim_ascii_end(),
+        None if has_ended || text.len() > max_record_bytes => text.trim_ascii_end(),
         None => return Ok(None),
     };
     if line == b"{" {
-        return Ok(Some(Splitter::Sequence(ArraySplitter::sequence(BOUNDS))));
+        return Ok(Some(Splitter::Sequence(ArraySplitter::sequence(bounds))));
     }
     if line[0] != b'{' && serde_json::from_slice::<IgnoredAny>(line).is_err() {
         return Err(unexpected(text));
     }
-    Ok(Some(Splitter::Lines(LineSplitter::default())))
+    Ok(Some(Splitter::Lines(LineSplitter {
+        chunks: ChunkBuffer::default(),
+        lines: 0,
+        skipping: false,
+        max_record_bytes,
+    })))
 }
 
 fn unexpected(bytes: &[u8]) -> Error {
@@ -117,13 +134,13 @@ fn unexpected(bytes: &[u8]) -> Error {
 }
 
 /// Splits NDJSON: one record a line, blank lines apart.
-#[derive(Default)]
 pub(super) struct LineSplitter {
     chunks: ChunkBuffer,
     /// How many lines have been read.
     lines: u64,
     /// Whether the line is too large: it has been reported, and its end is still to come.
     skipping: bool,
+    max_record_bytes: usize,
 }
 
 impl LineSplitter {
@@ -135,7 +152,7 @@ impl LineSplitter {
             let unread = self.chunks.unread();
             let end = memchr::memchr(b'\n', unread);
             let length = end.unwrap_or(unread.len());
-            let is_too_large = self.chunks.partial() + length > MAX_RECORD_BYTES;
+            let is_too_large = self.chunks.partial() + length > self.max_record_bytes;
             let id = match is_too_large && !self.skipping {
                 true => record_id(&self.chunks.pending()),
                 false => None,
