@@ -69,6 +69,23 @@ fn files_of_every_kind() {
 }
 
 #[test]
+fn the_limit_on_records_is_that_of_the_option() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let large = format!(r#"{{"id":"a","transcript":"{}"}}"#, "x".repeat(17 << 20));
+    for (name, text) in [
+        ("a.ndjson", large.clone()),
+        ("a.json", format!("[{large}]")),
+        ("b.json", large.replacen("{", "{\n", 1)),
+    ] {
+        fs::write(folder.path().join(name), text).expect("a file");
+        let list = format!("calls list -o csv --columns id --input {name}");
+        offline(folder.path(), &list).says(3, "--max-record-size raises it");
+        let run = offline(folder.path(), &format!("{list} --max-record-size 32MiB"));
+        assert_eq!((run.code, &*run.out), (Some(0), "id\na\n"), "{name}");
+    }
+}
+
+#[test]
 fn stdin_is_read_as_it_arrives() {
     let mut command = ovia(&["calls", "list", "--input", "-", "--status", "failed"]);
     command.stdin(Stdio::piped()).stdout(Stdio::piped());
